@@ -1,0 +1,238 @@
+// Package jsonx reads and writes JSON as the SDK does: by the rules of
+// encoding/json/v2, lenient where Webex is.
+package jsonx
+
+import (
+	"bytes"
+	stdjson "encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// TimeLayout is how Webex writes a time: UTC with milliseconds.
+const TimeLayout = "2006-01-02T15:04:05.000Z"
+
+var (
+	marshalOptions = json.JoinOptions(
+		json.Deterministic(true),
+		json.WithMarshalers(json.MarshalToFunc(marshalTime)),
+	)
+	// A name that comes twice or a broken character must not lose a page.
+	unmarshalOptions = json.JoinOptions(
+		jsontext.AllowDuplicateNames(true),
+		jsontext.AllowInvalidUTF8(true),
+		json.WithUnmarshalers(json.JoinUnmarshalers(
+			json.UnmarshalFromFunc(unmarshalTime),
+			json.UnmarshalFromFunc(unmarshalBool),
+		)),
+	)
+)
+
+// Marshal writes v as JSON, maps in the order of their keys.
+func Marshal(v any) ([]byte, error) {
+	return json.Marshal(v, marshalOptions)
+}
+
+// Unmarshal reads JSON into v. Its errors name the attribute that cannot be
+// read.
+func Unmarshal(data []byte, v any) error {
+	return explain(json.Unmarshal(data, v, unmarshalOptions))
+}
+
+// List is the envelope of a list: the items and what else stands beside them.
+type List[T any] struct {
+	Items []*T
+	Extra map[string]stdjson.RawMessage
+}
+
+// UnmarshalList reads a list from its envelope, whose items stand under name.
+// Null items are dropped. An envelope without items is an error: taking it for
+// an empty list could end a listing early.
+func UnmarshalList[T any](data []byte, name string) (List[T], error) {
+	e := envelope[T]{name: name}
+	err := Unmarshal(data, &e)
+	if err == nil && !e.found {
+		err = fmt.Errorf("there is no attribute %q", name)
+	}
+	return e.List, err
+}
+
+type envelope[T any] struct {
+	List[T]
+	name  string
+	found bool
+}
+
+// UnmarshalJSONFrom implements [json.UnmarshalerFrom]. It reads by hand
+// because the name of the items is known at run time only.
+func (e *envelope[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	token, err := dec.ReadToken()
+	if err != nil {
+		return err
+	}
+	if token.Kind() != '{' {
+		return fmt.Errorf("a list should be a JSON object, not %v", token.Kind())
+	}
+	for dec.PeekKind() != '}' {
+		token, err := dec.ReadToken()
+		if err != nil {
+			return err
+		}
+		if name := token.String(); name == e.name {
+			err = e.readItems(dec)
+		} else {
+			err = e.readExtra(dec, name)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	_, err = dec.ReadToken()
+	return err
+}
+
+func (e *envelope[T]) readItems(dec *jsontext.Decoder) error {
+	e.found = true
+	var items []*T
+	if err := json.UnmarshalDecode(dec, &items); err != nil {
+		return err
+	}
+	for _, item := range items {
+		if item != nil {
+			e.Items = append(e.Items, item)
+		}
+	}
+	return nil
+}
+
+func (e *envelope[T]) readExtra(dec *jsontext.Decoder, name string) error {
+	value, err := dec.ReadValue()
+	if err != nil {
+		return err
+	}
+	if e.Extra == nil {
+		e.Extra = make(map[string]stdjson.RawMessage)
+	}
+	e.Extra[name] = bytes.Clone(value)
+	return nil
+}
+
+func marshalTime(enc *jsontext.Encoder, t time.Time) error {
+	return enc.WriteToken(jsontext.String(t.UTC().Format(TimeLayout)))
+}
+
+// otherLayouts are the forms of a time, beside RFC 3339, that Webex has been
+// seen to send. Parsing takes a fraction of a second after any of them.
+var otherLayouts = []string{
+	"2006-01-02T15:04:05Z0700",
+	"2006-01-02T15:04:05",
+	"2006-01-02 15:04:05",
+	"2006-01-02",
+}
+
+func unmarshalTime(dec *jsontext.Decoder, t *time.Time) error {
+	if dec.PeekKind() == 'n' {
+		*t = time.Time{}
+		return dec.SkipValue()
+	}
+	text, err := readText(dec)
+	if err != nil || len(text) == 0 {
+		*t = time.Time{}
+		return err
+	}
+	*t, err = ParseTime(string(text))
+	return err
+}
+
+// ParseTime reads a time in any form that Webex writes it.
+func ParseTime(text string) (time.Time, error) {
+	t, err := time.Parse(time.RFC3339, text)
+	for i := 0; err != nil && i < len(otherLayouts); i++ {
+		t, err = time.Parse(otherLayouts[i], text)
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%.40q is not a time", text)
+	}
+	return t.UTC(), nil
+}
+
+// unmarshalBool takes "true" and "false" as strings too: the API's
+// specification says strings where the API sends booleans, and the reverse.
+func unmarshalBool(dec *jsontext.Decoder, b *bool) error {
+	if dec.PeekKind() != '"' {
+		return errors.ErrUnsupported
+	}
+	text, err := readText(dec)
+	if err != nil {
+		return err
+	}
+	switch string(text) {
+	case "true":
+		*b = true
+	case "false", "":
+		*b = false
+	default:
+		return fmt.Errorf("%.40q is not a boolean", text)
+	}
+	return nil
+}
+
+// readText reads a JSON string. The result is valid until the next read.
+func readText(dec *jsontext.Decoder) ([]byte, error) {
+	if kind := dec.PeekKind(); kind != '"' {
+		if kind == jsontext.KindInvalid {
+			_, err := dec.ReadToken()
+			return nil, err
+		}
+		return nil, fmt.Errorf("it should be a string, not %v", kind)
+	}
+	value, err := dec.ReadValue()
+	if err != nil {
+		return nil, err
+	}
+	if bytes.IndexByte(value, '\\') < 0 {
+		return value[1 : len(value)-1], nil
+	}
+	return jsontext.AppendUnquote(nil, value)
+}
+
+// explain words the library's errors for people who know the API and not the
+// library: where in the answer, and what is wrong there.
+func explain(err error) error {
+	if semantic, ok := errors.AsType[*json.SemanticError](err); ok {
+		reason := semantic.Err
+		if reason == nil {
+			reason = fmt.Errorf("%v does not fit %v", semantic.JSONKind, semantic.GoType)
+		}
+		return at(semantic.JSONPointer, reason)
+	}
+	if syntactic, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
+		return at(syntactic.JSONPointer, fmt.Errorf("%w at byte %d", syntactic.Err, syntactic.ByteOffset))
+	}
+	return err
+}
+
+// at puts the place of an error before it, written as in Go or JavaScript:
+// items[3].created.
+func at(pointer jsontext.Pointer, err error) error {
+	var place strings.Builder
+	for token := range pointer.Tokens() {
+		switch {
+		case token != "" && strings.Trim(token, "0123456789") == "":
+			fmt.Fprintf(&place, "[%s]", token)
+		case place.Len() > 0:
+			fmt.Fprintf(&place, ".%.80s", token)
+		default:
+			fmt.Fprintf(&place, "%.80s", token)
+		}
+	}
+	if place.Len() == 0 {
+		return err
+	}
+	return fmt.Errorf("%s: %w", &place, err)
+}

@@ -1,0 +1,125 @@
+package jsonx_test
+
+import (
+	stdjson "encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/go-webex/webex/internal/jsonx"
+)
+
+type item struct {
+	ID      string                        `json:"id,omitzero"`
+	Created time.Time                     `json:"created,omitzero"`
+	Locked  bool                          `json:"locked,omitzero"`
+	Count   int                           `json:"count,omitzero"`
+	Extra   map[string]stdjson.RawMessage `json:",embed"`
+}
+
+func TestUnmarshalTime(t *testing.T) {
+	second := time.Date(2016, 4, 21, 19, 12, 48, 0, time.UTC)
+	milli := second.Add(920 * time.Millisecond)
+	tests := []struct {
+		json string
+		want time.Time
+	}{
+		{`"2016-04-21T19:12:48.920Z"`, milli},
+		{`"2016-04-21T19:12:48Z"`, second},
+		{`"2016-04-21T21:12:48.92+02:00"`, milli},
+		{`"2016-04-21T19:12:48.920+0000"`, milli},
+		{`"2016-04-21T19:12:48+00:00"`, second},
+		{`"2016-04-21T19:12:48"`, second},
+		{`"2016-04-21 19:12:48"`, second},
+		{`"2016-04-21 19:12:48.920"`, milli},
+		{`"2016-04-21"`, time.Date(2016, 4, 21, 0, 0, 0, 0, time.UTC)},
+		{`"2016\u002d04-21"`, time.Date(2016, 4, 21, 0, 0, 0, 0, time.UTC)},
+		{`""`, time.Time{}},
+		{`null`, time.Time{}},
+	}
+	for _, test := range tests {
+		t.Run(test.json, func(t *testing.T) {
+			got := item{Created: time.Now()}
+			require.NoError(t, jsonx.Unmarshal([]byte(`{"created":`+test.json+`}`), &got))
+			assert.Equal(t, test.want, got.Created)
+		})
+	}
+}
+
+func TestUnmarshalIsLenient(t *testing.T) {
+	tests := []struct {
+		name, json string
+		want       item
+	}{
+		{"a boolean as a string", `{"locked":"true"}`, item{Locked: true}},
+		{"false as a string", `{"locked":"false"}`, item{}},
+		{"no boolean in the string", `{"locked":""}`, item{}},
+		{"null", `{"id":null,"locked":null,"count":null}`, item{}},
+		{"a name twice", `{"id":"a","id":"b"}`, item{ID: "b"}},
+		{"broken UTF-8", "{\"id\":\"a\xffb\"}", item{ID: "a\uFFFDb"}},
+		{"an unknown attribute", `{"id":"a","new":{"x":[1,2.50]}}`,
+			item{ID: "a", Extra: map[string]stdjson.RawMessage{"new": stdjson.RawMessage(`{"x":[1,2.50]}`)}}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var got item
+			require.NoError(t, jsonx.Unmarshal([]byte(test.json), &got))
+			assert.Equal(t, test.want, got)
+		})
+	}
+}
+
+func TestUnmarshalSaysWhere(t *testing.T) {
+	tests := []struct{ name, json, want string }{
+		{"a wrong type", `{"items":[{"id":"a"},{"id":7}]}`, `items[1].id: number does not fit string`},
+		{"not a time", `{"items":[{"created":"soon"}]}`, `items[0].created: "soon" is not a time`},
+		{"a number for a time", `{"items":[{"created":7}]}`, `items[0].created: it should be a string, not number`},
+		{"not a boolean", `{"items":[{"locked":"maybe"}]}`, `items[0].locked: "maybe" is not a boolean`},
+		{"cut off", `{"items":[{"id":"a`, `items[0].id: unexpected EOF at byte 18`},
+		{"not a list", `[]`, `a list should be a JSON object, not [`},
+		{"no items", `{"rooms":[]}`, `there is no attribute "items"`},
+		{"HTML", `<html>`, `invalid character '<' at start of value at byte 0`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := jsonx.UnmarshalList[item]([]byte(test.json), "items")
+			assert.EqualError(t, err, test.want)
+		})
+	}
+}
+
+func TestUnmarshalList(t *testing.T) {
+	list, err := jsonx.UnmarshalList[item]([]byte(`{"n":{"a":1},"groups":[{"id":"a"},null,{"id":"b"}],"items":2,"groups":[{"id":"c"}]}`), "groups")
+	require.NoError(t, err)
+	assert.Equal(t, []*item{{ID: "a"}, {ID: "b"}, {ID: "c"}}, list.Items)
+	assert.Equal(t, map[string]stdjson.RawMessage{"n": stdjson.RawMessage(`{"a":1}`), "items": stdjson.RawMessage(`2`)}, list.Extra)
+
+	list, err = jsonx.UnmarshalList[item]([]byte(`{"items":null}`), "items")
+	require.NoError(t, err)
+	assert.Empty(t, list.Items)
+}
+
+func TestMarshal(t *testing.T) {
+	created := time.Date(2016, 4, 21, 21, 12, 48, 920_700_000, time.FixedZone("CEST", 2*60*60))
+	data, err := jsonx.Marshal(item{ID: "<&>", Created: created, Extra: map[string]stdjson.RawMessage{
+		"b": stdjson.RawMessage(`1`), "a": stdjson.RawMessage(`2`)}})
+	require.NoError(t, err)
+	assert.Equal(t, `{"id":"<&>","created":"2016-04-21T19:12:48.920Z","a":2,"b":1}`, string(data))
+}
+
+func FuzzUnmarshalList(f *testing.F) {
+	f.Add([]byte(`{"items":[{"id":"a","created":"2016-04-21T19:12:48.920Z","locked":"true","x":[1]}],"n":null}`))
+	f.Add([]byte(`{"items":[{"created":""}],"items":[null]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		list, err := jsonx.UnmarshalList[item](data, "items")
+		if err != nil {
+			assert.NotEmpty(t, err.Error())
+			return
+		}
+		for _, item := range list.Items {
+			require.NotNil(t, item)
+		}
+	})
+}
