@@ -1,0 +1,157 @@
+package webex
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/google/go-querystring/query"
+	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/go-webex/webex/internal/jsonx"
+)
+
+// Path joins segments into a path for [Do], [Exec], [Open] and [List], each of
+// them escaped: Path("rooms", id) is "/rooms/" and the id.
+func Path(segments ...string) string {
+	var path strings.Builder
+	for _, segment := range segments {
+		path.WriteByte('/')
+		path.WriteString(url.PathEscape(segment))
+	}
+	return path.String()
+}
+
+// checkPath refuses a path that would reach another resource than the caller
+// meant, as it happens with an empty identifier.
+func checkPath(path string) error {
+	rest, ok := strings.CutPrefix(path, "/")
+	if !ok {
+		return fmt.Errorf("the path %q does not start with a slash", path)
+	}
+	if strings.ContainsAny(path, "?#") {
+		return errors.New("a path takes no query; use WithQuery")
+	}
+	for segment := range strings.SplitSeq(rest, "/") {
+		switch segment, err := url.PathUnescape(segment); {
+		case err != nil:
+			return err
+		case segment == "":
+			return errors.New("a segment of the path is empty; is an identifier missing?")
+		case segment == "." || segment == "..":
+			return fmt.Errorf("a segment of the path is %q; is an identifier wrong?", segment)
+		}
+	}
+	return nil
+}
+
+// A validator knows what Webex would refuse. It is asked before anything is
+// sent.
+type validator interface{ validate() error }
+
+// require returns an error for the first empty value of alternating names and
+// values.
+func require(namesAndValues ...string) error {
+	for i := 0; i < len(namesAndValues); i += 2 {
+		if namesAndValues[i+1] == "" {
+			return fmt.Errorf("%s is required", namesAndValues[i])
+		}
+	}
+	return nil
+}
+
+// validate reports what is wrong with a request or with the options of a list.
+func validate(v any) error {
+	if v, ok := v.(validator); ok {
+		return v.validate()
+	}
+	return nil
+}
+
+// queryValues encodes the parameters of a query: [url.Values], nil, or a
+// struct or pointer to one, which may be nil.
+func queryValues(parameters any) (url.Values, error) {
+	switch parameters := parameters.(type) {
+	case nil:
+		return nil, nil
+	case url.Values:
+		return parameters, nil
+	}
+	v := reflect.ValueOf(parameters)
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return nil, nil
+		}
+		v = v.Elem()
+	}
+	if v.Kind() != reflect.Struct {
+		return nil, fmt.Errorf("query parameters are a url.Values or a struct, not %T", parameters)
+	}
+	if err := validate(parameters); err != nil {
+		return nil, err
+	}
+	return query.Values(inUTC(v).Interface())
+}
+
+// inUTC returns a copy of a struct with its times in UTC, as Webex wants them;
+// go-querystring writes a time in its own zone.
+func inUTC(v reflect.Value) reflect.Value {
+	result := reflect.New(v.Type()).Elem()
+	result.Set(v)
+	for i := range result.NumField() {
+		if t, ok := reflect.TypeAssert[time.Time](result.Field(i)); ok && result.Field(i).CanSet() {
+			result.Field(i).Set(reflect.ValueOf(t.UTC()))
+		}
+	}
+	return result
+}
+
+// A requestBody is the body of a call, ready to be sent any number of times.
+type requestBody struct {
+	contentType string // empty if there is no body
+	size        int64
+	data        []byte                        // a body in memory, or
+	open        func() (io.ReadCloser, error) // one that streams
+	spent       func() bool                   // says that it streams but once, and has
+}
+
+func newRequestBody(body any) (requestBody, error) {
+	switch body := body.(type) {
+	case nil:
+		return requestBody{}, nil
+	case url.Values:
+		data := []byte(body.Encode())
+		return requestBody{contentType: "application/x-www-form-urlencoded", size: int64(len(data)), data: data}, nil
+	case *Multipart:
+		return body.encode()
+	case io.Reader:
+		return requestBody{}, fmt.Errorf("a request body is a value to be sent as JSON, a url.Values or a *Multipart, not %T", body)
+	}
+	if v := reflect.ValueOf(body); v.Kind() == reflect.Pointer && v.IsNil() {
+		return requestBody{}, fmt.Errorf("the request, a %T, is nil", body)
+	}
+	if err := validate(body); err != nil {
+		return requestBody{}, err
+	}
+	data, err := jsonx.Marshal(body)
+	if err != nil {
+		return requestBody{}, err
+	}
+	return requestBody{contentType: "application/json", size: int64(len(data)), data: data}, nil
+}
+
+// raw returns the body in a form that retryablehttp neither reads into memory
+// nor rewinds.
+func (b requestBody) raw() any {
+	switch {
+	case b.contentType == "":
+		return nil
+	case b.open == nil:
+		return b.data
+	}
+	return retryablehttp.ReaderFunc(func() (io.Reader, error) { return b.open() })
+}

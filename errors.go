@@ -1,0 +1,180 @@
+package webex
+
+import (
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/go-webex/webex/internal/jsonx"
+)
+
+// The sentinels that an [*ApiError] matches by its status, for [errors.Is].
+var (
+	ErrBadRequest           = errors.New("webex: bad request")            // 400
+	ErrUnauthorized         = errors.New("webex: unauthorized")           // 401: the token is missing, wrong or expired
+	ErrForbidden            = errors.New("webex: forbidden")              // 403
+	ErrNotFound             = errors.New("webex: not found")              // 404
+	ErrMethodNotAllowed     = errors.New("webex: method not allowed")     // 405
+	ErrConflict             = errors.New("webex: conflict")               // 409: for example the person is already in the room
+	ErrGone                 = errors.New("webex: gone")                   // 410: the file was removed or is infected
+	ErrUnsupportedMediaType = errors.New("webex: unsupported media type") // 415
+	ErrLocked               = errors.New("webex: locked")                 // 423: the file is still being scanned
+	ErrPreconditionRequired = errors.New("webex: precondition required")  // 428: the file cannot be scanned, see AllowUnscannable
+	ErrRateLimited          = errors.New("webex: rate limited")           // 429
+	ErrServer               = errors.New("webex: server error")           // 500 and above
+)
+
+var sentinels = map[int]error{
+	http.StatusBadRequest:           ErrBadRequest,
+	http.StatusUnauthorized:         ErrUnauthorized,
+	http.StatusForbidden:            ErrForbidden,
+	http.StatusNotFound:             ErrNotFound,
+	http.StatusMethodNotAllowed:     ErrMethodNotAllowed,
+	http.StatusConflict:             ErrConflict,
+	http.StatusGone:                 ErrGone,
+	http.StatusUnsupportedMediaType: ErrUnsupportedMediaType,
+	http.StatusLocked:               ErrLocked,
+	http.StatusPreconditionRequired: ErrPreconditionRequired,
+	http.StatusTooManyRequests:      ErrRateLimited,
+}
+
+// An ApiError is an answer of Webex, or of something between, that is no
+// success: any status of 400 and above, and a redirect that was not followed.
+// It holds neither the request nor the token.
+//
+//	if apiErr, ok := errors.AsType[*webex.ApiError](err); ok {
+//		log.Print(apiErr.Message, apiErr.TrackingID)
+//	}
+//
+// To tell one kind of error from others, [errors.Is] with the sentinels, as
+// in errors.Is(err, webex.ErrNotFound), is shorter.
+type ApiError struct {
+	StatusCode int
+	Message    string        // what went wrong, in Webex's words; never empty
+	Details    []ErrorDetail // may be empty
+	TrackingID string        // names the request to Webex support; may be empty
+	RetryAfter time.Duration // how long Webex asked to wait; 0 if it did not say
+	Attempts   int           // how often the request was sent; 0 if an earlier answer of 429 held it back
+	Method     string
+	Path       string // without the query
+	Header     http.Header
+	Body       []byte // as it was sent, at most 64 KiB of it
+}
+
+// ErrorDetail is one of the reasons that an [ApiError] gives.
+type ErrorDetail struct {
+	Description string
+	Code        int // 0 if there is none
+}
+
+// Error says on one line what was asked for and what the answer was.
+func (e *ApiError) Error() string {
+	var s strings.Builder
+	fmt.Fprintf(&s, "webex: %s %s: %d %s", e.Method, e.Path, e.StatusCode, oneLine(e.Message))
+	for _, detail := range e.Details {
+		if detail.Description != "" && detail.Description != e.Message {
+			s.WriteString("; " + oneLine(detail.Description))
+		}
+	}
+	if e.TrackingID != "" {
+		fmt.Fprintf(&s, " (tracking id %s)", oneLine(e.TrackingID))
+	}
+	return s.String()
+}
+
+// Is reports whether target is the sentinel of the error's status.
+func (e *ApiError) Is(target error) bool {
+	return target == sentinels[e.StatusCode] && target != nil ||
+		target == ErrServer && e.StatusCode >= http.StatusInternalServerError
+}
+
+// LogValue implements [slog.LogValuer].
+func (e *ApiError) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Int("status", e.StatusCode),
+		slog.String("message", e.Message),
+		slog.String("tracking_id", e.TrackingID),
+		slog.String("method", e.Method),
+		slog.String("path", e.Path),
+		slog.Int("attempts", e.Attempts),
+	)
+}
+
+// maxErrorBody bounds what is read of an error's body.
+const maxErrorBody = 64 << 10
+
+// newAPIError reads and closes an answer that is no success.
+func newAPIError(resp *http.Response) *ApiError {
+	defer resp.Body.Close()
+	e := &ApiError{
+		StatusCode: resp.StatusCode,
+		TrackingID: resp.Header.Get(trackingIDHeader),
+		RetryAfter: parseRetryAfter(resp.Header, time.Now()),
+		Header:     resp.Header,
+	}
+	// What could not be read of the body is no reason to lose the status.
+	e.Body, _ = io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+	e.readBody()
+	if e.Message == "" && resp.StatusCode < http.StatusBadRequest {
+		e.Message = "redirect not followed, to " + resp.Header.Get("Location")
+	}
+	if e.Message == "" {
+		e.Message = http.StatusText(e.StatusCode)
+	}
+	if e.Message == "" {
+		e.Message = "unknown status"
+	}
+	return e
+}
+
+// readBody takes the message out of the body, whichever of the shapes that
+// are met at Webex it has: its own, that of OAuth (RFC 6749), that of SCIM
+// (RFC 7644), or a page of HTML from a proxy.
+func (e *ApiError) readBody() {
+	var body errorBody
+	if jsonx.Unmarshal(e.Body, &body) != nil {
+		if title := htmlTitle.FindSubmatch(e.Body); title != nil {
+			e.Message = html.UnescapeString(string(title[1]))
+		}
+		return
+	}
+	for _, message := range []any{body.Message, body.ErrorDescription, body.Detail, body.Error} {
+		if text, ok := message.(string); ok && e.Message == "" {
+			e.Message = text
+		}
+	}
+	if id, ok := body.TrackingID.(string); ok && id != "" {
+		e.TrackingID = id
+	}
+	details, _ := body.Errors.([]any)
+	for _, detail := range details {
+		attributes, _ := detail.(map[string]any)
+		description, _ := attributes["description"].(string)
+		code, _ := attributes["errorCode"].(float64)
+		e.Details = append(e.Details, ErrorDetail{Description: description, Code: int(code)})
+	}
+}
+
+// errorBody has all that an error's body may say. Every attribute may be of
+// any type, so that an odd one does not hide the others.
+type errorBody struct {
+	Message          any `json:"message"`
+	Errors           any `json:"errors"`
+	TrackingID       any `json:"trackingId"`
+	Error            any `json:"error"`
+	ErrorDescription any `json:"error_description"`
+	Detail           any `json:"detail"`
+}
+
+var htmlTitle = regexp.MustCompile(`(?is)<title[^>]*>\s*([^<]{1,500}?)\s*</title>`)
+
+// oneLine keeps a server's text from breaking a log's lines.
+func oneLine(text string) string {
+	return strings.Join(strings.Fields(text), " ")
+}

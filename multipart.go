@@ -1,0 +1,234 @@
+package webex
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"mime"
+	"mime/multipart"
+	"net/textproto"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync/atomic"
+)
+
+// An Upload is a file to be sent. It streams: however large the file is, only
+// a few kilobytes of it are in memory.
+//
+// [UploadFile], [UploadBytes] and [UploadReader] make one; a literal with Open
+// serves for content that lives elsewhere.
+type Upload struct {
+	Name        string // the file's name as others see it, without a directory
+	ContentType string // by default that of the name's extension
+	Size        int64  // in bytes; Open must deliver exactly as many
+
+	// Open starts the content from its beginning. It is called at least once
+	// for each time that the request is sent.
+	Open func() (io.ReadCloser, error)
+
+	spent func() bool // reports that the content streams but once, and has
+	err   error       // why there is nothing to send
+}
+
+// UploadFile uploads the file at path under its own name. A file that does not
+// exist or cannot be read, and a directory, are errors of the call that would
+// send it, before anything is sent.
+func UploadFile(path string) *Upload {
+	u := &Upload{
+		Name: filepath.Base(path),
+		Open: func() (io.ReadCloser, error) { return os.Open(path) },
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		u.err = err
+	case !info.Mode().IsRegular():
+		u.err = fmt.Errorf("%s is not a regular file", path)
+	default:
+		u.Size = info.Size()
+	}
+	return u
+}
+
+// UploadBytes uploads content under a name. The content must not change until
+// the call returns.
+func UploadBytes(name string, content []byte) *Upload {
+	return &Upload{
+		Name: name,
+		Size: int64(len(content)),
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil },
+	}
+}
+
+// UploadReader uploads what r has, which must be exactly size bytes, under a
+// name. The content can be read but once: when sending it fails after bytes
+// have gone out, the call is not repeated, not even after a 429. Prefer
+// [UploadFile] or [UploadBytes]. The reader is not closed.
+func UploadReader(name string, size int64, r io.Reader) *Upload {
+	once := &onceReader{r: bufio.NewReader(r)}
+	return &Upload{Name: name, Size: size, Open: once.open, spent: once.started.Load}
+}
+
+// onceReader hands out a reader until the first byte of it has been read.
+type onceReader struct {
+	r       *bufio.Reader
+	started atomic.Bool // the transport reads in a goroutine of its own
+}
+
+func (o *onceReader) open() (io.ReadCloser, error) {
+	if o.started.Load() {
+		return nil, errors.New("it can be sent only once")
+	}
+	return o, nil
+}
+
+func (o *onceReader) Read(p []byte) (int, error) {
+	o.started.Store(true)
+	return o.r.Read(p)
+}
+
+// Close leaves the reader open: it is the caller's.
+func (o *onceReader) Close() error { return nil }
+
+// Peek lets [Upload.check] see that there is content without taking any.
+func (o *onceReader) Peek(n int) ([]byte, error) { return o.r.Peek(n) }
+
+// check reports what can be known to be wrong before anything is sent.
+func (u *Upload) check() error {
+	switch {
+	case u.err != nil:
+		return u.err
+	case u.Name == "":
+		return errors.New("an upload needs a name")
+	case u.Open == nil:
+		return errors.New("an upload needs Open; see UploadFile, UploadBytes and UploadReader")
+	case u.Size < 0:
+		return fmt.Errorf("an upload cannot have %d bytes", u.Size)
+	}
+	content, err := u.Open()
+	if err != nil {
+		return err
+	}
+	defer content.Close()
+	peeker, ok := content.(interface{ Peek(int) ([]byte, error) })
+	if !ok {
+		peeker = bufio.NewReaderSize(content, 16)
+	}
+	if _, err := peeker.Peek(1); err != nil && err != io.EOF {
+		return err
+	}
+	return nil
+}
+
+// exactly reads an upload's content and insists on its size. Fewer or more
+// bytes than announced would leave a broken request or a broken file.
+type exactly struct {
+	io.Reader
+	left int64
+}
+
+func (e *exactly) Read(p []byte) (int, error) {
+	if e.left == 0 {
+		return e.end()
+	}
+	n, err := e.Reader.Read(p[:min(int64(len(p)), e.left)])
+	e.left -= int64(n)
+	if err == io.EOF && e.left > 0 {
+		err = &uploadError{fmt.Errorf("it ended %d bytes early", e.left)}
+	} else if err != nil && err != io.EOF {
+		err = &uploadError{err}
+	}
+	return n, err
+}
+
+func (e *exactly) end() (int, error) {
+	var more [1]byte
+	switch n, err := io.ReadFull(e.Reader, more[:]); {
+	case n > 0:
+		return 0, &uploadError{errors.New("it has more bytes than its size says")}
+	case err != io.EOF:
+		return 0, &uploadError{err}
+	}
+	return 0, io.EOF
+}
+
+// An uploadError is a failure of the content and not of the connection, which
+// trying again does not mend.
+type uploadError struct{ error }
+
+func (e *uploadError) Error() string { return "reading the upload: " + e.error.Error() }
+func (e *uploadError) Unwrap() error { return e.error }
+
+// A Multipart is a body of multipart/form-data for [Do]: fields and one file.
+// [MessagesService.Create] makes one by itself.
+type Multipart struct {
+	Fields    url.Values
+	FileField string // the name of the file's part
+	File      *Upload
+}
+
+// encode writes all but the file's content, so that the length of the whole is
+// known before any of it is sent.
+func (m *Multipart) encode() (requestBody, error) {
+	if m == nil || m.File == nil {
+		return requestBody{}, errors.New("a multipart body needs a file")
+	}
+	if err := m.File.check(); err != nil {
+		return requestBody{}, &uploadError{err}
+	}
+	var frame bytes.Buffer
+	w := multipart.NewWriter(&frame)
+	if err := m.writeFrame(w); err != nil {
+		return requestBody{}, err
+	}
+	before := frame.Len()
+	if err := w.Close(); err != nil {
+		return requestBody{}, err
+	}
+	head, tail := frame.Bytes()[:before], frame.Bytes()[before:]
+	return requestBody{
+		contentType: w.FormDataContentType(),
+		size:        int64(frame.Len()) + m.File.Size,
+		spent:       m.File.spent,
+		open: func() (io.ReadCloser, error) {
+			content, err := m.File.Open()
+			if err != nil {
+				return nil, &uploadError{err}
+			}
+			return struct {
+				io.Reader
+				io.Closer
+			}{
+				io.MultiReader(bytes.NewReader(head), &exactly{content, m.File.Size}, bytes.NewReader(tail)),
+				content,
+			}, nil
+		},
+	}, nil
+}
+
+func (m *Multipart) writeFrame(w *multipart.Writer) error {
+	for _, name := range slices.Sorted(maps.Keys(m.Fields)) {
+		for _, value := range m.Fields[name] {
+			if err := w.WriteField(name, value); err != nil {
+				return err
+			}
+		}
+	}
+	contentType := m.File.ContentType
+	if contentType == "" {
+		contentType = mime.TypeByExtension(filepath.Ext(m.File.Name))
+	}
+	if contentType == "" {
+		contentType = "application/octet-stream"
+	}
+	_, err := w.CreatePart(textproto.MIMEHeader{
+		"Content-Disposition": {multipart.FileContentDisposition(m.FileField, filepath.Base(m.File.Name))},
+		"Content-Type":        {contentType},
+	})
+	return err
+}

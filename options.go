@@ -1,0 +1,221 @@
+package webex
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+
+	"golang.org/x/oauth2"
+)
+
+// DefaultBaseURL is where the Webex API is, unless [WithBaseURL] says
+// otherwise.
+const DefaultBaseURL = "https://webexapis.com/v1"
+
+const version = "0.1.0"
+
+// tokenVariables are the environment variables that may hold the token, the
+// first that is set counts.
+var tokenVariables = []string{"WEBEX_TEAMS_ACCESS_TOKEN", "WEBEX_ACCESS_TOKEN"}
+
+// An Option changes how [NewClient] makes a client.
+type Option func(*settings)
+
+// settings is what the options of a client say.
+type settings struct {
+	source     oauth2.TokenSource
+	noToken    bool
+	baseURL    string
+	httpClient *http.Client
+	proxy      *url.URL
+	userAgent  string
+	logger     *slog.Logger
+	middleware []func(http.RoundTripper) http.RoundTripper
+	policy     RetryPolicy
+	limiter    Limiter
+	errs       []error
+}
+
+func (s *settings) refuse(err error) { s.errs = append(s.errs, err) }
+
+// WithToken authorizes the client's calls with an access token: of a bot, an
+// integration, a service app, or a personal one. Space around it is ignored.
+func WithToken(token string) Option {
+	return func(s *settings) {
+		token := strings.TrimSpace(token)
+		if err := checkToken(token); err != nil {
+			s.refuse(fmt.Errorf("WithToken: %w", err))
+		}
+		s.source = oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token})
+	}
+}
+
+// WithTokenSource authorizes the client's calls with the tokens of a source,
+// which is asked before each attempt and from several goroutines at a time.
+// When Webex answers 401, it is asked once more, and the call is repeated if it
+// hands out another token. An error of the source is the error of the call.
+func WithTokenSource(source oauth2.TokenSource) Option {
+	return func(s *settings) {
+		if source == nil {
+			s.refuse(errors.New("WithTokenSource: the source is nil"))
+		}
+		s.source = source
+	}
+}
+
+// WithoutToken makes a client that sends no token, for calls that need none.
+func WithoutToken() Option {
+	return func(s *settings) { s.noToken = true }
+}
+
+// WithBaseURL makes the client talk to another host than [DefaultBaseURL], for
+// example "https://api-usgov.webex.com/v1" or a fake of package webextest. The
+// token goes to this host only.
+func WithBaseURL(baseURL string) Option {
+	return func(s *settings) { s.baseURL = baseURL }
+}
+
+// WithHTTPClient makes the client send its requests with the transport, the
+// cookie jar and the timeout of another one, which is not changed. By default
+// all clients share one transport: it waits 60 s for an answer to begin, but
+// sets no limit on how long a body takes.
+func WithHTTPClient(client *http.Client) Option {
+	return func(s *settings) {
+		if client == nil {
+			s.refuse(errors.New("WithHTTPClient: the client is nil"))
+		}
+		s.httpClient = client
+	}
+}
+
+// WithProxy sends the requests through a proxy, for example
+// "http://proxy.example.com:3128". By default the environment says whether
+// there is one, see [http.ProxyFromEnvironment].
+func WithProxy(proxyURL string) Option {
+	return func(s *settings) {
+		u, err := url.Parse(proxyURL)
+		if err != nil || u.Host == "" {
+			// The URL is not shown: it may hold a password.
+			s.refuse(errors.New("WithProxy: the URL of a proxy needs a scheme and a host, as in http://proxy.example.com:3128"))
+		}
+		s.proxy = u
+	}
+}
+
+// WithUserAgent sets the User-Agent header, by which an operator of Webex can
+// tell who is calling.
+func WithUserAgent(userAgent string) Option {
+	return func(s *settings) { s.userAgent = userAgent }
+}
+
+// WithLogger logs what the client does: each attempt at the debug level with
+// its method, host, path, status, duration and tracking id, and each wait at
+// the warning level. Tokens, bodies and queries are never logged.
+func WithLogger(logger *slog.Logger) Option {
+	return func(s *settings) { s.logger = logger }
+}
+
+// WithMiddleware puts a layer around the transport, for metrics, tracing or
+// tests. It sees each attempt and its answer, but not the token. The first one
+// given is the outermost.
+func WithMiddleware(middleware func(http.RoundTripper) http.RoundTripper) Option {
+	return func(s *settings) {
+		if middleware == nil {
+			s.refuse(errors.New("WithMiddleware: the middleware is nil"))
+			return
+		}
+		s.middleware = append(s.middleware, middleware)
+	}
+}
+
+// WithRetry sets how patient the client is with faults and limits.
+func WithRetry(policy RetryPolicy) Option {
+	return func(s *settings) {
+		if err := policy.validate(); err != nil {
+			s.refuse(fmt.Errorf("WithRetry: %w", err))
+		}
+		s.policy = policy
+	}
+}
+
+// A Limiter holds a caller back until it may go on. The Limiter of
+// golang.org/x/time/rate is one.
+type Limiter interface {
+	Wait(ctx context.Context) error
+}
+
+// WithLimiter asks a limiter before each attempt, so as not to run into the
+// limits of Webex in the first place. An error of it is the error of the call.
+func WithLimiter(limiter Limiter) Option {
+	return func(s *settings) { s.limiter = limiter }
+}
+
+// newSettings applies the options and fills in what they leave open.
+func newSettings(opts []Option) (*settings, error) {
+	s := &settings{baseURL: DefaultBaseURL, userAgent: "go-webex/" + version}
+	for _, opt := range opts {
+		if opt != nil {
+			opt(s)
+		}
+	}
+	if s.noToken && s.source != nil {
+		s.refuse(errors.New("WithoutToken and a token exclude each other"))
+	}
+	if !s.noToken && s.source == nil && len(s.errs) == 0 {
+		s.tokenFromEnvironment()
+	}
+	return s, errors.Join(s.errs...)
+}
+
+func (s *settings) tokenFromEnvironment() {
+	for _, name := range tokenVariables {
+		token := strings.TrimSpace(os.Getenv(name))
+		if token == "" {
+			continue
+		}
+		if err := checkToken(token); err != nil {
+			s.refuse(fmt.Errorf("the environment variable %s: %w", name, err))
+		}
+		s.source = oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token})
+		return
+	}
+	s.refuse(fmt.Errorf("there is no token: set the environment variable %s, or use WithToken", strings.Join(tokenVariables, " or ")))
+}
+
+// parseBaseURL checks a base URL and returns it without a slash at its end.
+func parseBaseURL(baseURL string) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimRight(baseURL, "/"))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("the base URL: %w", err)
+	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
+		return nil, fmt.Errorf("the base URL %q is not absolute; it should be as %s", baseURL, DefaultBaseURL)
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		return nil, errors.New("the base URL takes no user, query or fragment")
+	}
+	return u, nil
+}
+
+// transport builds the way of a request from the caller's middleware in to the
+// wire.
+func (c *Client) transport(s *settings, base http.RoundTripper) (http.RoundTripper, error) {
+	if base == nil {
+		base = sharedTransport()
+	}
+	if s.proxy != nil {
+		var err error
+		if base, err = proxied(base, s.proxy); err != nil {
+			return nil, err
+		}
+	}
+	chain := c.withLogging(c.withToken(base))
+	for i := len(s.middleware) - 1; i >= 0; i-- {
+		chain = s.middleware[i](chain)
+	}
+	return roundTripper(chain.RoundTrip), nil
+}

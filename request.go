@@ -1,0 +1,370 @@
+package webex
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/go-webex/webex/internal/jsonx"
+)
+
+// maxJSONBody bounds what is read of an answer that is decoded. A page of
+// 1,000 rooms has about half a megabyte.
+const maxJSONBody = 32 << 20
+
+const trackingIDHeader = "Trackingid"
+
+// A RequestOption changes one call. Every RequestOption is a [ListOption] too.
+type RequestOption interface {
+	ListOption
+	applyRequest(*requestConfig)
+}
+
+type requestOption func(*requestConfig)
+
+func (o requestOption) applyRequest(r *requestConfig) { o(r) }
+func (o requestOption) applyList(l *listConfig)       { o(&l.requestConfig) }
+
+// requestConfig is what the options of a call say.
+type requestConfig struct {
+	header   http.Header
+	query    url.Values
+	response *Response
+	once     bool
+	invalid  error // the first option that cannot be
+}
+
+func newRequestConfig(opts []RequestOption) requestConfig {
+	var config requestConfig
+	for _, opt := range opts {
+		if opt != nil {
+			opt.applyRequest(&config)
+		}
+	}
+	return config
+}
+
+func (r *requestConfig) refuse(err error) {
+	if r.invalid == nil {
+		r.invalid = err
+	}
+}
+
+// WithHeader sets a header of the request.
+func WithHeader(name, value string) RequestOption {
+	return requestOption(func(r *requestConfig) {
+		if r.header == nil {
+			r.header = make(http.Header)
+		}
+		r.header.Set(name, value)
+	})
+}
+
+// WithQuery sets query parameters: [url.Values], or a struct with the tags of
+// github.com/google/go-querystring. With it a parameter that is new in the API
+// needs no new release of the SDK. It replaces parameters of the same name.
+func WithQuery(parameters any) RequestOption {
+	return requestOption(func(r *requestConfig) {
+		values, err := queryValues(parameters)
+		if err != nil {
+			r.refuse(err)
+			return
+		}
+		r.setQuery(values)
+	})
+}
+
+func (r *requestConfig) setQuery(values url.Values) {
+	if r.query == nil {
+		r.query = make(url.Values, len(values))
+	}
+	for name, value := range values {
+		r.query[name] = slices.Clone(value)
+	}
+}
+
+// requireQuery is WithQuery for a parameter that the API requires.
+func requireQuery(name, value string) RequestOption {
+	return requestOption(func(r *requestConfig) {
+		r.refuse(require(name, value))
+		r.setQuery(url.Values{name: {value}})
+	})
+}
+
+// WithResponse stores what is known of the answer beside its body in response,
+// also when the call fails with an [*ApiError]. On a list it is the answer to
+// the latest page.
+func WithResponse(response *Response) RequestOption {
+	return requestOption(func(r *requestConfig) { r.response = response })
+}
+
+// WithoutRetry sends the request once at the most, whatever the answer. The
+// call still waits while an earlier answer of 429 holds its API family back.
+func WithoutRetry() RequestOption {
+	return requestOption(func(r *requestConfig) { r.once = true })
+}
+
+// A Response is what is known of an answer beside its body.
+type Response struct {
+	StatusCode int
+	Header     http.Header
+	TrackingID string // names the request to Webex support; may be empty
+	Attempts   int    // how often the request was sent
+}
+
+// Do sends a request and decodes the JSON that it is answered with into a T,
+// which may be a struct, a map, a slice or anything else that JSON fits. It is
+// what the services' methods are made of, for endpoints that the SDK lacks:
+//
+//	report, err := webex.Do[Report](ctx, client, "GET", webex.Path("reports", id), nil)
+//
+// The path is relative to the base URL; [Path] makes one with its segments
+// escaped. An empty segment, "." and ".." are refused. The body is nil,
+// [url.Values] (sent as a form), a [*Multipart], or anything else, which is
+// sent as JSON by the rules of encoding/json/v2. An answer without a body
+// gives a zero T.
+//
+// The error is an [*ApiError] for every answer of 400 and above and for a
+// redirect that was not followed. At most 32 MiB of an answer are read.
+func Do[T any](ctx context.Context, c *Client, method, path string, body any, opts ...RequestOption) (*T, error) {
+	result := new(T)
+	if err := c.do(ctx, method, path, body, result, opts); err != nil {
+		return nil, err
+	}
+	return result, nil
+}
+
+// Exec is [Do] for a request whose answer says nothing but that it succeeded.
+func Exec(ctx context.Context, c *Client, method, path string, body any, opts ...RequestOption) error {
+	return c.do(ctx, method, path, body, nil, opts)
+}
+
+// do is the road of every call with a decoded answer. A nil result means that
+// the caller wants none.
+func (c *Client) do(ctx context.Context, method, path string, body, result any, opts []RequestOption) error {
+	call := c.newCall(ctx, method, path, newRequestConfig(opts))
+	data, err := call.exchange(call.query.Encode(), body)
+	if err != nil {
+		return err
+	}
+	if result == nil || len(data) == 0 {
+		return nil
+	}
+	if err := jsonx.Unmarshal(data, result); err != nil {
+		return call.unreadable(err)
+	}
+	return nil
+}
+
+// A call is one call in progress: what it asks for and what has become of it.
+// It is made anew for each call and used by one goroutine at a time.
+type call struct {
+	requestConfig
+	client *Client
+	ctx    context.Context // of the caller, without the call itself
+	method string
+	path   string // as errors show it: without the query, a foreign one with its host
+	family string // what Webex limits together: the first segment of the path
+	stream bool   // the answer's body is the caller's to read
+	body   requestBody
+
+	attempts int
+	faults   int           // attempts that ended in other than success, 429 and 423
+	waited   time.Duration // all the waiting so far
+	resumeAt time.Time     // not to be sent again earlier
+	lost     bool          // an attempt may have succeeded with its answer lost
+	renewed  bool          // the token was renewed after a 401
+	token    func() string // the token of the latest attempt; a function, so that nothing prints it
+	answer   []byte        // the body of the latest attempt's answer, unless it streams
+	err      error         // what became of the latest attempt
+}
+
+func (c *Client) newCall(ctx context.Context, method, path string, config requestConfig) *call {
+	return &call{requestConfig: config, client: c, ctx: ctx, method: method, path: path, family: family(path)}
+}
+
+// exchange sends the call to its path under the base URL and returns the body
+// of the answer.
+func (a *call) exchange(rawQuery string, body any) ([]byte, error) {
+	target, err := a.target(rawQuery)
+	if err != nil {
+		return nil, a.wrap(err)
+	}
+	_, err = a.send(target, body)
+	return a.answer, err
+}
+
+// target returns the URL of the call's path under the base URL.
+func (a *call) target(rawQuery string) (string, error) {
+	if err := checkPath(a.path); err != nil {
+		return "", err
+	}
+	if rawQuery == "" {
+		return a.client.base + a.path, nil
+	}
+	return a.client.base + a.path + "?" + rawQuery, nil
+}
+
+// send sends the call, as often as it takes, and returns the last answer.
+func (a *call) send(target string, body any) (*http.Response, error) {
+	req, err := a.newRequest(target, body)
+	if err != nil {
+		return nil, a.wrap(err)
+	}
+	if err := a.prepare(a.ctx); err != nil {
+		return nil, a.wrap(err)
+	}
+	resp, err := a.client.retry.Do(req)
+	if a.response != nil && resp != nil {
+		*a.response = a.newResponse(resp)
+	}
+	switch {
+	case err == nil:
+		err = a.err
+	case err == a.ctx.Err():
+		err = interrupted(err, a.err)
+	case a.err != nil:
+		err = a.err
+	}
+	return resp, a.wrap(err)
+}
+
+func (a *call) newResponse(resp *http.Response) Response {
+	return Response{
+		StatusCode: resp.StatusCode,
+		Header:     resp.Header,
+		TrackingID: resp.Header.Get(trackingIDHeader),
+		Attempts:   a.attempts,
+	}
+}
+
+func (a *call) newRequest(target string, body any) (*retryablehttp.Request, error) {
+	if a.invalid != nil {
+		return nil, a.invalid
+	}
+	var err error
+	if a.body, err = newRequestBody(body); err != nil {
+		return nil, err
+	}
+	ctx := context.WithValue(a.ctx, callKey{}, a)
+	req, err := retryablehttp.NewRequestWithContext(ctx, a.method, target, a.body.raw())
+	if err != nil {
+		if invalid, ok := errors.AsType[*url.Error](err); ok {
+			err = invalid.Err // without the URL, which stands before it already
+		}
+		return nil, err
+	}
+	if a.body.contentType != "" {
+		req.ContentLength = a.body.size
+		req.Header.Set("Content-Type", a.body.contentType)
+	}
+	if a.stream {
+		req.Header.Set("Accept-Encoding", "identity") // or the length would be lost
+	} else {
+		req.Header.Set("Accept", "application/json")
+	}
+	req.Header.Set("User-Agent", a.client.userAgent)
+	for name, values := range a.header {
+		req.Header[name] = values
+	}
+	return req, nil
+}
+
+type callKey struct{}
+
+// callOf returns the call that a request belongs to.
+func callOf(ctx context.Context) *call {
+	a, _ := ctx.Value(callKey{}).(*call)
+	return a
+}
+
+// receive takes in an attempt's answer: an error becomes an [*ApiError], the
+// body of a success is read here, where a broken connection can still be
+// tried again.
+func (a *call) receive(resp *http.Response) error {
+	if resp.StatusCode >= http.StatusMultipleChoices {
+		e := newAPIError(resp)
+		e.Method, e.Path, e.Attempts = a.method, a.path, a.attempts
+		a.redact(e)
+		return e
+	}
+	if a.stream {
+		return nil
+	}
+	defer resp.Body.Close()
+	var err error
+	a.answer, err = readBody(resp)
+	return err
+}
+
+var errTooLarge = fmt.Errorf("the answer has more than %d MiB", maxJSONBody>>20)
+
+// readBody reads a body whole, with one allocation where its length is known.
+func readBody(resp *http.Response) ([]byte, error) {
+	if resp.ContentLength > maxJSONBody {
+		return nil, errTooLarge
+	}
+	var body bytes.Buffer
+	if resp.ContentLength > 0 {
+		body.Grow(int(resp.ContentLength) + bytes.MinRead) // or the last read would grow it
+	}
+	if _, err := body.ReadFrom(io.LimitReader(resp.Body, maxJSONBody+1)); err != nil {
+		return nil, fmt.Errorf("reading the answer: %w", err)
+	}
+	if body.Len() > maxJSONBody {
+		return nil, errTooLarge
+	}
+	return body.Bytes(), nil
+}
+
+// redact takes the token out of an error, should a server have echoed it.
+func (a *call) redact(e *ApiError) {
+	if a.token == nil {
+		return
+	}
+	token := a.token()
+	clean := func(text string) string { return strings.ReplaceAll(text, token, redacted) }
+	e.Message = clean(e.Message)
+	e.Body = bytes.ReplaceAll(e.Body, []byte(token), []byte(redacted))
+	for i := range e.Details {
+		e.Details[i].Description = clean(e.Details[i].Description)
+	}
+	for _, values := range e.Header {
+		for i := range values {
+			values[i] = clean(values[i])
+		}
+	}
+}
+
+// wrap says which call an error is of. An [*ApiError] says so itself.
+func (a *call) wrap(err error) error {
+	if _, ok := err.(*ApiError); ok || err == nil {
+		return err
+	}
+	if a.attempts > 1 {
+		return fmt.Errorf("webex: %s %s: %w (after %d attempts)", a.method, a.path, err, a.attempts)
+	}
+	return fmt.Errorf("webex: %s %s: %w", a.method, a.path, err)
+}
+
+// unreadable is the error of an answer that is a success but not the JSON that
+// it should be.
+func (a *call) unreadable(err error) error {
+	return a.wrap(fmt.Errorf("the answer cannot be read: %w", err))
+}
+
+// family returns the part of the API that a path belongs to. Webex limits the
+// rate of each family on its own.
+func family(path string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return first
+}

@@ -1,0 +1,337 @@
+package webex
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// A RetryPolicy says how patient a client is. A zero field means the default.
+//
+// An answer of 429 (rate limited) makes any call wait and try again: Webex has
+// not acted on it. So does 423 (the file is still being scanned) on a download.
+// Any other fault, that is an answer of 500, 502, 503 or 504 or a broken
+// connection, is tried again for GET, HEAD, PUT and DELETE only, and not for
+// PUT /people: of a POST or PATCH nobody can know whether it arrived, and
+// repeating it could post twice. A connection that could not be established is
+// tried again for all. A host that does not exist, a certificate that does not
+// hold and a token source that fails are not.
+type RetryPolicy struct {
+	// MaxAttempts is how often a call that meets faults is sent in all. Waiting
+	// for a rate limit or a scan does not count. Default 5.
+	MaxAttempts int
+
+	// MinBackoff is the longest wait after the first fault. It doubles with
+	// each further one, up to MaxBackoff, and a random part of up to half is
+	// taken off, so that clients do not come back all at once. A Retry-After is
+	// never undercut. Defaults 500 ms and 30 s.
+	MinBackoff, MaxBackoff time.Duration
+
+	// MaxWait is how long one call may wait in all, for whatever reason. A call
+	// that would have to wait longer, or past the deadline of its context,
+	// fails at once instead. Default 5 minutes; less than zero means not to
+	// wait at all.
+	MaxWait time.Duration
+}
+
+func (p RetryPolicy) withDefaults() RetryPolicy {
+	defaults := RetryPolicy{MaxAttempts: 5, MinBackoff: 500 * time.Millisecond, MaxBackoff: 30 * time.Second, MaxWait: 5 * time.Minute}
+	if p.MaxAttempts == 0 {
+		p.MaxAttempts = defaults.MaxAttempts
+	}
+	if p.MinBackoff == 0 {
+		p.MinBackoff = defaults.MinBackoff
+	}
+	if p.MaxBackoff == 0 {
+		p.MaxBackoff = max(defaults.MaxBackoff, p.MinBackoff)
+	}
+	if p.MaxWait == 0 {
+		p.MaxWait = defaults.MaxWait
+	}
+	return p
+}
+
+func (p RetryPolicy) validate() error {
+	switch {
+	case p.MaxAttempts < 0:
+		return errors.New("RetryPolicy.MaxAttempts is negative")
+	case p.MinBackoff < 0 || p.MaxBackoff < 0:
+		return errors.New("a backoff of RetryPolicy is negative")
+	case p.MinBackoff > p.MaxBackoff && p.MaxBackoff != 0:
+		return errors.New("RetryPolicy.MinBackoff is longer than MaxBackoff")
+	}
+	return nil
+}
+
+// backoff returns the wait after the given number of faults, at least 1.
+func (p RetryPolicy) backoff(faults int) time.Duration {
+	d := p.MaxBackoff
+	if shift := faults - 1; shift < 32 && p.MinBackoff <= p.MaxBackoff>>shift {
+		d = p.MinBackoff << shift
+	}
+	return d - rand.N(d/2+1)
+}
+
+// newRetrier makes the loop that repeats attempts. It decides nothing itself:
+// whether to repeat and how long to wait is the call's matter, so that waiting
+// has one home and no answer is dropped on the way.
+func newRetrier(client *http.Client) *retryablehttp.Client {
+	return &retryablehttp.Client{
+		HTTPClient: client,
+		RetryMax:   math.MaxInt,
+		CheckRetry: func(ctx context.Context, resp *http.Response, err error) (bool, error) {
+			return callOf(ctx).judge(resp, err), nil
+		},
+		Backoff: func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return 0 },
+		PrepareRetry: func(req *http.Request) error {
+			a := callOf(req.Context())
+			a.err = a.prepare(req.Context())
+			return a.err
+		},
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+}
+
+// judge takes in what became of an attempt and says whether to try again.
+func (a *call) judge(resp *http.Response, err error) (again bool) {
+	a.attempts++
+	if failed, ok := err.(*url.Error); ok {
+		err = failed.Err // without the method and URL, which errors show already
+	}
+	if err == nil {
+		err = a.receive(resp)
+	}
+	a.err = err
+	if err == nil {
+		return false
+	}
+	apiErr, _ := err.(*ApiError)
+	if a.method == http.MethodDelete && a.lost && apiErr != nil && apiErr.StatusCode == http.StatusNotFound {
+		a.err = nil // an earlier attempt deleted it
+		return false
+	}
+	wait, again := a.verdict(apiErr)
+	if apiErr != nil && apiErr.StatusCode == http.StatusTooManyRequests {
+		a.client.pauses.set(a.family, time.Now().Add(wait), apiErr)
+	}
+	if !again || a.once || a.ctx.Err() != nil || a.body.spent != nil && a.body.spent() || !a.mayWait(wait) {
+		return false
+	}
+	a.resumeAt = time.Now().Add(wait)
+	a.client.log(a.ctx, slog.LevelWarn, "webex: trying again", slog.Duration("wait", wait), slog.Any("error", err))
+	return true
+}
+
+// verdict says whether what became of an attempt, an answer or else a broken
+// connection, is worth another one, and after which wait.
+func (a *call) verdict(apiErr *ApiError) (wait time.Duration, again bool) {
+	if apiErr == nil {
+		return a.verdictOnConnection()
+	}
+	policy := a.client.policy
+	switch apiErr.StatusCode {
+	case http.StatusTooManyRequests:
+		if apiErr.RetryAfter > 0 {
+			return apiErr.RetryAfter, true
+		}
+		return policy.backoff(a.attempts), true
+	case http.StatusLocked:
+		return apiErr.RetryAfter, apiErr.RetryAfter > 0 && a.reads()
+	case http.StatusUnauthorized:
+		return 0, a.renewToken()
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		if apiErr.StatusCode == http.StatusBadGateway || apiErr.StatusCode == http.StatusGatewayTimeout {
+			a.lost = true
+		}
+		a.faults++
+		wait = max(apiErr.RetryAfter, policy.backoff(a.faults))
+		return wait, a.repeatable() && a.faults < policy.MaxAttempts
+	}
+	return 0, false
+}
+
+func (a *call) verdictOnConnection() (wait time.Duration, again bool) {
+	if isPermanent(a.err) {
+		return 0, false
+	}
+	a.faults++
+	if a.faults >= a.client.policy.MaxAttempts {
+		return 0, false
+	}
+	wait = a.client.policy.backoff(a.faults)
+	if neverSent(a.err) {
+		return wait, true
+	}
+	a.lost = true
+	return wait, a.repeatable()
+}
+
+func (a *call) reads() bool { return a.method == http.MethodGet || a.method == http.MethodHead }
+
+// repeatable reports whether the call does no harm when it is carried out
+// twice. PUT /people may fail and still have applied a part.
+func (a *call) repeatable() bool {
+	switch a.method {
+	case http.MethodGet, http.MethodHead, http.MethodDelete:
+		return true
+	case http.MethodPut:
+		return a.family != "people"
+	}
+	return false
+}
+
+// neverSent reports whether a connection failed before it was established, so
+// that nothing can have arrived.
+func neverSent(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
+}
+
+// isPermanent reports whether an attempt failed in a way that another one
+// would meet again.
+func isPermanent(err error) bool {
+	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound {
+		return true
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*uploadError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*tokenError](err); ok {
+		return true
+	}
+	return errors.Is(err, errTooLarge) || errors.Is(err, http.ErrSchemeMismatch)
+}
+
+// mayWait reports whether a wait fits into what is left of the policy's
+// MaxWait and of the context's time.
+func (a *call) mayWait(wait time.Duration) bool {
+	if wait > 0 && a.waited+wait > a.client.policy.MaxWait {
+		return false
+	}
+	deadline, ok := a.ctx.Deadline()
+	return !ok || time.Until(deadline) > wait
+}
+
+// prepare holds an attempt until it may be sent: until its own wait is over,
+// its API family is no longer held back, and the caller's limiter agrees.
+func (a *call) prepare(ctx context.Context) error {
+	for {
+		until, pause := a.client.pauses.get(a.family)
+		if a.resumeAt.After(until) {
+			until = a.resumeAt
+		}
+		wait := time.Until(until)
+		if wait <= 0 {
+			break
+		}
+		reason := a.err
+		if reason == nil {
+			reason = pause.heldBack(a, wait)
+		}
+		if !a.mayWait(wait) {
+			return reason
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return interrupted(err, reason)
+		}
+		a.waited += wait
+	}
+	if a.client.limiter == nil {
+		return ctx.Err()
+	}
+	return a.client.limiter.Wait(ctx)
+}
+
+// heldBack returns the error of a call that an answer to another one, e, held
+// back for longer than the call may wait.
+func (e *ApiError) heldBack(a *call, wait time.Duration) *ApiError {
+	held := *e
+	held.Method, held.Path, held.Attempts, held.RetryAfter = a.method, a.path, a.attempts, wait
+	return &held
+}
+
+// interrupted is the error of a call that was cancelled while it waited.
+func interrupted(err, reason error) error {
+	if reason == nil {
+		return err
+	}
+	return fmt.Errorf("%w while waiting after %w", err, reason)
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// pauses holds the API families back that Webex answered with 429, so that the
+// client's other calls need not each find out.
+type pauses struct {
+	mu       sync.Mutex
+	byFamily map[string]pause
+}
+
+type pause struct {
+	until time.Time
+	err   *ApiError
+}
+
+func (p *pauses) set(family string, until time.Time, err *ApiError) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if until.Before(p.byFamily[family].until) {
+		return
+	}
+	if p.byFamily == nil {
+		p.byFamily = make(map[string]pause)
+	}
+	p.byFamily[family] = pause{until, err}
+}
+
+// get returns until when a family is held back, and by which answer. The time
+// is zero when it is not.
+func (p *pauses) get(family string) (time.Time, *ApiError) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	pause, ok := p.byFamily[family]
+	if ok && !time.Now().Before(pause.until) {
+		delete(p.byFamily, family)
+		return time.Time{}, nil
+	}
+	return pause.until, pause.err
+}
+
+// parseRetryAfter reads how long a server asks to wait, given in seconds or as
+// a date. It returns 0 when the header is missing, past, or nonsense such as
+// "rand(30),add(30)".
+func parseRetryAfter(header http.Header, now time.Time) time.Duration {
+	value := strings.TrimSpace(header.Get("Retry-After"))
+	if seconds, err := strconv.ParseUint(value, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
+		return time.Duration(min(seconds, math.MaxInt64/uint64(time.Second))) * time.Second
+	}
+	if date, err := http.ParseTime(value); err == nil {
+		return max(0, date.Sub(now))
+	}
+	return 0
+}

@@ -1,0 +1,205 @@
+package webex
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// redacted stands where a token or a secret would.
+const redacted = "[redacted]"
+
+// maxRedirects is how many redirects a GET or HEAD follows.
+const maxRedirects = 5
+
+// sharedTransport returns the transport of all clients that were not given one
+// of their own, so that they share connections. It waits 60 s for an answer to
+// begin, but as long as it takes for a body, which may be a large file.
+var sharedTransport = sync.OnceValue(newTransport)
+
+func newTransport() *http.Transport {
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           (&net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		ForceAttemptHTTP2:     true,
+		MaxIdleConns:          256,
+		MaxIdleConnsPerHost:   128,
+		IdleConnTimeout:       90 * time.Second,
+		TLSHandshakeTimeout:   10 * time.Second,
+		ExpectContinueTimeout: 1 * time.Second,
+		ResponseHeaderTimeout: 60 * time.Second,
+	}
+}
+
+// roundTripper is a function as an [http.RoundTripper]. It hides the
+// CloseIdleConnections of what it calls: retryablehttp would empty the pool of
+// a caller's client with it each time that a call fails.
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+// checkRedirect lets a few redirects of GET and HEAD pass and leaves others as
+// the answer they are: a DELETE must not turn into a GET, and a body must not
+// travel.
+func checkRedirect(req *http.Request, via []*http.Request) error {
+	reads := via[0].Method == http.MethodGet || via[0].Method == http.MethodHead
+	if !reads || len(via) > maxRedirects || req.URL.Scheme != "https" && req.URL.Scheme != "http" {
+		return http.ErrUseLastResponse
+	}
+	return nil
+}
+
+// withLogging logs each attempt. It sees no token, which is added further in.
+func (c *Client) withLogging(next http.RoundTripper) http.RoundTripper {
+	if c.logger == nil {
+		return next
+	}
+	return roundTripper(func(req *http.Request) (*http.Response, error) {
+		start := time.Now()
+		resp, err := next.RoundTrip(req)
+		attrs := []slog.Attr{
+			slog.String("method", req.Method),
+			slog.String("host", req.URL.Host),
+			slog.String("path", req.URL.Path),
+			slog.Duration("duration", time.Since(start)),
+		}
+		if err != nil {
+			attrs = append(attrs, slog.Any("error", err))
+		} else {
+			attrs = append(attrs, slog.Int("status", resp.StatusCode), slog.String("tracking_id", resp.Header.Get(trackingIDHeader)))
+		}
+		c.log(req.Context(), slog.LevelDebug, "webex: request", attrs...)
+		return resp, err
+	})
+}
+
+func (c *Client) log(ctx context.Context, level slog.Level, message string, attrs ...slog.Attr) {
+	if c.logger != nil {
+		c.logger.LogAttrs(ctx, level, message, attrs...)
+	}
+}
+
+// withToken adds the token, as the last thing that happens to a request and on
+// a copy of it, so that nothing further out gets to see it.
+func (c *Client) withToken(next http.RoundTripper) http.RoundTripper {
+	if c.token == nil {
+		return next
+	}
+	return roundTripper(func(req *http.Request) (*http.Response, error) {
+		if !c.trusts(req.URL) || req.Header.Get("Authorization") != "" {
+			return next.RoundTrip(req)
+		}
+		token, err := c.token()
+		if err != nil {
+			if req.Body != nil {
+				req.Body.Close()
+			}
+			return nil, err
+		}
+		if a := callOf(req.Context()); a != nil {
+			a.token = func() string { return token }
+		}
+		authorized := req.WithContext(req.Context())
+		authorized.Header = req.Header.Clone()
+		authorized.Header.Set("Authorization", "Bearer "+token)
+		resp, err := next.RoundTrip(authorized)
+		if resp != nil {
+			resp.Request = req
+		}
+		return resp, err
+	})
+}
+
+// renewToken reports whether the token source has another token than the one
+// that Webex has just refused. It does so once a call.
+func (a *call) renewToken() bool {
+	if a.token == nil || a.renewed {
+		return false
+	}
+	a.renewed = true
+	token, err := a.client.token()
+	return err == nil && token != a.token()
+}
+
+// A tokenError is a failure of the token source, which is not the network's
+// fault and not tried again.
+type tokenError struct{ error }
+
+func (e *tokenError) Error() string { return "getting a token: " + e.error.Error() }
+func (e *tokenError) Unwrap() error { return e.error }
+
+// tokenFunc returns the access token of a source. It is a function because
+// nothing can print what a function holds.
+func tokenFunc(source oauth2.TokenSource) func() (string, error) {
+	return func() (string, error) {
+		token, err := source.Token()
+		if err != nil {
+			return "", &tokenError{err}
+		}
+		if token == nil {
+			return "", &tokenError{errors.New("the source has none")}
+		}
+		if err := checkToken(token.AccessToken); err != nil {
+			return "", &tokenError{err}
+		}
+		return token.AccessToken, nil
+	}
+}
+
+// checkToken refuses what cannot be a token before the transport does, whose
+// errors might show it.
+func checkToken(token string) error {
+	if token == "" {
+		return errors.New("the token is empty")
+	}
+	for _, r := range token {
+		if r <= ' ' || r >= 0x7f {
+			return errors.New("the token has a character that no token has, such as a space or a line break")
+		}
+	}
+	return nil
+}
+
+// webexHosts are two names of the same API: next links and file URLs may show
+// the older one.
+var webexHosts = map[string]bool{"webexapis.com": true, "api.ciscospark.com": true}
+
+// trusts reports whether a URL may be given the token.
+func (c *Client) trusts(u *url.URL) bool {
+	if u.Scheme != c.origin.Scheme {
+		return false
+	}
+	host, own := hostPort(u), hostPort(c.origin)
+	return host == own || webexHosts[c.origin.Host] && webexHosts[u.Host] && u.Scheme == "https"
+}
+
+// hostPort returns a URL's host in lower case, with its port even when that is
+// the scheme's own.
+func hostPort(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return net.JoinHostPort(strings.ToLower(u.Hostname()), port)
+}
+
+// proxied returns base with its requests going through a proxy. Only a
+// [*http.Transport] can be told to.
+func proxied(base http.RoundTripper, proxy *url.URL) (http.RoundTripper, error) {
+	transport, ok := base.(*http.Transport)
+	if !ok {
+		return nil, fmt.Errorf("WithProxy needs an *http.Transport in WithHTTPClient, not a %T", base)
+	}
+	transport = transport.Clone()
+	transport.Proxy = http.ProxyURL(proxy)
+	return transport, nil
+}
