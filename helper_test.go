@@ -33,19 +33,25 @@ func inMemory(handler http.Handler) webex.Option {
 type memoryTransport struct{ handler http.Handler }
 
 func (m memoryTransport) RoundTrip(req *http.Request) (resp *http.Response, err error) {
-	if req.Body != nil {
-		defer req.Body.Close()
+	served := req.Clone(req.Context())
+	if req.Body == nil {
+		served.Body = http.NoBody
 	}
+	defer served.Body.Close()
 	if err := req.Context().Err(); err != nil {
 		return nil, err
 	}
 	defer func() {
 		if cut := recover(); cut != nil {
-			resp, err = nil, cut.(error)
+			broken, ok := cut.(error)
+			if !ok {
+				panic(cut)
+			}
+			resp, err = nil, broken
 		}
 	}()
 	recorder := httptest.NewRecorder()
-	m.handler.ServeHTTP(recorder, req)
+	m.handler.ServeHTTP(recorder, served)
 	resp = recorder.Result()
 	resp.Request = req
 	return resp, nil
