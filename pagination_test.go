@@ -131,7 +131,7 @@ func TestListFollowsLinks(t *testing.T) {
 			steps:       []http.HandlerFunc{page("?cursor=1", "a", "b"), answer(200, `{"items":[{"id":"c"},{"id":3}]}`)},
 			wantIDs:     []string{"a", "b"},
 			wantQueries: []string{"", "cursor=1"},
-			wantErr:     "webex: GET /rooms: the answer cannot be read: items[1].id: number does not fit string",
+			wantErr:     "webex: GET /rooms: the answer cannot be read: items[1].id: a number does not fit string",
 		},
 		{
 			name:        "an envelope without items is an error",
