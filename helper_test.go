@@ -1,11 +1,11 @@
 package webex_test
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 
@@ -17,10 +17,10 @@ import (
 const testToken = "NjBhMWI2Y2ItVEVTVC1UT0tFTg_PF84_1eb65fdf"
 
 // newClient makes a client for a server of the test.
-func newClient(t testing.TB, baseURL string, opts ...webex.Option) *webex.Client {
-	t.Helper()
+func newClient(tb testing.TB, baseURL string, opts ...webex.Option) *webex.Client {
+	tb.Helper()
 	client, err := webex.NewClient(append([]webex.Option{webex.WithToken(testToken), webex.WithBaseURL(baseURL)}, opts...)...)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return client
 }
 
@@ -87,11 +87,11 @@ func (s *script) sent() []recorded {
 }
 
 // serve starts a server on loopback that follows a script.
-func serve(t testing.TB, steps ...http.HandlerFunc) (*script, string) {
-	t.Helper()
+func serve(tb testing.TB, steps ...http.HandlerFunc) (*script, string) {
+	tb.Helper()
 	s := &script{steps: steps}
 	server := httptest.NewServer(s)
-	t.Cleanup(server.Close)
+	tb.Cleanup(server.Close)
 	return s, server.URL + "/v1"
 }
 
@@ -121,14 +121,9 @@ func ids(rooms []*webex.Room) []string {
 }
 
 func roomPage(ids ...string) string {
-	body := `{"items":[`
-	for i, id := range ids {
-		if i > 0 {
-			body += ","
-		}
-		body += fmt.Sprintf(`{"id":%q}`, id)
+	var items []string
+	for _, id := range ids {
+		items = append(items, fmt.Sprintf(`{"id":%q}`, id))
 	}
-	return body + `]}`
+	return `{"items":[` + strings.Join(items, ",") + `]}`
 }
-
-func ctx(t testing.TB) context.Context { return t.Context() }

@@ -238,6 +238,7 @@ func TestRedirects(t *testing.T) {
 
 // limitedClient returns a client whose family "rooms" is held back for d.
 func limitedClient(t *testing.T, retryAfter string, steps ...http.HandlerFunc) (*webex.Client, *script) {
+	t.Helper()
 	script := &script{steps: append([]http.HandlerFunc{answer(429, `{"message":"slow down"}`, "Retry-After", retryAfter)}, steps...)}
 	client := newClient(t, "https://webex.test/v1", inMemory(script))
 	err := do(t.Context(), client, "GET", "/rooms/a", webex.WithoutRetry())
