@@ -179,8 +179,10 @@ func (c *call) updateMembership(in struct {
 			return nil, err
 		}
 	}
-	m.IsRoomHidden = *in.IsRoomHidden
-	c.emit("memberships", "updated", c.actor, *m)
+	if *in.IsRoomHidden != m.IsRoomHidden {
+		m.IsRoomHidden = *in.IsRoomHidden
+		c.emit("memberships", "updated", c.actor, *m)
+	}
 	return c.viewMembership(m), nil
 }
 
@@ -191,6 +193,7 @@ func (c *call) setModerator(r *room, m, me *membership, moderator bool) error {
 	}
 	if !r.isGeneral() {
 		m.IsModerator = moderator
+		c.emit("memberships", "updated", c.actor, *m)
 		return nil
 	}
 	t, _ := c.teams.get(r.TeamID)

@@ -210,11 +210,15 @@ func (c *call) createPerson(in personInput) (any, error) {
 	if in.DisplayName == "" {
 		return nil, badRequest("One of displayName, firstName and lastName is required.")
 	}
+	short, err := c.flag("minResponse")
+	if err != nil {
+		return nil, err
+	}
 	p := &person{entity: c.newEntity("PEOPLE"), profile: in.profile, Type: "person", InvitePending: "true"}
 	c.addPerson(p, rand.Text())
 	c.emit("people", "created", c.actor, *p)
-	if short, err := c.flag("minResponse"); err != nil || short {
-		return map[string]string{"id": p.ID}, err
+	if short {
+		return map[string]string{"id": p.ID}, nil
 	}
 	return c.viewPerson(p), nil
 }

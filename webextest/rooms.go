@@ -153,6 +153,9 @@ func roomOrder(sortBy string, public bool) (key func(*room) string, descending b
 }
 
 func (c *call) createRoom(in roomInput) (any, error) {
+	if c.actor.isBot() && in.ClassificationID != nil {
+		return nil, forbidden("A bot cannot classify a room that it creates.")
+	}
 	r := &room{entity: c.newEntity("ROOM"), Type: typeGroup}
 	if err := c.fillRoom(r, in); err != nil {
 		return nil, err

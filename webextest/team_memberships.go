@@ -66,9 +66,10 @@ func (c *call) setTeamModerator(tm *teamMembership, moderator bool) error {
 	}
 	t, _ := c.teams.get(tm.TeamID)
 	p, _ := c.people.get(tm.PersonID)
-	tm.IsModerator = moderator
-	c.memberOf(c.generalRoom(t), p).IsModerator = moderator
+	m := c.memberOf(c.generalRoom(t), p)
+	tm.IsModerator, m.IsModerator = moderator, moderator
 	c.emit("teamMemberships", "updated", c.actor, *tm)
+	c.emit("memberships", "updated", c.actor, *m)
 	return nil
 }
 
