@@ -18,7 +18,7 @@ type Client struct {
 	base      string   // where paths are relative to, without a slash at the end
 	origin    *url.URL // the same, for its scheme and host
 	userAgent string
-	token     func() (string, error) // nil if the client has none
+	token     tokenFunc // nil if the client has none
 	logger    *slog.Logger
 	policy    RetryPolicy
 	limiter   Limiter
@@ -49,7 +49,7 @@ func NewClient(opts ...Option) (*Client, error) {
 		pauses:    new(pauses),
 	}
 	if s.source != nil {
-		c.token = tokenFunc(s.source)
+		c.token = tokensOf(s.source)
 	}
 	httpClient := new(http.Client)
 	if s.httpClient != nil {

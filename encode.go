@@ -137,6 +137,11 @@ func newRequestBody(body any) (requestBody, error) {
 	if err := validate(body); err != nil {
 		return requestBody{}, err
 	}
+	if form, ok := body.(interface{ multipart() *Multipart }); ok {
+		if m := form.multipart(); m != nil {
+			return m.encode()
+		}
+	}
 	data, err := jsonx.Marshal(body)
 	if err != nil {
 		return requestBody{}, err

@@ -98,7 +98,7 @@ func (c *Client) withToken(next http.RoundTripper) http.RoundTripper {
 		if !c.trusts(req.URL) || req.Header.Get("Authorization") != "" {
 			return next.RoundTrip(req)
 		}
-		token, err := c.token()
+		token, err := c.token(req.Context(), "")
 		if err != nil {
 			if req.Body != nil {
 				req.Body.Close()
@@ -126,7 +126,7 @@ func (a *call) renewToken() bool {
 		return false
 	}
 	a.renewed = true
-	token, err := a.client.token()
+	token, err := a.client.token(a.ctx, a.token())
 	return err == nil && token != a.token()
 }
 
@@ -137,10 +137,15 @@ type tokenError struct{ error }
 func (e *tokenError) Error() string { return "getting a token: " + e.error.Error() }
 func (e *tokenError) Unwrap() error { return e.error }
 
-// tokenFunc returns the access token of a source. It is a function because
-// nothing can print what a function holds.
-func tokenFunc(source oauth2.TokenSource) func() (string, error) {
-	return func() (string, error) {
+// A tokenFunc returns an access token to use, if possible another one than that
+// which Webex has just refused. It is a function because nothing can print what
+// a function holds.
+type tokenFunc func(ctx context.Context, refused string) (string, error)
+
+// tokensOf returns the tokens of a source. A source that was refused a token is
+// simply asked again.
+func tokensOf(source oauth2.TokenSource) tokenFunc {
+	return func(context.Context, string) (string, error) {
 		token, err := source.Token()
 		if err != nil {
 			return "", &tokenError{err}
