@@ -108,11 +108,10 @@ func newRetrier(client *http.Client) *retryablehttp.Client {
 // judge takes in what became of an attempt and says whether to try again.
 func (a *call) judge(resp *http.Response, err error) (again bool) {
 	a.attempts++
-	if failed, ok := err.(*url.Error); ok {
-		err = failed.Err // without the method and URL, which errors show already
-	}
 	if err == nil {
 		err = a.receive(resp)
+	} else {
+		err = bare(err)
 	}
 	a.err = err
 	if err == nil {
@@ -133,6 +132,18 @@ func (a *call) judge(resp *http.Response, err error) (again bool) {
 	a.resumeAt = time.Now().Add(wait)
 	a.client.log(a.ctx, slog.LevelWarn, "webex: trying again", slog.Duration("wait", wait), slog.Any("error", err))
 	return true
+}
+
+// bare takes off an error what net/http put around it: the method and URL,
+// which our errors show already, and how the connection met a broken upload.
+func bare(err error) error {
+	if failed, ok := errors.AsType[*uploadError](err); ok {
+		return failed
+	}
+	if failed, ok := err.(*url.Error); ok {
+		return failed.Err
+	}
+	return err
 }
 
 // verdict says whether what became of an attempt, an answer or else a broken

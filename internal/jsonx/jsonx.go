@@ -76,7 +76,7 @@ func (e *envelope[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 		return err
 	}
 	if token.Kind() != '{' {
-		return fmt.Errorf("a list should be a JSON object, not %v", token.Kind())
+		return fmt.Errorf("a list should be an object, not %s", name(token.Kind()))
 	}
 	for dec.PeekKind() != '}' {
 		token, err := dec.ReadToken()
@@ -189,7 +189,7 @@ func readText(dec *jsontext.Decoder) ([]byte, error) {
 			_, err := dec.ReadToken()
 			return nil, err
 		}
-		return nil, fmt.Errorf("it should be a string, not %v", kind)
+		return nil, fmt.Errorf("it should be a string, not %s", name(kind))
 	}
 	value, err := dec.ReadValue()
 	if err != nil {
@@ -207,7 +207,7 @@ func explain(err error) error {
 	if semantic, ok := errors.AsType[*json.SemanticError](err); ok {
 		reason := semantic.Err
 		if reason == nil {
-			reason = fmt.Errorf("%v does not fit %v", semantic.JSONKind, semantic.GoType)
+			reason = fmt.Errorf("%s does not fit %v", name(semantic.JSONKind), semantic.GoType)
 		}
 		return at(semantic.JSONPointer, reason)
 	}
@@ -215,6 +215,19 @@ func explain(err error) error {
 		return at(syntactic.JSONPointer, fmt.Errorf("%w at byte %d", syntactic.Err, syntactic.ByteOffset))
 	}
 	return err
+}
+
+// name returns what JSON calls a kind of value.
+func name(kind jsontext.Kind) string {
+	switch kind {
+	case jsontext.KindBeginObject:
+		return "an object"
+	case jsontext.KindBeginArray:
+		return "an array"
+	case jsontext.KindString, jsontext.KindNumber:
+		return "a " + kind.String()
+	}
+	return kind.String()
 }
 
 // at puts the place of an error before it, written as in Go or JavaScript:

@@ -73,12 +73,12 @@ func TestUnmarshalIsLenient(t *testing.T) {
 
 func TestUnmarshalSaysWhere(t *testing.T) {
 	tests := []struct{ name, json, want string }{
-		{"a wrong type", `{"items":[{"id":"a"},{"id":7}]}`, `items[1].id: number does not fit string`},
+		{"a wrong type", `{"items":[{"id":"a"},{"id":7}]}`, `items[1].id: a number does not fit string`},
 		{"not a time", `{"items":[{"created":"soon"}]}`, `items[0].created: "soon" is not a time`},
-		{"a number for a time", `{"items":[{"created":7}]}`, `items[0].created: it should be a string, not number`},
+		{"a number for a time", `{"items":[{"created":7}]}`, `items[0].created: it should be a string, not a number`},
 		{"not a boolean", `{"items":[{"locked":"maybe"}]}`, `items[0].locked: "maybe" is not a boolean`},
 		{"cut off", `{"items":[{"id":"a`, `items[0].id: unexpected EOF at byte 18`},
-		{"not a list", `[]`, `a list should be a JSON object, not [`},
+		{"not a list", `[]`, `a list should be an object, not an array`},
 		{"no items", `{"rooms":[]}`, `there is no attribute "items"`},
 		{"HTML", `<html>`, `invalid character '<' at start of value at byte 0`},
 	}

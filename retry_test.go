@@ -1,0 +1,460 @@
+package webex_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+
+	"github.com/go-webex/webex"
+)
+
+// do sends a request of a method that fits no resource in particular.
+func do(ctx context.Context, client *webex.Client, method, path string, opts ...webex.RequestOption) error {
+	var body any
+	if method == "POST" || method == "PUT" || method == "PATCH" {
+		body = map[string]string{"text": "hello"}
+	}
+	return webex.Exec(ctx, client, method, path, body, opts...)
+}
+
+// anError is a step that fails as the network does.
+func anError(err error) http.HandlerFunc {
+	return func(http.ResponseWriter, *http.Request) { panic(err) }
+}
+
+var (
+	errRefused = &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
+	errReset   = &net.OpError{Op: "read", Net: "tcp", Err: errors.New("connection reset by peer")}
+	errNoHost  = &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}}
+)
+
+func TestRetry(t *testing.T) {
+	ok := answer(200, `{}`)
+	limited := func(retryAfter string) http.HandlerFunc { return answer(429, "", "Retry-After", retryAfter) }
+	steps := func(steps ...http.HandlerFunc) []http.HandlerFunc { return steps }
+	tests := []struct {
+		name         string
+		method, path string // GET /rooms unless given
+		steps        []http.HandlerFunc
+		timeout      time.Duration
+		opts         []webex.RequestOption
+		wantSent     int
+		wantErr      string // empty: success
+		wantIs       error
+		min, max     time.Duration // of waiting
+	}{
+		{name: "429 with seconds", steps: steps(limited("2"), ok), wantSent: 2, min: 2 * time.Second, max: 2 * time.Second},
+		{name: "429 to a POST", method: "POST", steps: steps(limited("2"), ok), wantSent: 2, min: 2 * time.Second, max: 2 * time.Second},
+		{name: "429 with a date", steps: steps(limited("Sat, 01 Jan 2000 00:00:10 GMT"), ok), wantSent: 2, min: 10 * time.Second, max: 10 * time.Second},
+		{name: "429 with a past date", steps: steps(limited("Sat, 01 Jan 1999 00:00:10 GMT"), ok), wantSent: 2, min: 250 * time.Millisecond, max: 500 * time.Millisecond},
+		{name: "429 with nonsense", steps: steps(limited("rand(30),add(30)"), ok), wantSent: 2, min: 250 * time.Millisecond, max: 500 * time.Millisecond},
+		{name: "429 with nothing", steps: steps(answer(429, ""), ok), wantSent: 2, min: 250 * time.Millisecond, max: 500 * time.Millisecond},
+		{name: "429 with 0, thrice", steps: steps(limited("0"), limited("0"), limited("0"), ok), wantSent: 4, min: 1750 * time.Millisecond, max: 3500 * time.Millisecond},
+		{name: "429 with a day", steps: steps(limited("86400")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too Many Requests", wantIs: webex.ErrRateLimited},
+		{name: "429 with more than time can hold", steps: steps(limited("99999999999999999999")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too Many Requests"},
+		{name: "429 with the hour of the documentation", steps: steps(answer(429, "<html><title>Too many</title>", "Retry-After", "3600")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too many"},
+		{name: "429 and a context that ends sooner", timeout: time.Second, steps: steps(limited("2")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too Many Requests", wantIs: webex.ErrRateLimited},
+		{name: "429 more often than faults may come", steps: steps(limited("1"), limited("1"), limited("1"), limited("1"), limited("1"), limited("1"), ok), wantSent: 7, min: 6 * time.Second, max: 6 * time.Second},
+		{name: "429 until there is no patience left", steps: steps(limited("100")), wantSent: 4, wantErr: "webex: GET /rooms: 429 Too Many Requests", min: 300 * time.Second, max: 300 * time.Second},
+		{name: "429 without retry", opts: []webex.RequestOption{webex.WithoutRetry()}, steps: steps(limited("1")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too Many Requests"},
+
+		{name: "503 to a GET", steps: steps(answer(503, ""), ok), wantSent: 2, min: 250 * time.Millisecond, max: 500 * time.Millisecond},
+		{name: "503 with Retry-After", steps: steps(answer(503, "", "Retry-After", "7"), ok), wantSent: 2, min: 7 * time.Second, max: 7 * time.Second},
+		{name: "503 that stays", steps: steps(answer(503, "")), wantSent: 5, wantErr: "webex: GET /rooms: 503 Service Unavailable", wantIs: webex.ErrServer, min: 3750 * time.Millisecond, max: 7500 * time.Millisecond},
+		{name: "500, 502 and 504 to a PUT", method: "PUT", steps: steps(answer(500, ""), answer(502, ""), answer(504, ""), ok), wantSent: 4, min: 1750 * time.Millisecond, max: 3500 * time.Millisecond},
+		{name: "503 to a POST", method: "POST", steps: steps(answer(503, "")), wantSent: 1, wantErr: "webex: POST /rooms: 503 Service Unavailable"},
+		{name: "504 to a POST", method: "POST", steps: steps(answer(504, "")), wantSent: 1, wantErr: "webex: POST /rooms: 504 Gateway Timeout"},
+		{name: "503 to a PATCH", method: "PATCH", steps: steps(answer(503, "")), wantSent: 1, wantErr: "webex: PATCH /rooms: 503 Service Unavailable"},
+		{name: "503 to PUT /people", method: "PUT", path: "/people/p", steps: steps(answer(503, "")), wantSent: 1, wantErr: "webex: PUT /people/p: 503 Service Unavailable"},
+		{name: "503 without retry", opts: []webex.RequestOption{webex.WithoutRetry()}, steps: steps(answer(503, "")), wantSent: 1, wantErr: "webex: GET /rooms: 503 Service Unavailable"},
+		{name: "501", steps: steps(answer(501, "")), wantSent: 1, wantErr: "webex: GET /rooms: 501 Not Implemented", wantIs: webex.ErrServer},
+
+		{name: "423 to a GET", steps: steps(answer(423, "", "Retry-After", "3"), answer(423, "", "Retry-After", "4"), ok), wantSent: 3, min: 7 * time.Second, max: 7 * time.Second},
+		{name: "423 without Retry-After", steps: steps(answer(423, "")), wantSent: 1, wantErr: "webex: GET /rooms: 423 Locked", wantIs: webex.ErrLocked},
+		{name: "423 to a PUT", method: "PUT", steps: steps(answer(423, "", "Retry-After", "3")), wantSent: 1, wantErr: "webex: PUT /rooms: 423 Locked"},
+
+		{name: "a lost connection to a GET", steps: steps(anError(errReset), ok), wantSent: 2, min: 250 * time.Millisecond, max: 500 * time.Millisecond},
+		{name: "a lost connection to a POST", method: "POST", steps: steps(anError(errReset)), wantSent: 1, wantErr: "webex: POST /rooms: read tcp: connection reset by peer"},
+		{name: "a refused connection to a POST", method: "POST", steps: steps(anError(errRefused), ok), wantSent: 2, min: 250 * time.Millisecond, max: 500 * time.Millisecond},
+		{name: "connections that stay refused", steps: steps(anError(errRefused)), wantSent: 5, wantErr: "webex: GET /rooms: dial tcp: connection refused (after 5 attempts)", min: 3750 * time.Millisecond, max: 7500 * time.Millisecond},
+		{name: "a host that does not exist", steps: steps(anError(errNoHost)), wantSent: 1, wantErr: "webex: GET /rooms: dial tcp: lookup x: no such host"},
+
+		{name: "a DELETE whose answer was lost", method: "DELETE", steps: steps(anError(errReset), answer(404, "")), wantSent: 2, min: 250 * time.Millisecond, max: 500 * time.Millisecond},
+		{name: "a DELETE behind a gateway that gave up", method: "DELETE", steps: steps(answer(504, ""), answer(404, "")), wantSent: 2, min: 250 * time.Millisecond, max: 500 * time.Millisecond},
+		{name: "a DELETE of nothing", method: "DELETE", steps: steps(answer(404, "")), wantSent: 1, wantErr: "webex: DELETE /rooms: 404 Not Found", wantIs: webex.ErrNotFound},
+		{name: "a DELETE of nothing after a refused connection", method: "DELETE", steps: steps(anError(errRefused), answer(404, "")), wantSent: 2, wantErr: "webex: DELETE /rooms: 404 Not Found", min: 250 * time.Millisecond, max: 500 * time.Millisecond},
+		{name: "a GET of nothing after a lost connection", steps: steps(anError(errReset), answer(404, "")), wantSent: 2, wantErr: "webex: GET /rooms: 404 Not Found", min: 250 * time.Millisecond, max: 500 * time.Millisecond},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				script := &script{steps: test.steps}
+				client := newClient(t, "https://webex.test/v1", inMemory(script))
+				ctx := t.Context()
+				if test.timeout > 0 {
+					var cancel context.CancelFunc
+					ctx, cancel = context.WithTimeout(ctx, test.timeout)
+					defer cancel()
+				}
+				method, path := "GET", "/rooms"
+				if test.method != "" {
+					method = test.method
+				}
+				if test.path != "" {
+					path = test.path
+				}
+				start := time.Now()
+				err := do(ctx, client, method, path, test.opts...)
+				waited := time.Since(start)
+
+				if test.wantErr == "" {
+					require.NoError(t, err)
+				} else {
+					require.EqualError(t, err, test.wantErr)
+				}
+				if test.wantIs != nil {
+					require.ErrorIs(t, err, test.wantIs)
+				}
+				if apiErr, ok := errors.AsType[*webex.ApiError](err); ok {
+					assert.Equal(t, test.wantSent, apiErr.Attempts)
+				}
+				sent := script.sent()
+				assert.Len(t, sent, test.wantSent)
+				for _, request := range sent {
+					assert.Equal(t, sent[0].Body, request.Body, "a repeated request is the same")
+				}
+				assert.GreaterOrEqual(t, waited, test.min)
+				assert.LessOrEqual(t, waited, test.max)
+			})
+		})
+	}
+}
+
+func TestRetryOfABodyThatBreaks(t *testing.T) {
+	broken := func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "100")
+		_, _ = io.WriteString(w, `{"items":[{"id":"a"}`)
+	}
+	policy := webex.WithRetry(webex.RetryPolicy{MinBackoff: time.Millisecond})
+
+	script, baseURL := serve(t, broken, answer(200, roomPage("a", "b")))
+	rooms, err := webex.Collect(newClient(t, baseURL, policy).Rooms.List(t.Context(), nil))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"a", "b"}, ids(rooms))
+	assert.Len(t, script.sent(), 2)
+
+	script, baseURL = serve(t, broken)
+	_, err = newClient(t, baseURL, policy).Rooms.Create(t.Context(), &webex.CreateRoomRequest{Title: "once"})
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	assert.Len(t, script.sent(), 1, "a room may have been created")
+}
+
+func TestRetryOnConnectionsThatBreak(t *testing.T) {
+	policy := webex.WithRetry(webex.RetryPolicy{MinBackoff: time.Millisecond})
+	tests := []struct {
+		method   string
+		wantSent int
+	}{
+		{"GET", 2}, {"PUT", 2}, {"DELETE", 2}, {"POST", 1}, {"PATCH", 1},
+	}
+	for _, test := range tests {
+		t.Run(test.method+" is cut after its body", func(t *testing.T) {
+			script, baseURL := serve(t, cut, answer(200, `{}`))
+			err := do(t.Context(), newClient(t, baseURL, policy), test.method, "/rooms")
+			assert.Len(t, script.sent(), test.wantSent)
+			assert.Equal(t, test.wantSent == 1, errors.Is(err, io.EOF), "%v", err)
+		})
+		t.Run(test.method+" is refused before it is sent", func(t *testing.T) {
+			script, baseURL := serve(t, answer(200, `{}`))
+			dials := 0
+			transport := &http.Transport{DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+				if dials++; dials == 1 {
+					return nil, errRefused
+				}
+				return new(net.Dialer).DialContext(ctx, network, addr)
+			}}
+			defer transport.CloseIdleConnections()
+			client := newClient(t, baseURL, policy, webex.WithHTTPClient(&http.Client{Transport: transport}))
+			require.NoError(t, do(t.Context(), client, test.method, "/rooms"))
+			assert.Len(t, script.sent(), 1)
+		})
+	}
+}
+
+func TestRedirects(t *testing.T) {
+	tests := []struct {
+		method     string
+		status     int
+		wantStatus int // of the error; 0 for success
+		wantSent   int
+	}{
+		{"GET", 302, 0, 2},
+		{"GET", 307, 0, 2},
+		{"HEAD", 301, 0, 2},
+		{"DELETE", 302, 302, 1},
+		{"DELETE", 308, 308, 1},
+		{"POST", 303, 303, 1},
+		{"POST", 307, 307, 1},
+		{"PUT", 301, 301, 1},
+	}
+	for _, test := range tests {
+		t.Run(test.method+" "+http.StatusText(test.status), func(t *testing.T) {
+			script, baseURL := serve(t, answer(test.status, "", "Location", "/v1/elsewhere"), answer(200, `{}`))
+			err := do(t.Context(), newClient(t, baseURL), test.method, "/rooms")
+			if test.wantStatus == 0 {
+				require.NoError(t, err)
+			} else {
+				apiErr, ok := errors.AsType[*webex.ApiError](err)
+				require.True(t, ok, "%v", err)
+				assert.Equal(t, test.wantStatus, apiErr.StatusCode)
+				assert.Equal(t, "redirect not followed, to /v1/elsewhere", apiErr.Message)
+			}
+			require.Len(t, script.sent(), test.wantSent)
+			if test.wantSent == 2 {
+				assert.Equal(t, test.method, script.sent()[1].Method)
+			}
+		})
+	}
+	t.Run("GET in a loop", func(t *testing.T) {
+		script, baseURL := serve(t, answer(302, "", "Location", "/v1/rooms"))
+		err := do(t.Context(), newClient(t, baseURL), "GET", "/rooms")
+		apiErr, ok := errors.AsType[*webex.ApiError](err)
+		require.True(t, ok, "%v", err)
+		assert.Equal(t, 302, apiErr.StatusCode)
+		assert.Len(t, script.sent(), 6)
+	})
+}
+
+// limitedClient returns a client whose family "rooms" is held back for d.
+func limitedClient(t *testing.T, retryAfter string, steps ...http.HandlerFunc) (*webex.Client, *script) {
+	t.Helper()
+	script := &script{steps: append([]http.HandlerFunc{answer(429, `{"message":"slow down"}`, "Retry-After", retryAfter)}, steps...)}
+	client := newClient(t, "https://webex.test/v1", inMemory(script))
+	err := do(t.Context(), client, "GET", "/rooms/a", webex.WithoutRetry())
+	require.ErrorIs(t, err, webex.ErrRateLimited)
+	return client, script
+}
+
+func TestPause(t *testing.T) {
+	t.Run("holds the family back before its first attempt", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			client, script := limitedClient(t, "10", answer(200, `{}`))
+			start := time.Now()
+			require.NoError(t, do(t.Context(), client, "POST", "/rooms/b"))
+			assert.Equal(t, 10*time.Second, time.Since(start))
+			assert.Len(t, script.sent(), 2)
+		})
+	})
+	t.Run("leaves other families alone", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			client, _ := limitedClient(t, "10", answer(200, `{}`))
+			start := time.Now()
+			require.NoError(t, do(t.Context(), client, "GET", "/people/me"))
+			assert.Zero(t, time.Since(start))
+		})
+	})
+	t.Run("fails at once who has no time for it", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			client, script := limitedClient(t, "10", answer(200, `{}`))
+			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+			defer cancel()
+			start := time.Now()
+			err := do(ctx, client, "POST", "/rooms/b")
+			apiErr, ok := errors.AsType[*webex.ApiError](err)
+			require.True(t, ok, "%v", err)
+			assert.EqualError(t, err, "webex: POST /rooms/b: 429 slow down")
+			assert.Zero(t, apiErr.Attempts)
+			assert.Equal(t, 10*time.Second, apiErr.RetryAfter)
+			assert.Zero(t, time.Since(start))
+			assert.Len(t, script.sent(), 1)
+		})
+	})
+	t.Run("fails at once when it is too long", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			client, script := limitedClient(t, "3600", answer(200, `{}`))
+			assert.ErrorIs(t, do(t.Context(), client, "GET", "/rooms/b"), webex.ErrRateLimited)
+			time.Sleep(time.Hour)
+			assert.NoError(t, do(t.Context(), client, "GET", "/rooms/b"))
+			assert.Len(t, script.sent(), 2)
+		})
+	})
+	t.Run("ends with its caller's patience", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			client, script := limitedClient(t, "10", answer(200, `{}`))
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(3*time.Second, cancel)
+			err := do(ctx, client, "GET", "/rooms/b")
+			assert.ErrorIs(t, err, context.Canceled)
+			assert.ErrorIs(t, err, webex.ErrRateLimited, "an error says what the call was waiting for")
+			assert.Len(t, script.sent(), 1)
+		})
+	})
+}
+
+func TestCancelWhileWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		script := &script{steps: []http.HandlerFunc{answer(503, `{"message":"down"}`, "Retry-After", "10")}}
+		client := newClient(t, "https://webex.test/v1", inMemory(script))
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(3*time.Second, cancel)
+		start := time.Now()
+		err := do(ctx, client, "GET", "/rooms")
+		assert.Equal(t, 3*time.Second, time.Since(start))
+		assert.ErrorIs(t, err, context.Canceled)
+		assert.ErrorIs(t, err, webex.ErrServer)
+		assert.EqualError(t, err, "webex: GET /rooms: context canceled while waiting after webex: GET /rooms: 503 down")
+	})
+}
+
+func TestRetryPolicy(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		script := &script{steps: []http.HandlerFunc{answer(503, "")}}
+		client := newClient(t, "https://webex.test/v1", inMemory(script), webex.WithRetry(webex.RetryPolicy{
+			MaxAttempts: 8, MinBackoff: time.Second, MaxBackoff: 4 * time.Second, MaxWait: time.Hour}))
+		start := time.Now()
+		require.Error(t, do(t.Context(), client, "GET", "/rooms"))
+		assert.Len(t, script.sent(), 8)
+		most := (1 + 2 + 4 + 4 + 4 + 4 + 4) * time.Second
+		assert.LessOrEqual(t, time.Since(start), most)
+		assert.GreaterOrEqual(t, time.Since(start), most/2)
+	})
+	synctest.Test(t, func(t *testing.T) {
+		script := &script{steps: []http.HandlerFunc{answer(429, "", "Retry-After", "1")}}
+		client := newClient(t, "https://webex.test/v1", inMemory(script), webex.WithRetry(webex.RetryPolicy{MaxWait: -1}))
+		start := time.Now()
+		require.ErrorIs(t, do(t.Context(), client, "GET", "/rooms"), webex.ErrRateLimited)
+		assert.Zero(t, time.Since(start), "a client may refuse to wait at all")
+	})
+	for _, policy := range []webex.RetryPolicy{{MaxAttempts: -1}, {MinBackoff: -1}, {MaxBackoff: -1}, {MinBackoff: 2, MaxBackoff: 1}} {
+		_, err := webex.NewClient(webex.WithToken(testToken), webex.WithRetry(policy))
+		assert.ErrorContains(t, err, "webex: WithRetry: ", "%+v", policy)
+	}
+}
+
+type limiterFunc func(context.Context) error
+
+func (f limiterFunc) Wait(ctx context.Context) error { return f(ctx) }
+
+func TestLimiter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		script := &script{steps: []http.HandlerFunc{answer(503, ""), answer(200, "{}")}}
+		client := newClient(t, "https://webex.test/v1", inMemory(script), webex.WithLimiter(limiterFunc(func(context.Context) error {
+			asked++
+			return nil
+		})))
+		require.NoError(t, do(t.Context(), client, "GET", "/rooms"))
+		assert.Equal(t, 2, asked, "a limiter is asked before each attempt")
+	})
+	script, baseURL := serve(t, answer(200, "{}"))
+	full := errors.New("no more today")
+	client := newClient(t, baseURL, webex.WithLimiter(limiterFunc(func(context.Context) error { return full })))
+	assert.ErrorIs(t, do(t.Context(), client, "GET", "/rooms"), full)
+	assert.Empty(t, script.sent())
+}
+
+// tokens is a source that hands out one token after the other, the last again
+// and again.
+type tokens []string
+
+func (s *tokens) Token() (*oauth2.Token, error) {
+	token := (*s)[0]
+	if token == "" {
+		return nil, errors.New("the vault is closed")
+	}
+	if len(*s) > 1 {
+		*s = (*s)[1:]
+	}
+	return &oauth2.Token{AccessToken: token}, nil
+}
+
+func TestTokenIsRenewedAfter401(t *testing.T) {
+	denied := answer(401, `{"message":"expired"}`)
+	tests := []struct {
+		name     string
+		tokens   tokens
+		steps    []http.HandlerFunc
+		wantSent []string
+		wantErr  error
+	}{
+		{"another token", tokens{"old", "new"}, []http.HandlerFunc{denied, answer(200, "{}")}, []string{"Bearer old", "Bearer new"}, nil},
+		{"the same token", tokens{"old"}, []http.HandlerFunc{denied}, []string{"Bearer old"}, webex.ErrUnauthorized},
+		{"once only", tokens{"a", "b", "b", "c", "c"}, []http.HandlerFunc{denied}, []string{"Bearer a", "Bearer b"}, webex.ErrUnauthorized},
+		{"a source that fails then", tokens{"old", ""}, []http.HandlerFunc{denied}, []string{"Bearer old"}, webex.ErrUnauthorized},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			script, baseURL := serve(t, test.steps...)
+			client, err := webex.NewClient(webex.WithBaseURL(baseURL), webex.WithTokenSource(&test.tokens))
+			require.NoError(t, err)
+			err = do(t.Context(), client, "POST", "/rooms")
+			assert.ErrorIs(t, err, test.wantErr)
+			var sent []string
+			for _, request := range script.sent() {
+				sent = append(sent, request.Header.Get("Authorization"))
+			}
+			assert.Equal(t, test.wantSent, sent)
+		})
+	}
+}
+
+func TestTokenSourceThatFails(t *testing.T) {
+	for name, source := range map[string]oauth2.TokenSource{
+		"an error":    &tokens{""},
+		"nothing":     oauth2.StaticTokenSource(nil),
+		"an empty":    oauth2.StaticTokenSource(new(oauth2.Token)),
+		"a line feed": oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "abc\n"}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			script, baseURL := serve(t, answer(200, "{}"))
+			client, err := webex.NewClient(webex.WithBaseURL(baseURL), webex.WithTokenSource(source))
+			require.NoError(t, err)
+			err = do(t.Context(), client, "GET", "/rooms")
+			require.ErrorContains(t, err, "webex: GET /rooms: getting a token: ")
+			assert.NotContains(t, err.Error(), "abc")
+			assert.Empty(t, script.sent())
+		})
+	}
+}
+
+func TestIdleConnectionsAreTheCallers(t *testing.T) {
+	transport := &closeCounter{Transport: &http.Transport{}}
+	defer transport.Transport.CloseIdleConnections()
+	_, baseURL := serve(t, answer(503, ""))
+	client := newClient(t, baseURL, webex.WithHTTPClient(&http.Client{Transport: transport}), webex.WithRetry(webex.RetryPolicy{MinBackoff: time.Millisecond}))
+	require.Error(t, do(t.Context(), client, "GET", "/rooms"))
+	assert.Zero(t, transport.closed)
+}
+
+type closeCounter struct {
+	*http.Transport
+	closed int
+}
+
+func (c *closeCounter) CloseIdleConnections() { c.closed++ }
+
+func TestFormIsRepeatable(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		script := &script{steps: []http.HandlerFunc{answer(429, "", "Retry-After", "1"), answer(200, `{"ok":true}`)}}
+		client := newClient(t, "https://webex.test/v1", inMemory(script))
+		result, err := webex.Do[map[string]bool](t.Context(), client, "POST", "/access_token", url.Values{"code": {"a b"}})
+		require.NoError(t, err)
+		assert.True(t, (*result)["ok"])
+		require.Len(t, script.sent(), 2)
+		for _, request := range script.sent() {
+			assert.Equal(t, "code=a+b", request.Body)
+			assert.True(t, strings.HasPrefix(request.Header.Get("Content-Type"), "application/x-www-form-urlencoded"))
+		}
+	})
+}

@@ -1,0 +1,114 @@
+package webextest
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// call is one request on its way through the fake.
+type call struct {
+	*Server
+	r     *http.Request
+	actor *person // who asks
+	query url.Values
+}
+
+// id is the identifier in the request's path.
+func (c *call) id() string { return c.r.PathValue("id") }
+
+// ServeHTTP answers an API request. Paths start with "/v1".
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Trackingid", newTrackingID())
+	if _, pattern := s.mux.Handler(r); pattern != "" && r.URL.Path == path.Clean(r.URL.Path) {
+		s.mux.ServeHTTP(w, r)
+		return
+	}
+	// The mux knows which methods a path has, but its answer is not in Webex's words.
+	probe := httptest.NewRecorder()
+	s.mux.ServeHTTP(probe, r)
+	if probe.Code != http.StatusMethodNotAllowed {
+		writeFailure(w, fail(http.StatusNotFound, "The requested resource could not be found."))
+		return
+	}
+	w.Header().Set("Allow", probe.Header().Get("Allow"))
+	writeFailure(w, fail(http.StatusMethodNotAllowed, "The method %s is not supported here.", r.Method))
+}
+
+// handler makes an http.Handler of an endpoint.
+func (s *Server) handler(e endpoint) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := s.answer(w, r, e); err != nil {
+			writeFailure(w, err)
+		}
+	})
+}
+
+// answer lets an endpoint answer a request. Nothing is written when it returns an error.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint) error {
+	actor, err := s.authenticate(r)
+	if err != nil {
+		return err
+	}
+	do, err := e(r)
+	if err != nil {
+		return err
+	}
+	result, body, err := s.run(&call{Server: s, r: r, actor: actor, query: r.URL.Query()}, do)
+	if err != nil {
+		return err
+	}
+	switch result := result.(type) {
+	case nil:
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	case *content:
+		w.Header().Set("Content-Disposition", result.disposition())
+		write(w, http.StatusOK, result.mediaType, result.data)
+		return nil
+	case *page:
+		if result.next != "" {
+			w.Header().Set("Link", "<"+result.next+`>; rel="next"`)
+		}
+	}
+	write(w, http.StatusOK, "application/json", body)
+	return nil
+}
+
+// run does a step and encodes its result, under the lock.
+func (s *Server) run(c *call, do step) (result any, body []byte, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	result, err = do(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	body, err = json.Marshal(result)
+	return result, body, err
+}
+
+// authenticate finds the person whose token the request carries.
+func (s *Server) authenticate(r *http.Request) (*person, error) {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p := s.tokens[token]
+	if p == nil || !strings.EqualFold(scheme, "Bearer") || p.LoginEnabled == "false" {
+		return nil, fail(http.StatusUnauthorized, "The request requires a valid access token set in the Authorization request header.")
+	}
+	if p.InvitePending == "true" { // whoever signs in has accepted the invitation
+		p.InvitePending, p.Status = "false", "active"
+	}
+	return p, nil
+}
+
+func write(w http.ResponseWriter, status int, mediaType string, body []byte) {
+	w.Header().Set("Content-Type", mediaType)
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // a caller that went away needs no answer
+}

@@ -1,0 +1,52 @@
+package webextest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// failure is an answer other than success.
+type failure struct {
+	status  int
+	message string
+}
+
+func (f *failure) Error() string { return f.message }
+
+func fail(status int, format string, args ...any) error {
+	return &failure{status: status, message: fmt.Sprintf(format, args...)}
+}
+
+func badRequest(format string, args ...any) error {
+	return fail(http.StatusBadRequest, format, args...)
+}
+
+func forbidden(format string, args ...any) error {
+	return fail(http.StatusForbidden, format, args...)
+}
+
+// notFound is also the answer for what exists but is hidden from the caller, so that the two look alike.
+func notFound(what string) error {
+	return fail(http.StatusNotFound, "Could not find a %s with provided ID.", what)
+}
+
+// writeFailure writes the error body that Webex has in common for all resources.
+func writeFailure(w http.ResponseWriter, err error) {
+	status, message := http.StatusInternalServerError, err.Error()
+	if f, ok := err.(*failure); ok {
+		status = f.status
+	}
+	type detail struct {
+		Description string `json:"description"`
+	}
+	body, _ := json.Marshal(struct { // strings cannot fail
+		Message    string   `json:"message"`
+		Errors     []detail `json:"errors"`
+		TrackingID string   `json:"trackingId"`
+	}{message, []detail{{message}}, w.Header().Get("Trackingid")})
+	write(w, status, "application/json", body)
+}
+
+func newTrackingID() string { return "ROUTER_" + strings.ToUpper(newUUID()) }

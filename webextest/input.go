@@ -1,0 +1,89 @@
+package webextest
+
+import (
+	"encoding/json"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// maxJSON is the greatest JSON body the fake reads, in bytes.
+const maxJSON = 1 << 20
+
+// readJSON reads the request's body as T. Attributes that T lacks are ignored, as Webex does.
+func readJSON[T any](r *http.Request) (T, error) {
+	var in T
+	if mediaType(r) != "application/json" {
+		return in, fail(http.StatusUnsupportedMediaType, "The Content-Type must be application/json.")
+	}
+	body, err := readAll(r.Body, maxJSON)
+	if err != nil {
+		return in, err
+	}
+	if err := json.Unmarshal(body, &in); err != nil {
+		return in, badRequest("The request body is not the JSON expected: %v.", err)
+	}
+	return in, nil
+}
+
+func mediaType(r *http.Request) string {
+	t, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // "" when it cannot be read
+	return t
+}
+
+// readAll reads r to its end, and refuses more than limit bytes.
+func readAll(r io.Reader, limit int64) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err != nil {
+		return nil, badRequest("The request body could not be read: %v.", err)
+	}
+	if int64(len(data)) > limit {
+		return nil, badRequest("The content is larger than %d bytes.", limit)
+	}
+	return data, nil
+}
+
+// required refuses an attribute or parameter that is missing or empty.
+func required(name, value string) error {
+	if value == "" {
+		return badRequest("%s is required and cannot be empty.", name)
+	}
+	return nil
+}
+
+// oneOf refuses a value that is none of those allowed.
+func oneOf(name, value string, allowed ...string) error {
+	if !slices.Contains(allowed, value) {
+		return badRequest("%s has the unknown value %q.", name, value)
+	}
+	return nil
+}
+
+// flag reads a boolean query parameter; it is false when absent.
+func (c *call) flag(name string) (bool, error) {
+	text := c.query.Get(name)
+	if text == "" {
+		return false, nil
+	}
+	v, err := strconv.ParseBool(text)
+	if err != nil {
+		return false, badRequest("%s must be true or false.", name)
+	}
+	return v, nil
+}
+
+// moment reads a query parameter that is a time; it is "" when absent.
+func (c *call) moment(name string) (string, error) {
+	text := c.query.Get(name)
+	if text == "" {
+		return "", nil
+	}
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return "", badRequest("%s must be a time such as 2016-04-21T19:12:48.920Z.", name)
+	}
+	return formatTime(t), nil
+}

@@ -1,0 +1,158 @@
+package webextest
+
+import (
+	"encoding/json"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+const (
+	maxText  = 7439      // bytes of text, and of markdown
+	maxFile  = 100 << 20 // bytes
+	cardType = "application/vnd.microsoft.card.adaptive"
+)
+
+// messageInput is a new message, whether it came as JSON or as a form.
+type messageInput struct {
+	RoomID        string       `json:"roomId"`
+	ParentID      string       `json:"parentId"`
+	ToPersonID    string       `json:"toPersonId"`
+	ToPersonEmail string       `json:"toPersonEmail"`
+	Text          string       `json:"text"`
+	Markdown      string       `json:"markdown"`
+	Files         []string     `json:"files"`
+	Attachments   []attachment `json:"attachments"`
+	content       *content
+}
+
+// readMessage reads and checks a new message, together with the file it names.
+func readMessage(r *http.Request) (*messageInput, error) {
+	in, err := decodeMessage(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := in.check(); err != nil {
+		return nil, err
+	}
+	if len(in.Files) == 1 {
+		in.content, err = fetchContent(r.Context(), in.Files[0])
+	}
+	return in, err
+}
+
+func decodeMessage(r *http.Request) (*messageInput, error) {
+	switch mediaType(r) {
+	case "application/json":
+		in, err := readJSON[messageInput](r)
+		return &in, err
+	case "multipart/form-data":
+		form, err := r.MultipartReader()
+		if err != nil {
+			return nil, badRequest("The form could not be read: %v.", err)
+		}
+		in := &messageInput{}
+		return in, in.readForm(form)
+	}
+	return nil, fail(http.StatusUnsupportedMediaType, "The Content-Type must be application/json or multipart/form-data.")
+}
+
+func (in *messageInput) readForm(form *multipart.Reader) error {
+	values := map[string]*string{
+		"roomId":        &in.RoomID,
+		"parentId":      &in.ParentID,
+		"toPersonId":    &in.ToPersonID,
+		"toPersonEmail": &in.ToPersonEmail,
+		"text":          &in.Text,
+		"markdown":      &in.Markdown,
+	}
+	for {
+		part, err := form.NextPart()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return badRequest("The form could not be read: %v.", err)
+		}
+		if err := in.readPart(part, values[part.FormName()]); err != nil {
+			return err
+		}
+	}
+}
+
+// readPart reads one part of a form: a file, the URL of a file, or a value. Other names are ignored.
+func (in *messageInput) readPart(part *multipart.Part, value *string) error {
+	limit := int64(maxJSON)
+	if part.FileName() != "" {
+		limit = maxFile
+	}
+	data, err := readAll(part, limit)
+	switch {
+	case err != nil:
+		return err
+	case part.FormName() == "files" && part.FileName() == "":
+		in.Files = append(in.Files, string(data))
+	case part.FormName() == "files" && in.content != nil:
+		return errOneFile
+	case part.FormName() == "files":
+		in.content = newContent(part.FileName(), part.Header.Get("Content-Type"), data)
+	case value != nil:
+		*value = string(data)
+	}
+	return nil
+}
+
+var errOneFile = badRequest("Only one file is allowed per message.")
+
+// check checks everything that needs no look at the rooms and people.
+func (in *messageInput) check() error {
+	destinations := 0
+	for _, to := range []string{in.RoomID, in.ToPersonID, in.ToPersonEmail} {
+		if to != "" {
+			destinations++
+		}
+	}
+	switch {
+	case destinations != 1:
+		return badRequest("Exactly one of roomId, toPersonId and toPersonEmail is required.")
+	case len(in.Files) > 1 || len(in.Files) == 1 && in.content != nil:
+		return errOneFile
+	case len(in.Files) == 1 && !isWebURL(in.Files[0]):
+		return badRequest("files must hold an absolute http or https URL.")
+	case len(in.Attachments) > 1:
+		return badRequest("Only one card is allowed per message.")
+	case in.Text == "" && in.Markdown == "" && in.content == nil && len(in.Files)+len(in.Attachments) == 0:
+		return badRequest("The message is empty: text, markdown, files or attachments is required.")
+	}
+	for _, a := range in.Attachments {
+		if err := a.check(); err != nil {
+			return err
+		}
+	}
+	return checkText(in.Text, in.Markdown)
+}
+
+func checkText(text, markdown string) error {
+	if len(text) > maxText || len(markdown) > maxText {
+		return badRequest("text and markdown can have at most %d bytes.", maxText)
+	}
+	return nil
+}
+
+// check checks that an attachment is an Adaptive Card of a version that Webex shows.
+func (a *attachment) check() error {
+	if a.ContentType != cardType {
+		return badRequest("The contentType of an attachment must be %s.", cardType)
+	}
+	var card struct{ Type, Version string }
+	if err := json.Unmarshal(a.Content, &card); err != nil || card.Type != "AdaptiveCard" {
+		return badRequest("The content of an attachment must be an object of type AdaptiveCard.")
+	}
+	minor, ok := strings.CutPrefix(card.Version, "1.")
+	if n, err := strconv.Atoi(minor); !ok || err != nil || n > 3 {
+		return badRequest("The version of an Adaptive Card must be 1.0 to 1.3.")
+	}
+	return nil
+}

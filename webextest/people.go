@@ -1,0 +1,302 @@
+package webextest
+
+import (
+	"cmp"
+	"crypto/rand"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// profile is what an administrator may set of a person.
+type profile struct {
+	Emails       []string  `json:"emails"`
+	PhoneNumbers []phone   `json:"phoneNumbers,omitempty"`
+	Extension    string    `json:"extension,omitempty"`
+	LocationID   string    `json:"locationId,omitempty"`
+	DisplayName  string    `json:"displayName"`
+	FirstName    string    `json:"firstName,omitempty"`
+	LastName     string    `json:"lastName,omitempty"`
+	Avatar       string    `json:"avatar,omitempty"`
+	OrgID        string    `json:"orgId"`
+	Roles        []string  `json:"roles,omitempty"`
+	Licenses     []string  `json:"licenses,omitempty"`
+	Department   string    `json:"department,omitempty"`
+	Manager      string    `json:"manager,omitempty"`
+	ManagerID    string    `json:"managerId,omitempty"`
+	Title        string    `json:"title,omitempty"`
+	Addresses    []address `json:"addresses,omitempty"`
+	SiteURLs     []string  `json:"siteUrls,omitempty"`
+}
+
+type phone struct {
+	Type    string `json:"type,omitempty"`
+	Value   string `json:"value,omitempty"`
+	Primary bool   `json:"primary,omitempty"`
+}
+
+type address struct {
+	Type          string `json:"type,omitempty"`
+	Country       string `json:"country,omitempty"`
+	Locality      string `json:"locality,omitempty"`
+	Region        string `json:"region,omitempty"`
+	StreetAddress string `json:"streetAddress,omitempty"`
+	PostalCode    string `json:"postalCode,omitempty"`
+}
+
+type person struct {
+	entity
+	profile
+	NickName      string `json:"nickName,omitempty"`
+	LastModified  string `json:"lastModified"`
+	LastActivity  string `json:"lastActivity,omitempty"`
+	Status        string `json:"status,omitempty"`
+	InvitePending string `json:"invitePending,omitempty"` // "true" or "false", as the specification has it
+	LoginEnabled  string `json:"loginEnabled,omitempty"`  // "true" or "false"
+	Type          string `json:"type"`
+	token         string
+}
+
+type personInput struct {
+	profile
+	LoginEnabled *bool `json:"loginEnabled"`
+}
+
+func (p *person) email() string { return p.Emails[0] }
+
+// has says whether a person has any of the roles.
+func (p *person) has(roles ...string) bool {
+	return slices.ContainsFunc(roles, func(r string) bool { return slices.Contains(p.Roles, r) })
+}
+
+func (p *person) isAdmin() bool { return p.has(RoleFullAdmin, RoleUserAdmin) }
+
+func (p *person) isBot() bool { return p.Type == "bot" }
+
+// addPerson adds somebody and fills in what the fake decides itself.
+func (s *Server) addPerson(p *person, token string) {
+	p.OrgID = s.OrgID
+	p.NickName = p.FirstName
+	p.Avatar = cmp.Or(p.Avatar, "https://avatar.example.com/"+uuidOf(p.ID)+".png")
+	p.LastModified = p.Created
+	p.LoginEnabled = "true"
+	p.LastActivity = p.Created
+	switch {
+	case p.InvitePending == "true":
+		p.Status = "pending"
+	case p.isBot():
+		p.Status = "unknown"
+	default:
+		p.Status = "active"
+	}
+	p.token = token
+	s.tokens[token] = p
+	s.people.add(p)
+}
+
+func (s *Server) personByEmail(email string) *person {
+	return s.people.first(func(p *person) bool { return strings.EqualFold(p.email(), email) })
+}
+
+// personBy finds the person whom exactly one of an id and an email address names.
+func (s *Server) personBy(id, email string) (*person, error) {
+	if (id == "") == (email == "") {
+		return nil, badRequest("Exactly one of personId and personEmail is required.")
+	}
+	if p, ok := s.people.get(id); ok {
+		return p, nil
+	}
+	if p := s.personByEmail(email); email != "" && p != nil {
+		return p, nil
+	}
+	return nil, notFound("person")
+}
+
+// viewPerson is a person as the caller may see them.
+func (c *call) viewPerson(p *person) *person {
+	v := *p
+	if !c.actor.isAdmin() {
+		v.InvitePending, v.LoginEnabled = "", ""
+		if p != c.actor {
+			v.Roles, v.Licenses = nil, nil
+		}
+	}
+	if calling, _ := c.flag("callingData"); !calling || !c.actor.isAdmin() {
+		v.Extension, v.LocationID = "", ""
+	}
+	return &v
+}
+
+func (c *call) listPeople() (any, error) {
+	q := c.query
+	ids, email, name, roles := q.Get("id"), q.Get("email"), q.Get("displayName"), q.Get("roles")
+	calling, err := c.flag("callingData")
+	if err != nil {
+		return nil, err
+	}
+	noStatus, err := c.flag("excludeStatus")
+	if err != nil {
+		return nil, err
+	}
+	org := cmp.Or(q.Get("orgId"), c.OrgID)
+	if !c.actor.isAdmin() && (roles != "" || q.Has("orgId") || q.Has("locationId")) {
+		return nil, forbidden("Only an administrator may list people by role, location or organization.")
+	}
+	if !c.actor.isAdmin() && ids == "" && email == "" && name == "" {
+		return nil, badRequest("One of email, displayName and id is required.")
+	}
+	var wanted []string
+	if ids != "" {
+		wanted = strings.Split(ids, ",")
+	}
+	if len(wanted) > 85 {
+		return nil, badRequest("At most 85 ids are allowed.")
+	}
+
+	found := c.people.where(func(p *person) bool {
+		return p.OrgID == org &&
+			(ids == "" || slices.Contains(wanted, p.ID)) &&
+			(email == "" || strings.EqualFold(email, p.email())) &&
+			(roles == "" || p.has(strings.Split(roles, ",")...)) &&
+			(!q.Has("locationId") || p.LocationID == q.Get("locationId")) &&
+			strings.HasPrefix(strings.ToLower(p.DisplayName), strings.ToLower(name))
+	})
+	limit := 1000
+	if calling {
+		limit = 100
+	}
+	if q.Has("locationId") {
+		limit = 50
+	}
+	p, err := paginate(c, found, func(p *person) string { return p.Created }, false, limit, func(p *person) *person {
+		v := c.viewPerson(p)
+		if ids != "" {
+			v.Roles, v.Licenses = nil, nil
+		}
+		if ids != "" || noStatus {
+			v.Status, v.LastActivity = "", ""
+		}
+		return v
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range wanted {
+		if _, ok := c.people.get(id); !ok {
+			p.NotFoundIDs = append(p.NotFoundIDs, id)
+		}
+	}
+	return p, nil
+}
+
+func (c *call) getMe() (any, error) { return c.viewPerson(c.actor), nil }
+
+func (c *call) getPerson() (any, error) {
+	p, ok := c.people.get(c.id())
+	if !ok {
+		return nil, notFound("person")
+	}
+	return c.viewPerson(p), nil
+}
+
+func (c *call) createPerson(in personInput) (any, error) {
+	if err := c.checkPerson(in, nil); err != nil {
+		return nil, err
+	}
+	if len(in.Emails) == 0 {
+		return nil, badRequest("emails is required.")
+	}
+	in.DisplayName = cmp.Or(in.DisplayName, strings.TrimSpace(in.FirstName+" "+in.LastName))
+	if in.DisplayName == "" {
+		return nil, badRequest("One of displayName, firstName and lastName is required.")
+	}
+	short, err := c.flag("minResponse")
+	if err != nil {
+		return nil, err
+	}
+	p := &person{entity: c.newEntity("PEOPLE"), profile: in.profile, Type: "person", InvitePending: "true"}
+	c.addPerson(p, rand.Text())
+	c.emit("people", "created", c.actor, *p)
+	if short {
+		return map[string]string{"id": p.ID}, nil
+	}
+	return c.viewPerson(p), nil
+}
+
+// checkPerson checks what the caller wants to make of a person, who is nil when they are new.
+func (c *call) checkPerson(in personInput, p *person) error {
+	if !c.actor.isAdmin() {
+		return forbidden("Only an administrator may change people.")
+	}
+	if len(in.Emails) > 1 {
+		return badRequest("Only one email address is allowed per person.")
+	}
+	for _, email := range in.Emails {
+		if name, domain, ok := strings.Cut(email, "@"); !ok || name == "" || domain == "" {
+			return badRequest("%q is not an email address.", email)
+		}
+		if other := c.personByEmail(email); other != nil && other != p {
+			return fail(http.StatusConflict, "There is a person with this email address.")
+		}
+	}
+	if in.OrgID != "" && in.OrgID != c.OrgID {
+		return notFound("organization")
+	}
+	return nil
+}
+
+// updatePerson replaces a person: what the request leaves out is gone, but for the email address.
+func (c *call) updatePerson(in personInput) (any, error) {
+	p, ok := c.people.get(c.id())
+	if err := c.checkPerson(in, p); err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, notFound("person")
+	}
+	if err := required("displayName", in.DisplayName); err != nil {
+		return nil, err
+	}
+	if len(in.Emails) == 0 {
+		in.Emails = p.Emails
+	}
+	short, err := c.flag("minResponse")
+	if err != nil {
+		return nil, err
+	}
+	p.profile = in.profile
+	p.OrgID = c.OrgID
+	p.NickName = p.FirstName
+	p.LastModified = c.now()
+	if in.LoginEnabled != nil {
+		p.LoginEnabled = map[bool]string{true: "true", false: "false"}[*in.LoginEnabled]
+	}
+	c.emit("people", "updated", c.actor, *p)
+	if short {
+		return nil, nil
+	}
+	return c.viewPerson(p), nil
+}
+
+func (c *call) deletePerson() (any, error) {
+	if !c.actor.isAdmin() {
+		return nil, forbidden("Only an administrator may delete people.")
+	}
+	p, ok := c.people.get(c.id())
+	if !ok {
+		return nil, notFound("person")
+	}
+	for _, tm := range c.teamMemberships.where(func(tm *teamMembership) bool { return tm.PersonID == p.ID }) {
+		c.leaveTeam(c.actor, tm)
+	}
+	for _, m := range c.memberships.where(func(m *membership) bool { return m.PersonID == p.ID }) {
+		c.leave(c.actor, m)
+	}
+	for _, w := range c.webhooks.where(func(w *webhook) bool { return w.creator == p }) {
+		c.webhooks.remove(w)
+	}
+	delete(c.tokens, p.token)
+	c.people.remove(p)
+	c.emit("people", "deleted", c.actor, *p)
+	return nil, nil
+}

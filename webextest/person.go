@@ -1,0 +1,88 @@
+package webextest
+
+import (
+	"cmp"
+	"crypto/rand"
+	"slices"
+	"strings"
+)
+
+// Roles of administrators, for Person.Roles.
+const (
+	RoleFullAdmin         = "Y2lzY29zcGFyazovL3VzL1JPTEUvaWRfZnVsbF9hZG1pbg"           // ciscospark://us/ROLE/id_full_admin
+	RoleUserAdmin         = "Y2lzY29zcGFyazovL3VzL1JPTEUvaWRfdXNlcl9hZG1pbg"           // ciscospark://us/ROLE/id_user_admin
+	RoleComplianceOfficer = "Y2lzY29zcGFyazovL3VzL1JPTEUvaWRfY29tcGxpYW5jZV9vZmZpY2Vy" // ciscospark://us/ROLE/id_compliance_officer
+)
+
+// Person is somebody the fake knows, as they were when they were added.
+type Person struct {
+	ID          string
+	Email       string
+	DisplayName string
+	FirstName   string
+	LastName    string
+	Type        string   // "person", "bot" or "appuser"
+	Roles       []string // RoleFullAdmin and the like
+	Token       string   // the access token that makes requests theirs
+}
+
+// AddPerson adds somebody to the organization and returns them with every empty field filled in. It panics
+// when the id, email address or token is taken.
+func (s *Server) AddPerson(p Person) *Person {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	uuid := newUUID()
+	p.ID = cmp.Or(p.ID, newID("PEOPLE", uuid))
+	p.Type = cmp.Or(p.Type, "person")
+	p.DisplayName = cmp.Or(p.DisplayName, strings.TrimSpace(p.FirstName+" "+p.LastName), "Person "+uuid[:8])
+	p.Email = cmp.Or(p.Email, defaultEmail(p))
+	p.Token = cmp.Or(p.Token, rand.Text())
+	if _, taken := s.people.get(p.ID); taken || s.personByEmail(p.Email) != nil || s.tokens[p.Token] != nil {
+		panic("webextest: there is a person with the id, email address or token of " + p.DisplayName)
+	}
+	s.addPerson(&person{
+		entity: entity{ID: p.ID, Created: s.now()},
+		profile: profile{
+			Emails:      []string{p.Email},
+			DisplayName: p.DisplayName,
+			FirstName:   p.FirstName,
+			LastName:    p.LastName,
+			Roles:       slices.Clone(p.Roles),
+		},
+		Type:          p.Type,
+		InvitePending: "false",
+	}, p.Token)
+	return &p
+}
+
+// Person returns the person with an id or email address, or nil when there is none. It is the way to the token
+// of somebody whom a request created.
+func (s *Server) Person(idOrEmail string) *Person {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p, ok := s.people.get(idOrEmail)
+	if !ok {
+		p = s.personByEmail(idOrEmail)
+	}
+	if p == nil {
+		return nil
+	}
+	return &Person{
+		ID:          p.ID,
+		Email:       p.email(),
+		DisplayName: p.DisplayName,
+		FirstName:   p.FirstName,
+		LastName:    p.LastName,
+		Type:        p.Type,
+		Roles:       slices.Clone(p.Roles),
+		Token:       p.token,
+	}
+}
+
+func defaultEmail(p Person) string {
+	name := strings.ToLower(strings.Join(strings.Fields(cmp.Or(p.FirstName, p.DisplayName)), "."))
+	if p.Type == "bot" {
+		return name + "@webex.bot"
+	}
+	return name + "@example.com"
+}

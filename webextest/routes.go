@@ -1,0 +1,82 @@
+package webextest
+
+import (
+	"net/http"
+)
+
+// routes lists everything the fake answers. All else is 404, or 405 when only the method is unknown.
+func routes() map[string]endpoint {
+	return map[string]endpoint{
+		"GET /people":         plain((*call).listPeople),
+		"POST /people":        body((*call).createPerson),
+		"GET /people/me":      plain((*call).getMe),
+		"GET /people/{id}":    plain((*call).getPerson),
+		"PUT /people/{id}":    body((*call).updatePerson),
+		"DELETE /people/{id}": plain((*call).deletePerson),
+
+		"GET /rooms":                  plain((*call).listRooms),
+		"POST /rooms":                 body((*call).createRoom),
+		"GET /rooms/{id}":             plain((*call).getRoom),
+		"GET /rooms/{id}/meetingInfo": plain((*call).getMeetingInfo),
+		"PUT /rooms/{id}":             body((*call).updateRoom),
+		"DELETE /rooms/{id}":          plain((*call).deleteRoom),
+
+		"GET /memberships":         plain((*call).listMemberships),
+		"POST /memberships":        body((*call).createMembership),
+		"GET /memberships/{id}":    plain((*call).getMembership),
+		"PUT /memberships/{id}":    body((*call).updateMembership),
+		"DELETE /memberships/{id}": plain((*call).deleteMembership),
+
+		"GET /messages":         plain((*call).listMessages),
+		"GET /messages/direct":  plain((*call).listDirectMessages),
+		"POST /messages":        reading(readMessage, (*call).createMessage),
+		"GET /messages/{id}":    plain((*call).getMessage),
+		"PUT /messages/{id}":    body((*call).updateMessage),
+		"DELETE /messages/{id}": plain((*call).deleteMessage),
+
+		"GET /contents/{id}": plain((*call).getContent), // and HEAD
+
+		"GET /teams":         plain((*call).listTeams),
+		"POST /teams":        body((*call).createTeam),
+		"GET /teams/{id}":    plain((*call).getTeam),
+		"PUT /teams/{id}":    body((*call).updateTeam),
+		"DELETE /teams/{id}": plain((*call).deleteTeam),
+
+		"GET /team/memberships":         plain((*call).listTeamMemberships),
+		"POST /team/memberships":        body((*call).createTeamMembership),
+		"GET /team/memberships/{id}":    plain((*call).getTeamMembership),
+		"PUT /team/memberships/{id}":    body((*call).updateTeamMembership),
+		"DELETE /team/memberships/{id}": plain((*call).deleteTeamMembership),
+
+		"GET /webhooks":         plain((*call).listWebhooks),
+		"POST /webhooks":        body((*call).createWebhook),
+		"GET /webhooks/{id}":    plain((*call).getWebhook),
+		"PUT /webhooks/{id}":    body((*call).updateWebhook),
+		"DELETE /webhooks/{id}": plain((*call).deleteWebhook),
+	}
+}
+
+// step does what a request asks for, under the server's lock. What it returns is written as JSON; nil is 204.
+type step func(*call) (any, error)
+
+// endpoint reads a request, without the lock since a body may take its time, and returns the step to do.
+type endpoint func(*http.Request) (step, error)
+
+// plain is an endpoint of a request without a body.
+func plain(do step) endpoint {
+	return func(*http.Request) (step, error) { return do, nil }
+}
+
+// body is an endpoint of a request with a JSON body.
+func body[T any](do func(*call, T) (any, error)) endpoint { return reading(readJSON[T], do) }
+
+// reading is an endpoint that reads its requests itself.
+func reading[T any](read func(*http.Request) (T, error), do func(*call, T) (any, error)) endpoint {
+	return func(r *http.Request) (step, error) {
+		in, err := read(r)
+		if err != nil {
+			return nil, err
+		}
+		return func(c *call) (any, error) { return do(c, in) }, nil
+	}
+}

@@ -1,0 +1,120 @@
+package webextest
+
+import (
+	"cmp"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Server is a fake Webex. It keeps its state in memory and is safe for any number of goroutines.
+type Server struct {
+	// URL is the base URL of the API, with "/v1" and without a slash at its end.
+	URL string
+
+	// OrgID is the organization that everybody belongs to.
+	OrgID string
+
+	// Alice, Bob and Carol are people, Bot is a bot. Alice is a full administrator.
+	Alice, Bob, Carol, Bot *Person
+
+	mux    *http.ServeMux
+	socket *httptest.Server // nil without a listener
+
+	mu              sync.Mutex // guards all that follows
+	last            time.Time  // the moment now returned last
+	tokens          map[string]*person
+	people          collection[*person]
+	rooms           collection[*room]
+	memberships     collection[*membership]
+	messages        collection[*message]
+	deletedMessages map[string]string // when they were created, for beforeMessage
+	teams           collection[*team]
+	teamMemberships collection[*teamMembership]
+	webhooks        collection[*webhook]
+	history         []change
+}
+
+// Option changes what New and NewServer make.
+type Option func(*config)
+
+type config struct{ addr, token string }
+
+// WithAddr lets NewServer listen on an address such as "localhost:8080". Without it, the system picks a free
+// port on the loopback interface.
+func WithAddr(addr string) Option { return func(c *config) { c.addr = addr } }
+
+// WithToken sets the access token of Alice, the administrator. Without it, hers is random as everybody's is.
+func WithToken(token string) Option { return func(c *config) { c.token = token } }
+
+// NewServer starts a fake that listens on the loopback interface. It panics when it cannot listen. The caller
+// calls Close when done.
+func NewServer(opts ...Option) *Server {
+	s, cfg := build(opts)
+	listener, err := net.Listen("tcp", cmp.Or(cfg.addr, "127.0.0.1:0"))
+	if err != nil {
+		panic("webextest: " + err.Error())
+	}
+	s.socket = &httptest.Server{Listener: listener, Config: &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}}
+	s.socket.Start()
+	s.URL = s.socket.URL + "/v1"
+	return s
+}
+
+// New makes a fake that does not listen: only Transport and ServeHTTP reach it. It starts no goroutine, so it
+// works inside a testing/synctest bubble. It panics when WithAddr is given.
+func New(opts ...Option) *Server {
+	s, cfg := build(opts)
+	if cfg.addr != "" {
+		panic("webextest: WithAddr needs NewServer")
+	}
+	s.URL = "http://webex.test/v1"
+	return s
+}
+
+func build(opts []Option) (*Server, config) {
+	var cfg config
+	for _, opt := range opts {
+		opt(&cfg)
+	}
+	s := &Server{
+		OrgID:           newID("ORGANIZATION", newUUID()),
+		mux:             http.NewServeMux(),
+		tokens:          map[string]*person{},
+		deletedMessages: map[string]string{},
+	}
+	for pattern, e := range routes() {
+		s.mux.Handle(strings.Replace(pattern, " ", " /v1", 1), s.handler(e))
+	}
+	s.Alice = s.AddPerson(Person{FirstName: "Alice", LastName: "Archer", Token: cfg.token, Roles: []string{RoleFullAdmin}})
+	s.Bob = s.AddPerson(Person{FirstName: "Bob", LastName: "Baker"})
+	s.Carol = s.AddPerson(Person{FirstName: "Carol", LastName: "Carter"})
+	s.Bot = s.AddPerson(Person{DisplayName: "Bot", Type: "bot"})
+	return s, cfg
+}
+
+// Close stops listening, waits for the requests under way, and closes the connections. It does nothing for a
+// fake made by New.
+func (s *Server) Close() {
+	if s.socket != nil {
+		s.socket.Close()
+	}
+}
+
+// change is one change of the fake's state.
+type change struct {
+	resource, event string // as webhooks name them: "messages", "created"
+	actor           *person
+	item            any // a copy of the object as it was after the change, or before it was deleted
+	at              string
+}
+
+// emit records a change. Every handler that changes anything ends up here.
+func (s *Server) emit(resource, event string, actor *person, item any) {
+	at := s.now()
+	actor.LastActivity = at
+	s.history = append(s.history, change{resource, event, actor, item, at})
+}
