@@ -12,8 +12,14 @@ import (
 // A Client calls the Webex API. [NewClient] makes one. It never changes after
 // that and serves any number of goroutines.
 type Client struct {
-	Files *FilesService
-	Rooms *RoomsService
+	Files           *FilesService
+	Memberships     *MembershipsService
+	Messages        *MessagesService
+	People          *PeopleService
+	Rooms           *RoomsService
+	TeamMemberships *TeamMembershipsService
+	Teams           *TeamsService
+	Webhooks        *WebhooksService
 
 	base      string   // where paths are relative to, without a slash at the end
 	origin    *url.URL // the same, for its scheme and host
@@ -61,7 +67,13 @@ func NewClient(opts ...Option) (*Client, error) {
 	}
 	c.retry = newRetrier(httpClient)
 	c.Files = &FilesService{c}
+	c.Memberships = &MembershipsService{c}
+	c.Messages = &MessagesService{c}
+	c.People = &PeopleService{c}
 	c.Rooms = &RoomsService{c}
+	c.TeamMemberships = &TeamMembershipsService{c}
+	c.Teams = &TeamsService{c}
+	c.Webhooks = &WebhooksService{c}
 	return c, nil
 }
 

@@ -1,0 +1,105 @@
+package webex
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"time"
+)
+
+// MembershipsService manages who is in a room.
+//
+// See https://developer.webex.com/docs/api/v1/memberships.
+type MembershipsService struct{ client *Client }
+
+// A Membership is a person's being in a room.
+type Membership struct {
+	Resource
+	ID                string    `json:"id,omitzero"`
+	RoomID            string    `json:"roomId,omitzero"`
+	PersonID          string    `json:"personId,omitzero"`
+	PersonEmail       string    `json:"personEmail,omitzero"`
+	PersonDisplayName string    `json:"personDisplayName,omitzero"`
+	PersonOrgID       string    `json:"personOrgId,omitzero"`
+	IsModerator       bool      `json:"isModerator,omitzero"`
+	IsRoomHidden      bool      `json:"isRoomHidden,omitzero"` // the person's Webex app does not show the direct room
+	RoomType          RoomType  `json:"roomType,omitzero"`
+	IsMonitor         bool      `json:"isMonitor,omitzero"` // the person is a monitoring bot; Webex calls this deprecated
+	Created           time.Time `json:"created,omitzero"`
+}
+
+// ListMembershipsOptions says which memberships to list. PersonID and
+// PersonEmail are alternatives. Only a compliance officer may give one of them
+// without RoomID.
+type ListMembershipsOptions struct {
+	RoomID      string `url:"roomId,omitempty"`
+	PersonID    string `url:"personId,omitempty"`
+	PersonEmail string `url:"personEmail,omitempty"`
+}
+
+// CreateMembershipRequest adds a person to a room. It needs either PersonID or
+// PersonEmail.
+type CreateMembershipRequest struct {
+	RoomID      string `json:"roomId"` // required
+	PersonID    string `json:"personId,omitzero"`
+	PersonEmail string `json:"personEmail,omitzero"`
+	IsModerator *bool  `json:"isModerator,omitzero"`
+}
+
+func (r *CreateMembershipRequest) validate() error {
+	if err := require("roomId", r.RoomID); err != nil {
+		return err
+	}
+	return requireOne("personId", r.PersonID, "personEmail", r.PersonEmail)
+}
+
+// UpdateMembershipRequest changes a membership. Both values are always sent,
+// because Webex requires both.
+type UpdateMembershipRequest struct {
+	IsModerator  bool `json:"isModerator"`
+	IsRoomHidden bool `json:"isRoomHidden"` // hide a direct room until its next message
+}
+
+// List lists memberships, without options those of all rooms that the caller is
+// in. Of a moderated room of a team, a caller who is in the team but not in the
+// room sees the moderators only.
+//
+// See https://developer.webex.com/docs/api/v1/memberships/list-memberships.
+func (s *MembershipsService) List(ctx context.Context, opts *ListMembershipsOptions, listOpts ...ListOption) iter.Seq2[*Membership, error] {
+	return List[Membership](ctx, s.client, "/memberships", opts, listOpts...)
+}
+
+// ListPages is [MembershipsService.List] by pages.
+func (s *MembershipsService) ListPages(ctx context.Context, opts *ListMembershipsOptions, listOpts ...ListOption) iter.Seq2[*Page[Membership], error] {
+	return ListPages[Membership](ctx, s.client, "/memberships", opts, listOpts...)
+}
+
+// Create adds a person to a room. The error is [ErrConflict] if the person is
+// in it already.
+//
+// See https://developer.webex.com/docs/api/v1/memberships/create-a-membership.
+func (s *MembershipsService) Create(ctx context.Context, req *CreateMembershipRequest, opts ...RequestOption) (*Membership, error) {
+	return Do[Membership](ctx, s.client, http.MethodPost, "/memberships", req, opts...)
+}
+
+// Get returns a membership.
+//
+// See https://developer.webex.com/docs/api/v1/memberships/get-membership-details.
+func (s *MembershipsService) Get(ctx context.Context, membershipID string, opts ...RequestOption) (*Membership, error) {
+	return Do[Membership](ctx, s.client, http.MethodGet, Path("memberships", membershipID), nil, opts...)
+}
+
+// Update changes a membership.
+//
+// See https://developer.webex.com/docs/api/v1/memberships/update-a-membership.
+func (s *MembershipsService) Update(ctx context.Context, membershipID string, req *UpdateMembershipRequest, opts ...RequestOption) (*Membership, error) {
+	return Do[Membership](ctx, s.client, http.MethodPut, Path("memberships", membershipID), req, opts...)
+}
+
+// Delete removes a person from a room. The last moderator of a team's general
+// room cannot be removed: make somebody else a moderator of the team first.
+//
+// See https://developer.webex.com/docs/api/v1/memberships/delete-a-membership.
+func (s *MembershipsService) Delete(ctx context.Context, membershipID string, opts ...RequestOption) error {
+	return Exec(ctx, s.client, http.MethodDelete, Path("memberships", membershipID), nil, opts...)
+}

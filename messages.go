@@ -1,0 +1,289 @@
+package webex
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// MessagesService sends and reads messages.
+//
+// See https://developer.webex.com/docs/api/v1/messages.
+type MessagesService struct{ client *Client }
+
+// MaxMessageBytes is how long a message's text and its markdown may be, each,
+// in bytes of UTF-8.
+const MaxMessageBytes = 7439
+
+// MaxUploadBytes is how large a file of a message may be: 100 MB.
+const MaxUploadBytes = 100 << 20
+
+// A Message is what somebody wrote in a room.
+type Message struct {
+	Resource
+	ID              string       `json:"id,omitzero"`
+	ParentID        string       `json:"parentId,omitzero"` // the message that this one replies to
+	RoomID          string       `json:"roomId,omitzero"`
+	RoomType        RoomType     `json:"roomType,omitzero"`
+	ToPersonID      string       `json:"toPersonId,omitzero"`    // whom it was sent to; in the answer to Create only
+	ToPersonEmail   string       `json:"toPersonEmail,omitzero"` // likewise
+	Text            string       `json:"text,omitzero"`
+	Markdown        string       `json:"markdown,omitzero"`
+	HTML            string       `json:"html,omitzero"`
+	Files           []string     `json:"files,omitzero"` // URLs for FilesService
+	PersonID        string       `json:"personId,omitzero"`
+	PersonEmail     string       `json:"personEmail,omitzero"`
+	MentionedPeople []string     `json:"mentionedPeople,omitzero"` // person IDs
+	MentionedGroups []string     `json:"mentionedGroups,omitzero"` // for example "all"
+	Attachments     []Attachment `json:"attachments,omitzero"`
+	Created         time.Time    `json:"created,omitzero"`
+	Updated         time.Time    `json:"updated,omitzero"`     // the last edit
+	IsVoiceClip     bool         `json:"isVoiceClip,omitzero"` // the audio file was recorded in the Webex app
+}
+
+// AdaptiveCardContentType is the content type of a card.
+const AdaptiveCardContentType = "application/vnd.microsoft.card.adaptive"
+
+// An Attachment is structured content of a message: a card. [AdaptiveCard]
+// makes one.
+type Attachment struct {
+	Resource
+	ContentType string          `json:"contentType,omitzero"`
+	Content     json.RawMessage `json:"content,omitzero"`
+
+	err error // why there is no content
+}
+
+// AdaptiveCard makes an attachment of a card: JSON as a [json.RawMessage] or
+// []byte, or anything that encoding/json turns into a JSON object, such as a
+// struct or a map. It is encoded at once; if that fails, the call that would
+// send the card does. Webex shows Adaptive Cards up to version 1.3.
+//
+// See https://developer.webex.com/docs/api/guides/cards.
+func AdaptiveCard(content any) Attachment {
+	card := Attachment{ContentType: AdaptiveCardContentType}
+	switch content := content.(type) {
+	case json.RawMessage:
+		card.Content = content
+	case []byte:
+		card.Content = content
+	default:
+		card.Content, card.err = json.Marshal(content)
+	}
+	var object map[string]json.RawMessage
+	if card.err == nil {
+		card.err = json.Unmarshal(card.Content, &object)
+	}
+	if card.err == nil && object == nil {
+		card.err = errors.New("it is null")
+	}
+	return card
+}
+
+// Decode reads the content into v by the rules of encoding/json.
+func (a Attachment) Decode(v any) error {
+	if err := json.Unmarshal(a.Content, v); err != nil {
+		return fmt.Errorf("webex: decoding an attachment: %w", err)
+	}
+	return nil
+}
+
+// ListMessagesOptions says which messages of a room to list. A bot in a group
+// room may list those that mention it only: it needs MentionedPeople "me".
+type ListMessagesOptions struct {
+	ParentID        string    `url:"parentId,omitempty"`                                      // replies to this message
+	MentionedPeople []string  `url:"mentionedPeople,omitempty"`                               // "me", or the caller's own person ID
+	Before          time.Time `url:"before,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"` // sent before this time
+	BeforeMessage   string    `url:"beforeMessage,omitempty"`                                 // sent before this message
+}
+
+// ListDirectMessagesOptions says which messages of a direct room to list. It
+// needs either PersonID or PersonEmail, which name the other person.
+type ListDirectMessagesOptions struct {
+	ParentID    string `url:"parentId,omitempty"` // replies to this message
+	PersonID    string `url:"personId,omitempty"`
+	PersonEmail string `url:"personEmail,omitempty"`
+}
+
+func (o *ListDirectMessagesOptions) validate() error {
+	return requireOne("personId", o.PersonID, "personEmail", o.PersonEmail)
+}
+
+// CreateMessageRequest describes a new message. It needs exactly one of RoomID,
+// ToPersonID and ToPersonEmail, and something to say: a text, markdown, a file
+// or a card.
+type CreateMessageRequest struct {
+	RoomID        string       `json:"roomId,omitzero"`
+	ToPersonID    string       `json:"toPersonId,omitzero"`    // opens a direct room if there is none yet
+	ToPersonEmail string       `json:"toPersonEmail,omitzero"` // likewise
+	ParentID      string       `json:"parentId,omitzero"`      // the message to reply to
+	Text          string       `json:"text,omitzero"`          // beside markdown or a card, for apps that cannot show those
+	Markdown      string       `json:"markdown,omitzero"`
+	Files         []string     `json:"files,omitzero"`       // the public URL of a file; at most one
+	Attachments   []Attachment `json:"attachments,omitzero"` // at most one
+
+	// Upload sends a file along, of at most [MaxUploadBytes]. It excludes Files
+	// and Attachments.
+	Upload *Upload `json:"-"`
+}
+
+func (r *CreateMessageRequest) validate() error {
+	if err := requireOne("roomId", r.RoomID, "toPersonId", r.ToPersonID, "toPersonEmail", r.ToPersonEmail); err != nil {
+		return err
+	}
+	if err := checkText(r.Text, r.Markdown); err != nil {
+		return err
+	}
+	switch {
+	case r.Upload != nil && len(r.Files)+len(r.Attachments) > 0:
+		return errors.New("an upload excludes files and attachments")
+	case r.Upload != nil && r.Upload.Size > MaxUploadBytes:
+		return fmt.Errorf("the upload has %d bytes, more than the %d of a message", r.Upload.Size, MaxUploadBytes)
+	case len(r.Files) > 1:
+		return fmt.Errorf("a message has at most one file, not %d", len(r.Files))
+	case len(r.Attachments) > 1:
+		return fmt.Errorf("a message has at most one attachment, not %d", len(r.Attachments))
+	case len(r.Attachments) == 1 && r.Attachments[0].err != nil:
+		return fmt.Errorf("the card is no JSON object: %w", r.Attachments[0].err)
+	case r.Text == "" && r.Markdown == "" && r.Upload == nil && len(r.Files)+len(r.Attachments) == 0:
+		return errors.New("the message is empty: it needs text, markdown, a file or an attachment")
+	}
+	return nil
+}
+
+// multipart returns the request as the form that an upload is sent in.
+func (r *CreateMessageRequest) multipart() *Multipart {
+	fields := make(url.Values)
+	for name, value := range map[string]string{
+		"roomId":        r.RoomID,
+		"toPersonId":    r.ToPersonID,
+		"toPersonEmail": r.ToPersonEmail,
+		"parentId":      r.ParentID,
+		"text":          r.Text,
+		"markdown":      r.Markdown,
+	} {
+		if value != "" {
+			fields.Set(name, value)
+		}
+	}
+	return &Multipart{Fields: fields, FileField: "files", File: r.Upload}
+}
+
+// EditMessageRequest is what a message shall say instead. It needs a text or
+// markdown.
+type EditMessageRequest struct {
+	RoomID   string `json:"roomId"` // required: the room that the message is in
+	Text     string `json:"text,omitzero"`
+	Markdown string `json:"markdown,omitzero"`
+}
+
+func (r *EditMessageRequest) validate() error {
+	if err := require("roomId", r.RoomID); err != nil {
+		return err
+	}
+	if r.Text == "" && r.Markdown == "" {
+		return errors.New("text or markdown is required")
+	}
+	return checkText(r.Text, r.Markdown)
+}
+
+// checkText refuses what is too long for a message.
+func checkText(text, markdown string) error {
+	if n := len(text); n > MaxMessageBytes {
+		return fmt.Errorf("the text has %d bytes, more than the %d of a message", n, MaxMessageBytes)
+	}
+	if n := len(markdown); n > MaxMessageBytes {
+		return fmt.Errorf("the markdown has %d bytes, more than the %d of a message", n, MaxMessageBytes)
+	}
+	return nil
+}
+
+// requireOne returns an error unless exactly one of alternating names and
+// values has a value.
+func requireOne(namesAndValues ...string) error {
+	var names []string
+	given := 0
+	for i := 0; i < len(namesAndValues); i += 2 {
+		names = append(names, namesAndValues[i])
+		if namesAndValues[i+1] != "" {
+			given++
+		}
+	}
+	if given == 1 {
+		return nil
+	}
+	last := len(names) - 1
+	return fmt.Errorf("exactly one of %s and %s is required, not %d", strings.Join(names[:last], ", "), names[last], given)
+}
+
+// listOptions returns a method's own options and those of its caller, as [List]
+// takes them.
+func listOptions[O ListOption](callers []O, own ...ListOption) []ListOption {
+	for _, opt := range callers {
+		own = append(own, opt)
+	}
+	return own
+}
+
+// List lists the messages of a room, the latest first.
+//
+// See https://developer.webex.com/docs/api/v1/messages/list-messages.
+func (s *MessagesService) List(ctx context.Context, roomID string, opts *ListMessagesOptions, listOpts ...ListOption) iter.Seq2[*Message, error] {
+	return List[Message](ctx, s.client, "/messages", opts, listOptions(listOpts, requireQuery("roomId", roomID))...)
+}
+
+// ListPages is [MessagesService.List] by pages.
+func (s *MessagesService) ListPages(ctx context.Context, roomID string, opts *ListMessagesOptions, listOpts ...ListOption) iter.Seq2[*Page[Message], error] {
+	return ListPages[Message](ctx, s.client, "/messages", opts, listOptions(listOpts, requireQuery("roomId", roomID))...)
+}
+
+// ListDirect lists the messages of the caller's direct room with a person, the
+// latest first. The list has no pages.
+//
+// See https://developer.webex.com/docs/api/v1/messages/list-direct-messages.
+func (s *MessagesService) ListDirect(ctx context.Context, opts *ListDirectMessagesOptions, reqOpts ...RequestOption) iter.Seq2[*Message, error] {
+	return List[Message](ctx, s.client, "/messages/direct", cmp.Or(opts, new(ListDirectMessagesOptions)), listOptions(reqOpts)...)
+}
+
+// Create sends a message. With an Upload it streams the file; a message with
+// an [UploadReader] is not sent again once bytes of it have gone out.
+//
+// See https://developer.webex.com/docs/api/v1/messages/create-a-message.
+func (s *MessagesService) Create(ctx context.Context, req *CreateMessageRequest, opts ...RequestOption) (*Message, error) {
+	if req == nil || req.Upload == nil {
+		return Do[Message](ctx, s.client, http.MethodPost, "/messages", req, opts...)
+	}
+	if err := req.validate(); err != nil { // the form, unlike the request, does not know how
+		return nil, fmt.Errorf("webex: POST /messages: %w", err)
+	}
+	return Do[Message](ctx, s.client, http.MethodPost, "/messages", req.multipart(), opts...)
+}
+
+// Get returns a message.
+//
+// See https://developer.webex.com/docs/api/v1/messages/get-message-details.
+func (s *MessagesService) Get(ctx context.Context, messageID string, opts ...RequestOption) (*Message, error) {
+	return Do[Message](ctx, s.client, http.MethodGet, Path("messages", messageID), nil, opts...)
+}
+
+// Edit changes what a message says, at most ten times. The error is
+// [ErrBadRequest] after that, and for a message with files or attachments.
+//
+// See https://developer.webex.com/docs/api/v1/messages/edit-a-message.
+func (s *MessagesService) Edit(ctx context.Context, messageID string, req *EditMessageRequest, opts ...RequestOption) (*Message, error) {
+	return Do[Message](ctx, s.client, http.MethodPut, Path("messages", messageID), req, opts...)
+}
+
+// Delete deletes a message.
+//
+// See https://developer.webex.com/docs/api/v1/messages/delete-a-message.
+func (s *MessagesService) Delete(ctx context.Context, messageID string, opts ...RequestOption) error {
+	return Exec(ctx, s.client, http.MethodDelete, Path("messages", messageID), nil, opts...)
+}

@@ -1,0 +1,332 @@
+package webex
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+)
+
+// PeopleService manages people: the accounts of persons, bots and guests. To
+// create, update and delete them is for administrators.
+//
+// See https://developer.webex.com/docs/api/v1/people.
+type PeopleService struct{ client *Client }
+
+// A Person is an account of Webex. Much of it is shown to administrators only;
+// LastActivity and Status to people of the same organization, unless the person
+// does not share them.
+type Person struct {
+	Resource
+	ID                string        `json:"id,omitzero"`
+	Emails            []string      `json:"emails,omitzero"` // in no order
+	PhoneNumbers      []PhoneNumber `json:"phoneNumbers,omitzero"`
+	Extension         string        `json:"extension,omitzero"`  // of Webex Calling
+	LocationID        string        `json:"locationId,omitzero"` // of Webex Calling
+	DisplayName       string        `json:"displayName,omitzero"`
+	NickName          string        `json:"nickName,omitzero"`
+	FirstName         string        `json:"firstName,omitzero"`
+	LastName          string        `json:"lastName,omitzero"`
+	Avatar            string        `json:"avatar,omitzero"` // the URL of a picture
+	OrgID             string        `json:"orgId,omitzero"`
+	Roles             []string      `json:"roles,omitzero"`    // role IDs
+	Licenses          []string      `json:"licenses,omitzero"` // license IDs
+	Department        string        `json:"department,omitzero"`
+	Manager           string        `json:"manager,omitzero"`
+	ManagerID         string        `json:"managerId,omitzero"` // the manager's person ID
+	Title             string        `json:"title,omitzero"`
+	Addresses         []Address     `json:"addresses,omitzero"`
+	Created           time.Time     `json:"created,omitzero"`
+	LastModified      time.Time     `json:"lastModified,omitzero"`
+	Timezone          string        `json:"timezone,omitzero"` // for example "America/Denver"
+	LastActivity      time.Time     `json:"lastActivity,omitzero"`
+	SiteURLs          []string      `json:"siteUrls,omitzero"` // the sites where the person is a host, or with "#attendee" an attendee
+	SIPAddresses      []SIPAddress  `json:"sipAddresses,omitzero"`
+	XMPPFederationJID string        `json:"xmppFederationJid,omitzero"`
+	Status            PersonStatus  `json:"status,omitzero"`
+	InvitePending     bool          `json:"invitePending,omitzero"` // the person was invited and has not signed up yet
+	LoginEnabled      *bool         `json:"loginEnabled,omitzero"`  // the person may use Webex; nil if Webex does not tell
+	Type              PersonType    `json:"type,omitzero"`
+}
+
+// A PhoneNumber is one of a person's phone numbers.
+type PhoneNumber struct {
+	Resource
+	Type    PhoneNumberType `json:"type,omitzero"`
+	Value   string          `json:"value,omitzero"`
+	Primary bool            `json:"primary,omitzero"` // cannot be set
+}
+
+// An Address is one of a person's postal addresses.
+type Address struct {
+	Resource
+	Type          string `json:"type,omitzero"` // for example "work"
+	Country       string `json:"country,omitzero"`
+	Locality      string `json:"locality,omitzero"` // the city
+	Region        string `json:"region,omitzero"`   // the state
+	StreetAddress string `json:"streetAddress,omitzero"`
+	PostalCode    string `json:"postalCode,omitzero"`
+}
+
+// A SIPAddress is one of a person's SIP addresses.
+type SIPAddress struct {
+	Resource
+	Type    SIPAddressType `json:"type,omitzero"`
+	Value   string         `json:"value,omitzero"`
+	Primary bool           `json:"primary,omitzero"`
+}
+
+// PersonStatus is a person's presence.
+type PersonStatus string
+
+// The presence of a person.
+const (
+	PersonStatusActive       PersonStatus = "active" // within the last 10 minutes
+	PersonStatusCall         PersonStatus = "call"
+	PersonStatusDoNotDisturb PersonStatus = "DoNotDisturb"
+	PersonStatusInactive     PersonStatus = "inactive"
+	PersonStatusMeeting      PersonStatus = "meeting"
+	PersonStatusOutOfOffice  PersonStatus = "OutOfOffice"
+	PersonStatusPending      PersonStatus = "pending" // never signed in
+	PersonStatusPresenting   PersonStatus = "presenting"
+	PersonStatusUnknown      PersonStatus = "unknown"
+)
+
+// PersonType tells the accounts of persons from others.
+type PersonType string
+
+// The types of accounts.
+const (
+	PersonTypePerson  PersonType = "person"
+	PersonTypeBot     PersonType = "bot"
+	PersonTypeAppUser PersonType = "appuser" // a guest
+)
+
+// PhoneNumberType says what a phone number is for.
+type PhoneNumberType string
+
+// The types of phone numbers. Only those for work can be set.
+const (
+	PhoneNumberTypeWork          PhoneNumberType = "work"
+	PhoneNumberTypeWorkExtension PhoneNumberType = "work_extension" // with the routing prefix of Webex Calling
+	PhoneNumberTypeMobile        PhoneNumberType = "mobile"
+	PhoneNumberTypeFax           PhoneNumberType = "fax"
+)
+
+// SIPAddressType says what a SIP address leads to.
+type SIPAddressType string
+
+// The types of SIP addresses.
+const (
+	SIPAddressTypePersonalRoom SIPAddressType = "personal-room"
+	SIPAddressTypeEnterprise   SIPAddressType = "enterprise"
+	SIPAddressTypeCloudCalling SIPAddressType = "cloud-calling"
+)
+
+// ListPeopleOptions says which people to list. Who is no administrator needs
+// Email, DisplayName or IDs.
+type ListPeopleOptions struct {
+	Email         string   `url:"email,omitempty"`
+	DisplayName   string   `url:"displayName,omitempty"` // the beginning of the name
+	IDs           []string `url:"id,comma,omitempty"`    // at most 85; the answer has no presence then
+	OrgID         string   `url:"orgId,omitempty"`       // for administrators of another organization
+	Roles         []string `url:"roles,comma,omitempty"` // role IDs
+	CallingData   bool     `url:"callingData,omitempty"` // with the data of Webex Calling
+	LocationID    string   `url:"locationId,omitempty"`
+	ExcludeStatus bool     `url:"excludeStatus,omitempty"` // without presence, which is faster
+}
+
+const maxPeopleIDs = 85
+
+func (o *ListPeopleOptions) validate() error {
+	if len(o.IDs) > maxPeopleIDs {
+		return fmt.Errorf("a list of people takes at most %d IDs, not %d", maxPeopleIDs, len(o.IDs))
+	}
+	return nil
+}
+
+// CreatePersonRequest describes a new person. It needs DisplayName, FirstName
+// or LastName. A user of Webex Calling needs Licenses, LocationID, and
+// PhoneNumbers or Extension.
+type CreatePersonRequest struct {
+	Emails       []string      `json:"emails"`                // required; Webex takes one
+	PhoneNumbers []PhoneNumber `json:"phoneNumbers,omitzero"` // for work, of Webex Calling
+	Extension    string        `json:"extension,omitzero"`    // of Webex Calling
+	LocationID   string        `json:"locationId,omitzero"`
+	DisplayName  string        `json:"displayName,omitzero"`
+	FirstName    string        `json:"firstName,omitzero"`
+	LastName     string        `json:"lastName,omitzero"`
+	Avatar       string        `json:"avatar,omitzero"` // the URL of a PNG
+	OrgID        string        `json:"orgId,omitzero"`
+	Roles        []string      `json:"roles,omitzero"`    // role IDs
+	Licenses     []string      `json:"licenses,omitzero"` // license IDs; Webex may assign only some of them
+	Department   string        `json:"department,omitzero"`
+	Manager      string        `json:"manager,omitzero"`
+	ManagerID    string        `json:"managerId,omitzero"` // the manager's person ID
+	Title        string        `json:"title,omitzero"`
+	Addresses    []Address     `json:"addresses,omitzero"`
+	SiteURLs     []string      `json:"siteUrls,omitzero"` // with "#attendee" the person becomes an attendee of the site
+}
+
+func (r *CreatePersonRequest) validate() error {
+	if len(r.Emails) == 0 {
+		return errors.New("emails is required")
+	}
+	if r.DisplayName == "" && r.FirstName == "" && r.LastName == "" {
+		return errors.New("displayName, firstName or lastName is required")
+	}
+	return nil
+}
+
+// UpdatePersonRequest is what a person shall be. It replaces the person: what
+// is left out may be lost. [Person.UpdateRequest] makes one that changes
+// nothing yet.
+type UpdatePersonRequest struct {
+	Emails       []string      `json:"emails,omitzero"`       // of several the primary one first
+	PhoneNumbers []PhoneNumber `json:"phoneNumbers,omitzero"` // for work, of Webex Calling
+	Extension    *string       `json:"extension,omitzero"`    // of Webex Calling, without the routing prefix
+	LocationID   *string       `json:"locationId,omitzero"`   // only together with a license for Webex Calling
+	DisplayName  string        `json:"displayName"`           // required
+	FirstName    *string       `json:"firstName,omitzero"`
+	LastName     *string       `json:"lastName,omitzero"`
+	NickName     *string       `json:"nickName,omitzero"` // Webex sets it to the first name
+	Avatar       *string       `json:"avatar,omitzero"`   // the URL of a PNG
+	OrgID        *string       `json:"orgId,omitzero"`
+	Roles        []string      `json:"roles,omitzero"`    // role IDs
+	Licenses     []string      `json:"licenses,omitzero"` // license IDs; Webex may assign only some of them
+	Department   *string       `json:"department,omitzero"`
+	Manager      *string       `json:"manager,omitzero"`
+	ManagerID    *string       `json:"managerId,omitzero"` // the manager's person ID
+	Title        *string       `json:"title,omitzero"`
+	Addresses    []Address     `json:"addresses,omitzero"`
+	SiteURLs     []string      `json:"siteUrls,omitzero"` // to end a role "#attendee" use WithShowAllTypes
+	LoginEnabled *bool         `json:"loginEnabled,omitzero"`
+}
+
+func (r *UpdatePersonRequest) validate() error { return require("displayName", r.DisplayName) }
+
+// UpdateRequest returns a request that leaves the person as it is, to be
+// changed and given to [PeopleService.Update]:
+//
+//	req := person.UpdateRequest()
+//	req.Title = new("Manager")
+//	person, err = client.People.Update(ctx, person.ID, req)
+//
+// It has all that can be set and that the person has. It needs a person from
+// [PeopleService.Get] with an administrator's token, and for a user of Webex
+// Calling [WithCallingData]: what Webex has not told would be lost.
+func (p *Person) UpdateRequest() *UpdatePersonRequest {
+	req := &UpdatePersonRequest{
+		Emails:      slices.Clone(p.Emails),
+		Extension:   unlessEmpty(p.Extension),
+		LocationID:  unlessEmpty(p.LocationID),
+		DisplayName: p.DisplayName,
+		FirstName:   unlessEmpty(p.FirstName),
+		LastName:    unlessEmpty(p.LastName),
+		NickName:    unlessEmpty(p.NickName),
+		Avatar:      unlessEmpty(p.Avatar),
+		OrgID:       unlessEmpty(p.OrgID),
+		Roles:       slices.Clone(p.Roles),
+		Licenses:    slices.Clone(p.Licenses),
+		Department:  unlessEmpty(p.Department),
+		Manager:     unlessEmpty(p.Manager),
+		ManagerID:   unlessEmpty(p.ManagerID),
+		Title:       unlessEmpty(p.Title),
+		Addresses:   slices.Clone(p.Addresses),
+		SiteURLs:    slices.Clone(p.SiteURLs),
+	}
+	for _, number := range p.PhoneNumbers {
+		if number.Type == PhoneNumberTypeWork {
+			req.PhoneNumbers = append(req.PhoneNumbers, PhoneNumber{Type: number.Type, Value: number.Value})
+		}
+	}
+	for i := range req.Addresses {
+		req.Addresses[i].Resource = Resource{}
+	}
+	if p.LoginEnabled != nil {
+		req.LoginEnabled = new(*p.LoginEnabled)
+	}
+	return req
+}
+
+func unlessEmpty(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+// WithCallingData adds the data of Webex Calling to the answer of
+// [PeopleService.Create], [PeopleService.Get], [PeopleService.Update] and
+// [PeopleService.Me], for administrators. A list has it among its options.
+func WithCallingData() RequestOption {
+	return WithQuery(url.Values{"callingData": {"true"}})
+}
+
+// WithMinResponse makes [PeopleService.Create] and [PeopleService.Update]
+// faster by leaving out the details of the person in the answer: Create returns
+// the ID only, Update nothing.
+func WithMinResponse() RequestOption {
+	return WithQuery(url.Values{"minResponse": {"true"}})
+}
+
+// WithShowAllTypes lets [PeopleService.Update] see roles such as "#attendee" in
+// SiteURLs. To remove one from a person needs it.
+func WithShowAllTypes() RequestOption {
+	return WithQuery(url.Values{"showAllTypes": {"true"}})
+}
+
+// List lists people of the caller's organization. A page has at most 100 people
+// with CallingData and 50 with LocationID.
+//
+// See https://developer.webex.com/docs/api/v1/people/list-people.
+func (s *PeopleService) List(ctx context.Context, opts *ListPeopleOptions, listOpts ...ListOption) iter.Seq2[*Person, error] {
+	return List[Person](ctx, s.client, "/people", opts, listOpts...)
+}
+
+// ListPages is [PeopleService.List] by pages. With IDs, those that nobody has
+// are in the page's Extra["notFoundIds"].
+func (s *PeopleService) ListPages(ctx context.Context, opts *ListPeopleOptions, listOpts ...ListOption) iter.Seq2[*Page[Person], error] {
+	return ListPages[Person](ctx, s.client, "/people", opts, listOpts...)
+}
+
+// Create creates a person. It may fail and still have created the person: look
+// for the email address before you try again.
+//
+// See https://developer.webex.com/docs/api/v1/people/create-a-person.
+func (s *PeopleService) Create(ctx context.Context, req *CreatePersonRequest, opts ...RequestOption) (*Person, error) {
+	return Do[Person](ctx, s.client, http.MethodPost, "/people", req, opts...)
+}
+
+// Get returns a person.
+//
+// See https://developer.webex.com/docs/api/v1/people/get-person-details.
+func (s *PeopleService) Get(ctx context.Context, personID string, opts ...RequestOption) (*Person, error) {
+	return Do[Person](ctx, s.client, http.MethodGet, Path("people", personID), nil, opts...)
+}
+
+// Update replaces a person; see [Person.UpdateRequest]. It may fail and still
+// have changed a part: get the person before you try again.
+//
+// See https://developer.webex.com/docs/api/v1/people/update-a-person.
+func (s *PeopleService) Update(ctx context.Context, personID string, req *UpdatePersonRequest, opts ...RequestOption) (*Person, error) {
+	return Do[Person](ctx, s.client, http.MethodPut, Path("people", personID), req, opts...)
+}
+
+// Delete deletes a person.
+//
+// See https://developer.webex.com/docs/api/v1/people/delete-a-person.
+func (s *PeopleService) Delete(ctx context.Context, personID string, opts ...RequestOption) error {
+	return Exec(ctx, s.client, http.MethodDelete, Path("people", personID), nil, opts...)
+}
+
+// Me returns the caller.
+//
+// See https://developer.webex.com/docs/api/v1/people/get-my-own-details.
+func (s *PeopleService) Me(ctx context.Context, opts ...RequestOption) (*Person, error) {
+	return Do[Person](ctx, s.client, http.MethodGet, Path("people", "me"), nil, opts...)
+}

@@ -1,0 +1,89 @@
+package webex
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"time"
+)
+
+// TeamMembershipsService manages who is in a team.
+//
+// See https://developer.webex.com/docs/api/v1/team-memberships.
+type TeamMembershipsService struct{ client *Client }
+
+// A TeamMembership is a person's being in a team.
+type TeamMembership struct {
+	Resource
+	ID                string    `json:"id,omitzero"`
+	TeamID            string    `json:"teamId,omitzero"`
+	PersonID          string    `json:"personId,omitzero"`
+	PersonEmail       string    `json:"personEmail,omitzero"`
+	PersonDisplayName string    `json:"personDisplayName,omitzero"`
+	PersonOrgID       string    `json:"personOrgId,omitzero"`
+	IsModerator       bool      `json:"isModerator,omitzero"`
+	Created           time.Time `json:"created,omitzero"`
+}
+
+// CreateTeamMembershipRequest adds a person to a team. It needs either PersonID
+// or PersonEmail.
+type CreateTeamMembershipRequest struct {
+	TeamID      string `json:"teamId"` // required
+	PersonID    string `json:"personId,omitzero"`
+	PersonEmail string `json:"personEmail,omitzero"`
+	IsModerator *bool  `json:"isModerator,omitzero"`
+}
+
+func (r *CreateTeamMembershipRequest) validate() error {
+	if err := require("teamId", r.TeamID); err != nil {
+		return err
+	}
+	return requireOne("personId", r.PersonID, "personEmail", r.PersonEmail)
+}
+
+// UpdateTeamMembershipRequest changes a membership of a team.
+type UpdateTeamMembershipRequest struct {
+	IsModerator bool `json:"isModerator"`
+}
+
+// List lists the memberships of a team.
+//
+// See https://developer.webex.com/docs/api/v1/team-memberships/list-team-memberships.
+func (s *TeamMembershipsService) List(ctx context.Context, teamID string, listOpts ...ListOption) iter.Seq2[*TeamMembership, error] {
+	return List[TeamMembership](ctx, s.client, "/team/memberships", nil, listOptions(listOpts, requireQuery("teamId", teamID))...)
+}
+
+// ListPages is [TeamMembershipsService.List] by pages.
+func (s *TeamMembershipsService) ListPages(ctx context.Context, teamID string, listOpts ...ListOption) iter.Seq2[*Page[TeamMembership], error] {
+	return ListPages[TeamMembership](ctx, s.client, "/team/memberships", nil, listOptions(listOpts, requireQuery("teamId", teamID))...)
+}
+
+// Create adds a person to a team. The error is [ErrConflict] if the person is
+// in it already.
+//
+// See https://developer.webex.com/docs/api/v1/team-memberships/create-a-team-membership.
+func (s *TeamMembershipsService) Create(ctx context.Context, req *CreateTeamMembershipRequest, opts ...RequestOption) (*TeamMembership, error) {
+	return Do[TeamMembership](ctx, s.client, http.MethodPost, "/team/memberships", req, opts...)
+}
+
+// Get returns a membership of a team.
+//
+// See https://developer.webex.com/docs/api/v1/team-memberships/get-team-membership-details.
+func (s *TeamMembershipsService) Get(ctx context.Context, membershipID string, opts ...RequestOption) (*TeamMembership, error) {
+	return Do[TeamMembership](ctx, s.client, http.MethodGet, Path("team", "memberships", membershipID), nil, opts...)
+}
+
+// Update changes a membership of a team.
+//
+// See https://developer.webex.com/docs/api/v1/team-memberships/update-a-team-membership.
+func (s *TeamMembershipsService) Update(ctx context.Context, membershipID string, req *UpdateTeamMembershipRequest, opts ...RequestOption) (*TeamMembership, error) {
+	return Do[TeamMembership](ctx, s.client, http.MethodPut, Path("team", "memberships", membershipID), req, opts...)
+}
+
+// Delete removes a person from a team. The last moderator cannot be removed:
+// make somebody else a moderator first.
+//
+// See https://developer.webex.com/docs/api/v1/team-memberships/delete-a-team-membership.
+func (s *TeamMembershipsService) Delete(ctx context.Context, membershipID string, opts ...RequestOption) error {
+	return Exec(ctx, s.client, http.MethodDelete, Path("team", "memberships", membershipID), nil, opts...)
+}

@@ -1,0 +1,225 @@
+package webex
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"log/slog"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/go-webex/webex/internal/jsonx"
+)
+
+// WebhooksService manages webhooks, by which Webex tells a program what has
+// happened.
+//
+// See https://developer.webex.com/docs/api/v1/webhooks.
+type WebhooksService struct{ client *Client }
+
+// A Webhook is a subscription to events. Printing or logging one does not show
+// its secret.
+type Webhook struct {
+	ID        string           `json:"id,omitzero"`
+	Name      string           `json:"name,omitzero"`
+	TargetURL string           `json:"targetUrl,omitzero"` // where events are posted
+	Resource  WebhookResource  `json:"resource,omitzero"`
+	Event     WebhookEventType `json:"event,omitzero"`
+	Filter    string           `json:"filter,omitzero"`
+	Secret    string           `json:"secret,omitzero"` // the key of the signatures
+	Status    WebhookStatus    `json:"status,omitzero"`
+	Created   time.Time        `json:"created,omitzero"`
+	OwnedBy   WebhookOwnedBy   `json:"ownedBy,omitzero"`
+
+	// Extra and Errors are those of every other object, which has them by
+	// embedding [Resource], a name that is taken here.
+	Extra  map[string]json.RawMessage `json:",embed"`
+	Errors map[string]ItemError       `json:"errors,omitzero"`
+}
+
+// String shows the webhook without its secret.
+func (w Webhook) String() string { return w.LogValue().String() }
+
+// GoString shows the webhook without its secret.
+func (w Webhook) GoString() string { return "webex.Webhook" + w.String() }
+
+// LogValue implements [slog.LogValuer]. It leaves the secret out.
+func (w Webhook) LogValue() slog.Value { return withoutSecret(w) }
+
+// WebhookResource is what a webhook is told about.
+type WebhookResource string
+
+// The resources of webhooks. To create a webhook the caller needs the right to
+// read the resource.
+const (
+	WebhookResourceAttachmentActions   WebhookResource = "attachmentActions"
+	WebhookResourceDataSources         WebhookResource = "dataSources"
+	WebhookResourceMemberships         WebhookResource = "memberships"
+	WebhookResourceMessages            WebhookResource = "messages"
+	WebhookResourceRooms               WebhookResource = "rooms"
+	WebhookResourceMeetings            WebhookResource = "meetings"
+	WebhookResourceRecordings          WebhookResource = "recordings"
+	WebhookResourceConvergedRecordings WebhookResource = "convergedRecordings" // of calls
+	WebhookResourceMeetingParticipants WebhookResource = "meetingParticipants"
+	WebhookResourceMeetingTranscripts  WebhookResource = "meetingTranscripts"
+	WebhookResourceTelephonyCalls      WebhookResource = "telephony_calls"
+	WebhookResourceTelephonyConference WebhookResource = "telephony_conference"
+	WebhookResourceTelephonyMWI        WebhookResource = "telephony_mwi" // voicemail that waits
+	WebhookResourceUCCounters          WebhookResource = "uc_counters"   // performance of a dedicated instance
+	WebhookResourceServiceApp          WebhookResource = "serviceApp"
+	WebhookResourceAdminBatchJobs      WebhookResource = "adminBatchJobs"
+	WebhookResourceAll                 WebhookResource = "all"
+)
+
+// WebhookEventType is what happens to a resource.
+type WebhookEventType string
+
+// The events of webhooks.
+const (
+	WebhookEventCreated       WebhookEventType = "created"
+	WebhookEventUpdated       WebhookEventType = "updated"
+	WebhookEventDeleted       WebhookEventType = "deleted"
+	WebhookEventStarted       WebhookEventType = "started"       // a meeting
+	WebhookEventEnded         WebhookEventType = "ended"         // a meeting
+	WebhookEventJoined        WebhookEventType = "joined"        // a participant
+	WebhookEventLeft          WebhookEventType = "left"          // a participant
+	WebhookEventMigrated      WebhookEventType = "migrated"      // a room, to another region; its ID is another now
+	WebhookEventAuthorized    WebhookEventType = "authorized"    // a service app
+	WebhookEventDeauthorized  WebhookEventType = "deauthorized"  // a service app
+	WebhookEventStatusChanged WebhookEventType = "statusChanged" // an admin batch job
+	WebhookEventAll           WebhookEventType = "all"
+)
+
+// WebhookStatus says whether a webhook works.
+type WebhookStatus string
+
+// The status of a webhook. Webex disables one after 100 failed deliveries
+// within 5 minutes, and never enables it again by itself.
+const (
+	WebhookStatusActive   WebhookStatus = "active"
+	WebhookStatusInactive WebhookStatus = "inactive"
+)
+
+// WebhookOwnedBy says whose events a webhook is told about.
+type WebhookOwnedBy string
+
+// WebhookOwnedByOrg is a webhook for the events of a whole organization. Others
+// are for those of the person who made them.
+const WebhookOwnedByOrg WebhookOwnedBy = "org"
+
+// ListWebhooksOptions says which webhooks to list.
+type ListWebhooksOptions struct {
+	OwnedBy WebhookOwnedBy `url:"ownedBy,omitempty"`
+}
+
+// CreateWebhookRequest describes a new webhook. Printing or logging it does not
+// show the secret.
+type CreateWebhookRequest struct {
+	Name      string           `json:"name"`            // required
+	TargetURL string           `json:"targetUrl"`       // required
+	Resource  WebhookResource  `json:"resource"`        // required
+	Event     WebhookEventType `json:"event"`           // required
+	Filter    string           `json:"filter,omitzero"` // for example "roomId=…&personEmail=…"
+	Secret    string           `json:"secret,omitzero"` // lets the receiver know that it is Webex who calls
+	OwnedBy   WebhookOwnedBy   `json:"ownedBy,omitzero"`
+}
+
+func (r *CreateWebhookRequest) validate() error {
+	return require("name", r.Name, "targetUrl", r.TargetURL, "resource", string(r.Resource), "event", string(r.Event))
+}
+
+// String shows the request without its secret.
+func (r CreateWebhookRequest) String() string { return r.LogValue().String() }
+
+// GoString shows the request without its secret.
+func (r CreateWebhookRequest) GoString() string { return "webex.CreateWebhookRequest" + r.String() }
+
+// LogValue implements [slog.LogValuer]. It leaves the secret out.
+func (r CreateWebhookRequest) LogValue() slog.Value { return withoutSecret(r) }
+
+// UpdateWebhookRequest changes a webhook. What is nil stays as it is. The
+// resource, the event and the filter cannot be changed. Printing or logging it
+// does not show the secret.
+type UpdateWebhookRequest struct {
+	Name      string          `json:"name"`      // required, also when it stays the same
+	TargetURL string          `json:"targetUrl"` // required, also when it stays the same
+	Secret    *string         `json:"secret,omitzero"`
+	OwnedBy   *WebhookOwnedBy `json:"ownedBy,omitzero"`
+	Status    *WebhookStatus  `json:"status,omitzero"` // active enables a disabled webhook; nothing disables one
+}
+
+func (r *UpdateWebhookRequest) validate() error {
+	return require("name", r.Name, "targetUrl", r.TargetURL)
+}
+
+// String shows the request without its secret.
+func (r UpdateWebhookRequest) String() string { return r.LogValue().String() }
+
+// GoString shows the request without its secret.
+func (r UpdateWebhookRequest) GoString() string { return "webex.UpdateWebhookRequest" + r.String() }
+
+// LogValue implements [slog.LogValuer]. It leaves the secret out.
+func (r UpdateWebhookRequest) LogValue() slog.Value { return withoutSecret(r) }
+
+// withoutSecret returns the attributes that v has as JSON, with the secret
+// redacted.
+func withoutSecret(v any) slog.Value {
+	var attributes map[string]any
+	data, err := jsonx.Marshal(v)
+	if err == nil {
+		err = jsonx.Unmarshal(data, &attributes)
+	}
+	if err != nil {
+		return slog.StringValue(redacted) // there is JSON in Extra that is none
+	}
+	if attributes["secret"] != nil {
+		attributes["secret"] = redacted
+	}
+	attrs := make([]slog.Attr, 0, len(attributes))
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		attrs = append(attrs, slog.Any(name, attributes[name]))
+	}
+	return slog.GroupValue(attrs...)
+}
+
+// List lists the caller's webhooks.
+//
+// See https://developer.webex.com/docs/api/v1/webhooks/list-webhooks.
+func (s *WebhooksService) List(ctx context.Context, opts *ListWebhooksOptions, listOpts ...ListOption) iter.Seq2[*Webhook, error] {
+	return List[Webhook](ctx, s.client, "/webhooks", opts, listOpts...)
+}
+
+// ListPages is [WebhooksService.List] by pages.
+func (s *WebhooksService) ListPages(ctx context.Context, opts *ListWebhooksOptions, listOpts ...ListOption) iter.Seq2[*Page[Webhook], error] {
+	return ListPages[Webhook](ctx, s.client, "/webhooks", opts, listOpts...)
+}
+
+// Create creates a webhook.
+//
+// See https://developer.webex.com/docs/api/v1/webhooks/create-a-webhook.
+func (s *WebhooksService) Create(ctx context.Context, req *CreateWebhookRequest, opts ...RequestOption) (*Webhook, error) {
+	return Do[Webhook](ctx, s.client, http.MethodPost, "/webhooks", req, opts...)
+}
+
+// Get returns a webhook.
+//
+// See https://developer.webex.com/docs/api/v1/webhooks/get-webhook-details.
+func (s *WebhooksService) Get(ctx context.Context, webhookID string, opts ...RequestOption) (*Webhook, error) {
+	return Do[Webhook](ctx, s.client, http.MethodGet, Path("webhooks", webhookID), nil, opts...)
+}
+
+// Update changes a webhook, or enables it again after Webex has disabled it.
+//
+// See https://developer.webex.com/docs/api/v1/webhooks/update-a-webhook.
+func (s *WebhooksService) Update(ctx context.Context, webhookID string, req *UpdateWebhookRequest, opts ...RequestOption) (*Webhook, error) {
+	return Do[Webhook](ctx, s.client, http.MethodPut, Path("webhooks", webhookID), req, opts...)
+}
+
+// Delete deletes a webhook.
+//
+// See https://developer.webex.com/docs/api/v1/webhooks/delete-a-webhook.
+func (s *WebhooksService) Delete(ctx context.Context, webhookID string, opts ...RequestOption) error {
+	return Exec(ctx, s.client, http.MethodDelete, Path("webhooks", webhookID), nil, opts...)
+}
