@@ -64,6 +64,24 @@ func require(namesAndValues ...string) error {
 	return nil
 }
 
+// requireOne returns an error unless exactly one of alternating names and
+// values has a value.
+func requireOne(namesAndValues ...string) error {
+	var names []string
+	given := 0
+	for i := 0; i < len(namesAndValues); i += 2 {
+		names = append(names, namesAndValues[i])
+		if namesAndValues[i+1] != "" {
+			given++
+		}
+	}
+	if given == 1 {
+		return nil
+	}
+	last := len(names) - 1
+	return fmt.Errorf("exactly one of %s and %s is required, not %d", strings.Join(names[:last], ", "), names[last], given)
+}
+
 // validate reports what is wrong with a request or with the options of a list.
 func validate(v any) error {
 	if v, ok := v.(validator); ok {
@@ -119,6 +137,8 @@ type requestBody struct {
 	spent       func() bool                   // says that it streams but once, and has
 }
 
+// newRequestBody encodes a body: nil, a form, a [*Multipart], a request that is
+// sent as one when it has a file, or a value for JSON.
 func newRequestBody(body any) (requestBody, error) {
 	switch body := body.(type) {
 	case nil:

@@ -9,7 +9,6 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 )
 
@@ -158,8 +157,12 @@ func (r *CreateMessageRequest) validate() error {
 	return nil
 }
 
-// multipart returns the request as the form that an upload is sent in.
+// multipart returns the request as the form that an upload is sent in, or nil
+// if there is no upload.
 func (r *CreateMessageRequest) multipart() *Multipart {
+	if r.Upload == nil {
+		return nil
+	}
 	fields := make(url.Values)
 	for name, value := range map[string]string{
 		"roomId":        r.RoomID,
@@ -205,33 +208,6 @@ func checkText(text, markdown string) error {
 	return nil
 }
 
-// requireOne returns an error unless exactly one of alternating names and
-// values has a value.
-func requireOne(namesAndValues ...string) error {
-	var names []string
-	given := 0
-	for i := 0; i < len(namesAndValues); i += 2 {
-		names = append(names, namesAndValues[i])
-		if namesAndValues[i+1] != "" {
-			given++
-		}
-	}
-	if given == 1 {
-		return nil
-	}
-	last := len(names) - 1
-	return fmt.Errorf("exactly one of %s and %s is required, not %d", strings.Join(names[:last], ", "), names[last], given)
-}
-
-// listOptions returns a method's own options and those of its caller, as [List]
-// takes them.
-func listOptions[O ListOption](callers []O, own ...ListOption) []ListOption {
-	for _, opt := range callers {
-		own = append(own, opt)
-	}
-	return own
-}
-
 // List lists the messages of a room, the latest first.
 //
 // See https://developer.webex.com/docs/api/v1/messages/list-messages.
@@ -257,13 +233,7 @@ func (s *MessagesService) ListDirect(ctx context.Context, opts *ListDirectMessag
 //
 // See https://developer.webex.com/docs/api/v1/messages/create-a-message.
 func (s *MessagesService) Create(ctx context.Context, req *CreateMessageRequest, opts ...RequestOption) (*Message, error) {
-	if req == nil || req.Upload == nil {
-		return Do[Message](ctx, s.client, http.MethodPost, "/messages", req, opts...)
-	}
-	if err := req.validate(); err != nil { // the form, unlike the request, does not know how
-		return nil, fmt.Errorf("webex: POST /messages: %w", err)
-	}
-	return Do[Message](ctx, s.client, http.MethodPost, "/messages", req.multipart(), opts...)
+	return Do[Message](ctx, s.client, http.MethodPost, "/messages", req, opts...)
 }
 
 // Get returns a message.

@@ -75,6 +75,15 @@ func WithItems(name string) ListOption {
 	return listOption(func(l *listConfig) { l.items = name })
 }
 
+// listOptions returns a method's own options and those of its caller, as [List]
+// takes them.
+func listOptions[O ListOption](callers []O, own ...ListOption) []ListOption {
+	for _, opt := range callers {
+		own = append(own, opt)
+	}
+	return own
+}
+
 // A Page is one answer of a list.
 type Page[T any] struct {
 	Items []*T

@@ -1,0 +1,21 @@
+package webextest
+
+import (
+	"net/http"
+
+	"github.com/go-webex/webex"
+)
+
+// Client returns a client that calls the fake as a person. Further options come after those that this takes.
+// It panics when an option is wrong.
+func (s *Server) Client(p *Person, opts ...webex.Option) *webex.Client {
+	own := []webex.Option{webex.WithBaseURL(s.URL), webex.WithToken(p.Token)}
+	if s.socket == nil {
+		own = append(own, webex.WithHTTPClient(&http.Client{Transport: s.Transport()}))
+	}
+	client, err := webex.NewClient(append(own, opts...)...)
+	if err != nil {
+		panic("webextest: " + err.Error())
+	}
+	return client
+}
