@@ -12,11 +12,13 @@ import (
 // A Client calls the Webex API. [NewClient] makes one. It never changes after
 // that and serves any number of goroutines.
 type Client struct {
+	AccessTokens    *AccessTokensService
 	Files           *FilesService
 	Memberships     *MembershipsService
 	Messages        *MessagesService
 	People          *PeopleService
 	Rooms           *RoomsService
+	ServiceApps     *ServiceAppsService
 	TeamMemberships *TeamMembershipsService
 	Teams           *TeamsService
 	Webhooks        *WebhooksService
@@ -32,10 +34,11 @@ type Client struct {
 	pauses    *pauses
 }
 
-// NewClient makes a client. Without [WithToken], [WithTokenSource] or
-// [WithoutToken] it takes the access token from the environment variable
-// WEBEX_TEAMS_ACCESS_TOKEN or, if that is not set, WEBEX_ACCESS_TOKEN. It
-// sends nothing; the error is about the options or a missing token.
+// NewClient makes a client. Without [WithToken], [WithTokenSource],
+// [WithIntegration] or [WithoutToken] it takes the access token from the
+// environment variable WEBEX_TEAMS_ACCESS_TOKEN or, if that is not set,
+// WEBEX_ACCESS_TOKEN. It sends nothing; the error is about the options or a
+// missing token.
 func NewClient(opts ...Option) (*Client, error) {
 	s, err := newSettings(opts)
 	if err != nil {
@@ -54,8 +57,8 @@ func NewClient(opts ...Option) (*Client, error) {
 		limiter:   s.limiter,
 		pauses:    new(pauses),
 	}
-	if s.source != nil {
-		c.token = tokensOf(s.source)
+	if s.tokens != nil {
+		c.token = s.tokens(c)
 	}
 	httpClient := new(http.Client)
 	if s.httpClient != nil {
@@ -66,11 +69,13 @@ func NewClient(opts ...Option) (*Client, error) {
 		return nil, fmt.Errorf("webex: %w", err)
 	}
 	c.retry = newRetrier(httpClient)
+	c.AccessTokens = &AccessTokensService{c}
 	c.Files = &FilesService{c}
 	c.Memberships = &MembershipsService{c}
 	c.Messages = &MessagesService{c}
 	c.People = &PeopleService{c}
 	c.Rooms = &RoomsService{c}
+	c.ServiceApps = &ServiceAppsService{c}
 	c.TeamMemberships = &TeamMembershipsService{c}
 	c.Teams = &TeamsService{c}
 	c.Webhooks = &WebhooksService{c}

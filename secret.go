@@ -1,0 +1,54 @@
+package webex
+
+import (
+	"cmp"
+	"log/slog"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/go-webex/webex/internal/jsonx"
+)
+
+// withoutSecrets returns the attributes that v has as JSON, with the secret
+// ones redacted, also those that the SDK does not know.
+func withoutSecrets(v any) slog.Value {
+	var attributes map[string]any
+	data, err := jsonx.Marshal(v)
+	if err == nil {
+		err = jsonx.Unmarshal(data, &attributes)
+	}
+	if err != nil {
+		return slog.StringValue(redacted) // there is JSON in Extra that is none
+	}
+	attrs := make([]slog.Attr, 0, len(attributes))
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		value := attributes[name]
+		if isSecret(name) && value != "" {
+			value = redacted
+		}
+		attrs = append(attrs, slog.Any(name, value))
+	}
+	return slog.GroupValue(attrs...)
+}
+
+// isSecret reports whether an attribute of that name is one to keep: secret,
+// clientSecret, token, accessToken, refresh_token and the like.
+func isSecret(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasSuffix(name, "secret") || strings.HasSuffix(name, "token")
+}
+
+// redactor returns what takes secrets out of a text, also where they are
+// written as in a form. Of two secrets that begin alike the longer one counts.
+func redactor(secrets ...string) *strings.Replacer {
+	slices.SortFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	var pairs []string
+	for _, secret := range secrets {
+		if secret != "" {
+			pairs = append(pairs, secret, redacted, url.QueryEscape(secret), redacted)
+		}
+	}
+	return strings.NewReplacer(pairs...)
+}
