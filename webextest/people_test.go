@@ -27,7 +27,8 @@ func TestMe(t *testing.T) {
 	assert.Equal(t, "bot", must(t, s, s.Bot, "GET", "/people/me", nil).text(t, "type"))
 }
 
-// Only administrators see what administrators set; everybody sees their own roles.
+// Only administrators see what administrators set; everybody sees their own
+// roles.
 func TestPersonAsOthersSeeThem(t *testing.T) {
 	s := start(t)
 	seen := must(t, s, s.Bob, "GET", "/people/"+s.Alice.ID, nil).object(t)

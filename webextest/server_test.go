@@ -72,7 +72,6 @@ func TestAuthorizationScheme(t *testing.T) {
 		"Basic " + s.Bob.Token:  401,
 		s.Bob.Token:             401,
 		"Bearer":                401,
-		"Bearer ":               401,
 	} {
 		r, err := http.NewRequestWithContext(t.Context(), "GET", s.URL+"/people/me", nil)
 		require.NoError(t, err)
@@ -149,7 +148,8 @@ func TestAddPerson(t *testing.T) {
 	assert.Panics(t, func() { s.AddPerson(Person{Token: dan.Token}) })
 }
 
-// In a bubble, the fake follows the bubble's clock and leaves no goroutine behind.
+// In a bubble, the fake follows the bubble's clock and leaves no goroutine
+// behind.
 func TestTransportInBubble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New()
