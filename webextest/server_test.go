@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -72,7 +73,6 @@ func TestAuthorizationScheme(t *testing.T) {
 		"Basic " + s.Bob.Token:  401,
 		s.Bob.Token:             401,
 		"Bearer":                401,
-		"Bearer ":               401,
 	} {
 		r, err := http.NewRequestWithContext(t.Context(), "GET", s.URL+"/people/me", nil)
 		require.NoError(t, err)
@@ -149,7 +149,22 @@ func TestAddPerson(t *testing.T) {
 	assert.Panics(t, func() { s.AddPerson(Person{Token: dan.Token}) })
 }
 
-// In a bubble, the fake follows the bubble's clock and leaves no goroutine behind.
+// Links name the server by which the fake was reached.
+func TestLinksBehindTLS(t *testing.T) {
+	s := New()
+	front := httptest.NewTLSServer(s)
+	defer front.Close()
+	r, err := http.NewRequestWithContext(t.Context(), "GET", front.URL+"/v1/people?max=1", nil)
+	require.NoError(t, err)
+	r.Header.Set("Authorization", "Bearer "+s.Alice.Token)
+	resp, err := front.Client().Do(r)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	assert.Contains(t, resp.Header.Get("Link"), "<"+front.URL+"/v1/people?max=1&cursor=")
+}
+
+// In a bubble, the fake follows the bubble's clock and leaves no goroutine
+// behind.
 func TestTransportInBubble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New()
@@ -194,6 +209,13 @@ func TestTransport(t *testing.T) {
 		assert.Empty(t, body)
 		assert.Positive(t, resp.ContentLength)
 	})
+	t.Run("closes the body", func(t *testing.T) {
+		body := &closer{Reader: strings.NewReader(`{"title":"a"}`)}
+		resp, err := client.Do(request(t.Context(), "POST", s.URL+"/teams", body))
+		require.NoError(t, err)
+		defer resp.Body.Close()
+		assert.True(t, body.closed)
+	})
 	t.Run("canceled before", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
@@ -210,6 +232,16 @@ func TestTransport(t *testing.T) {
 		assert.ErrorIs(t, err, context.Canceled)
 		assert.Empty(t, must(t, s, s.Alice, "GET", "/rooms", nil).items(t))
 	})
+}
+
+type closer struct {
+	io.Reader
+	closed bool
+}
+
+func (c *closer) Close() error {
+	c.closed = true
+	return nil
 }
 
 type readerFunc func([]byte) (int, error)
