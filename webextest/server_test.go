@@ -103,8 +103,8 @@ func TestPages(t *testing.T) {
 	}
 	assert.Equal(t, []string{"0", "1", "2", "3", "4", "5"}, names)
 
-	for max, status := range map[string]int{"1": 200, "5000": 200, "0": 400, "-1": 400, "x": 400, "": 400} {
-		assert.Equal(t, status, as(t, s, s.Alice, "GET", "/teams?max="+max, nil).status, "max=%s", max)
+	for size, status := range map[string]int{"1": 200, "5000": 200, "0": 400, "-1": 400, "x": 400, "": 400} {
+		assert.Equal(t, status, as(t, s, s.Alice, "GET", "/teams?max="+size, nil).status, "max=%s", size)
 	}
 	assert.Equal(t, 400, as(t, s, s.Alice, "GET", "/teams?cursor=!", nil).status)
 }
@@ -144,7 +144,8 @@ func TestAddPerson(t *testing.T) {
 	assert.Equal(t, dan, s.Person("DAN@example.com"))
 	assert.Nil(t, s.Person("no"))
 	assert.Equal(t, "bot@webex.bot", s.Bot.Email)
-	assert.NotEqual(t, s.AddPerson(Person{}).Email, s.AddPerson(Person{}).Email)
+	one, other := s.AddPerson(Person{}), s.AddPerson(Person{})
+	assert.NotEqual(t, one.Email, other.Email)
 	assert.Panics(t, func() { s.AddPerson(Person{Email: "alice@example.com"}) })
 	assert.Panics(t, func() { s.AddPerson(Person{Token: dan.Token}) })
 }
