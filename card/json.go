@@ -145,7 +145,7 @@ func writeMember(enc *jsontext.Encoder, name string, v reflect.Value) error {
 func holds(field reflect.Value, raw jsonv1.RawMessage) bool {
 	n, err := parse(raw)
 	read := reflect.New(field.Type()).Elem()
-	if err != nil || !n.into(read) {
+	if err != nil || n.kind == 'n' || !n.into(read) {
 		return field.IsZero()
 	}
 	return reflect.DeepEqual(read.Interface(), field.Interface())

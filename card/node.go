@@ -108,11 +108,11 @@ var (
 func (n node) into(v reflect.Value) bool {
 	t := v.Type()
 	switch {
-	case n.kind == 'n':
-		return false
 	case t == elementType, t == actionType:
 		v.Set(reflect.ValueOf(n.item(t)))
 		return true
+	case n.kind == 'n':
+		return false
 	case t == anyType:
 		v.Set(reflect.ValueOf(n.any()))
 		return true
@@ -178,7 +178,7 @@ func (n node) intoStruct(v reflect.Value, s *shape) bool {
 			continue
 		}
 		f := v.Field(s.props[i].field)
-		if !m.into(f) {
+		if m.kind == 'n' || !m.into(f) {
 			f.SetZero()
 		}
 		if f.IsZero() || !m.isWritten(f) {
