@@ -2,14 +2,11 @@ package card
 
 import "encoding/json"
 
-// Every action has these fields: Title and IconURL are what its button shows. Fallback stands in for the action where
-// the client does not know it or lacks a feature that Requires names, with the least version of each.
-
 // OpenURL (Action.OpenUrl) opens a link.
 type OpenURL struct {
-	URL string `json:"url,omitzero" card:"required,format=link"` // http or https; or mailto, sip, tel, webexteams
+	Title string `json:"title,omitzero"`
+	URL   string `json:"url,omitzero" card:"required,format=link"` // http or https; or mailto, sip, tel, webexteams
 
-	Title    string                     `json:"title,omitzero"`
 	IconURL  string                     `json:"iconUrl,omitzero" card:"since=1.1,format=image"`
 	Style    ActionStyle                `json:"style,omitzero" card:"since=1.2"`
 	Fallback Action                     `json:"fallback,omitzero" card:"since=1.2"`
@@ -19,12 +16,13 @@ type OpenURL struct {
 
 // Submit (Action.Submit) sends the answers of the card's inputs. They arrive as an attachment action, together with Data.
 type Submit struct {
+	Title string `json:"title,omitzero"`
+
 	// Data is sent along with the answers: anything that marshals to a JSON object, or a string. [Parse] makes it a
 	// map[string]any or a string, with numbers as [json.Number].
 	Data             any              `json:"data,omitzero" card:"format=data"`
 	AssociatedInputs AssociatedInputs `json:"associatedInputs,omitzero" card:"since=1.3"`
 
-	Title    string                     `json:"title,omitzero"`
 	IconURL  string                     `json:"iconUrl,omitzero" card:"since=1.1,format=image"`
 	Style    ActionStyle                `json:"style,omitzero" card:"since=1.2"`
 	Fallback Action                     `json:"fallback,omitzero" card:"since=1.2"`
@@ -34,9 +32,9 @@ type Submit struct {
 
 // ShowCard (Action.ShowCard) unfolds a card below the button.
 type ShowCard struct {
-	Card Card `json:"card,omitzero"`
+	Title string `json:"title,omitzero"`
+	Card  Card   `json:"card,omitzero"`
 
-	Title    string                     `json:"title,omitzero"`
 	IconURL  string                     `json:"iconUrl,omitzero" card:"since=1.1,format=image"`
 	Style    ActionStyle                `json:"style,omitzero" card:"since=1.2"`
 	Fallback Action                     `json:"fallback,omitzero" card:"since=1.2"`
@@ -46,9 +44,9 @@ type ShowCard struct {
 
 // ToggleVisibility (Action.ToggleVisibility) shows and hides elements.
 type ToggleVisibility struct {
+	Title          string          `json:"title,omitzero"`
 	TargetElements []TargetElement `json:"targetElements,omitzero" card:"required"`
 
-	Title    string                     `json:"title,omitzero"`
 	IconURL  string                     `json:"iconUrl,omitzero" card:"since=1.1,format=image"`
 	Style    ActionStyle                `json:"style,omitzero" card:"since=1.2"`
 	Fallback Action                     `json:"fallback,omitzero" card:"since=1.2"`

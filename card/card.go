@@ -65,10 +65,20 @@ type Card struct {
 // [TextBlock], [RichTextBlock], [Image], [ImageSet], [Media], [Container], [ColumnSet], [FactSet], [ActionSet],
 // [TextInput], [NumberInput], [DateInput], [TimeInput], [ToggleInput], [ChoiceSetInput] and [Raw]. [Column] and [Drop]
 // are elements only as a fallback.
+//
+// Every element has an ID, by which [ToggleVisibility] knows it, and Spacing and Separator to set it off from the element
+// before it. IsVisible is true unless set; new(false) hides the element. Fallback stands in for it where the client does
+// not know it, or lacks a feature that Requires names together with the least version of it.
+//
+// The ID of an input names its answer in the attachment action, where every answer is a string. It is unique among the
+// inputs of a card and of the cards that unfold from it. Label stands above the input, ErrorMessage below it when the
+// answer is wrong or, with IsRequired, missing.
 type Element interface{ element() }
 
 // Action is what a button, or a tap on an element, does: [OpenURL], [Submit], [ShowCard], [ToggleVisibility] or [Raw].
 // [Drop] is an action only as a fallback.
+//
+// Title and IconURL are what its button shows. Fallback and Requires are those of an [Element].
 type Action interface{ action() }
 
 // Raw is an element or action as JSON, for what this package has no type for. [Parse] keeps unknown ones as Raw.

@@ -309,6 +309,57 @@ func TestMarshal_pointersAndParts(t *testing.T) {
 	}
 }
 
+// Every part of a card marshals by itself as it does within the card.
+func TestMarshal_parts(t *testing.T) {
+	for name, c := range cards {
+		var want struct{ Body, Actions json.RawMessage }
+		require.NoError(t, json.Unmarshal(readFile(t, name), &want))
+		for _, lib := range libraries {
+			if c.Body != nil {
+				got, err := lib.marshal(c.Body)
+				require.NoError(t, err, lib.name)
+				assert.JSONEq(t, string(want.Body), string(got), name)
+			}
+			if c.Actions != nil {
+				got, err := lib.marshal(c.Actions)
+				require.NoError(t, err, lib.name)
+				assert.JSONEq(t, string(want.Actions), string(got), name)
+			}
+		}
+	}
+
+	extra := map[string]json.RawMessage{"x": json.RawMessage(`1`)}
+	for _, lib := range libraries {
+		got, err := lib.marshal([]any{
+			card.Column{Extra: extra},
+			card.Fact{Title: "a", Value: "b", Extra: extra},
+			card.Choice{Title: "a", Value: "b", Extra: extra},
+			card.MediaSource{URL: "a", Extra: extra},
+			card.TextRun{Text: "a", Extra: extra},
+			card.TextRun{Text: "a"},
+			card.TargetElement{ElementID: "a", Extra: extra},
+			card.TargetElement{ElementID: "a"},
+			card.BackgroundImage{URL: "a", Extra: extra},
+			card.BackgroundImage{URL: "a"},
+		})
+		require.NoError(t, err, lib.name)
+		assert.JSONEq(t, `[{"type":"Column","x":1},{"title":"a","value":"b","x":1},{"title":"a","value":"b","x":1},
+			{"url":"a","x":1},{"type":"TextRun","text":"a","x":1},"a",{"elementId":"a","x":1},"a",{"url":"a","x":1},"a"]`,
+			string(got), lib.name)
+	}
+}
+
+func TestRaw_json(t *testing.T) {
+	for _, lib := range libraries {
+		var list []card.Raw
+		require.NoError(t, lib.unmarshal([]byte(`[{"type":"Table"}]`), &list), lib.name)
+		assert.Equal(t, []card.Raw{card.Raw(`{"type":"Table"}`)}, list, lib.name)
+		got, err := lib.marshal(list)
+		require.NoError(t, err, lib.name)
+		assert.JSONEq(t, `[{"type":"Table"}]`, string(got), lib.name)
+	}
+}
+
 func TestMarshal_data(t *testing.T) {
 	type order struct {
 		ID    int64  `json:"id"`

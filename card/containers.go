@@ -43,8 +43,8 @@ type ColumnSet struct {
 
 // Column is a column of a [ColumnSet].
 type Column struct {
-	Items                    []Element         `json:"items,omitzero"`
 	Width                    ColumnWidth       `json:"width,omitzero" card:"format=width"`
+	Items                    []Element         `json:"items,omitzero"`
 	Style                    ContainerStyle    `json:"style,omitzero"`
 	VerticalContentAlignment VerticalAlignment `json:"verticalContentAlignment,omitzero" card:"since=1.1"`
 	Bleed                    bool              `json:"bleed,omitzero" card:"since=1.2"`

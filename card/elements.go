@@ -2,10 +2,6 @@ package card
 
 import "encoding/json"
 
-// Every element has these fields: ID names it, for [ToggleVisibility]. Spacing and Separator set it off from the element
-// before it. IsVisible is true unless set; new(false) hides it. Fallback stands in for it where the client does not know
-// it or lacks a feature that Requires names, with the least version of each.
-
 // TextBlock is text. It may have a subset of Markdown: bold, italic, lists and links.
 type TextBlock struct {
 	Text                string              `json:"text,omitzero" card:"required,blank"`

@@ -2,10 +2,6 @@ package card
 
 import "encoding/json"
 
-// Every input has an ID, unique in the card and all cards that unfold from it: the name of its answer in the attachment
-// action. Answers are strings. Label stands above the input, ErrorMessage below it when the answer is wrong or, with
-// IsRequired, missing.
-
 // TextInput (Input.Text) asks for text.
 type TextInput struct {
 	ID           string `json:"id,omitzero" card:"required"`

@@ -129,7 +129,7 @@ func TestParse_copies(t *testing.T) {
 
 func TestParse_megabyte(t *testing.T) {
 	var rows strings.Builder
-	for i := 0; rows.Len() < 1<<20; i++ {
+	for i := 0; rows.Len() < 400<<10; i++ {
 		fmt.Fprintf(&rows, `{"id":"r%d","n":%d.%d0,"s":"é\u00e9<\/\ud83d\ude00","list":[null,true,{"deep":[[[%d]]]}]},`, i, i, i, i)
 	}
 	members := `"rows":[` + strings.TrimSuffix(rows.String(), ",") + `]`

@@ -114,7 +114,7 @@ func (v *validator) object(path string, x reflect.Value) {
 func (v *validator) property(path string, owner reflect.Value, s *shape, p *property) {
 	x := owner.Field(p.field)
 	if x.IsZero() {
-		v.missing(path, s, p, s.extra(owner)[p.name], x.Type())
+		v.missing(path, p, s.extra(owner)[p.name], x.Type())
 		return
 	}
 	v.needs(p.since, path, "")
@@ -139,7 +139,7 @@ func (v *validator) property(path string, owner reflect.Value, s *shape, p *prop
 }
 
 // missing checks a property whose field is zero. raw is what Extra says of it.
-func (v *validator) missing(path string, s *shape, p *property, raw json.RawMessage, t reflect.Type) {
+func (v *validator) missing(path string, p *property, raw json.RawMessage, t reflect.Type) {
 	if raw != nil {
 		n, err := parse(raw)
 		switch {

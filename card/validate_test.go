@@ -349,9 +349,9 @@ func TestValidate_allFaultsInOrder(t *testing.T) {
 	assert.EqualError(t, c.Validate(), strings.Join([]string{
 		`card: body[0].text: is required`,
 		`body[0].weight: "fat" is not one of default, lighter, bolder`,
+		`body[1].columns[0].width: "d" is neither auto nor stretch nor a weight nor in pixels, like "50px"`,
 		`body[1].columns[0].items[0].label: needs version 1.3, the card is version 1.2`,
 		`body[1].columns[0].items[1].url: "c" is not an absolute http or https URL or a data:image/ URL`,
-		`body[1].columns[0].width: "d" is neither auto nor stretch nor a weight nor in pixels, like "50px"`,
 		`actions[0].url: is required`,
 	}, "; "))
 }
