@@ -45,7 +45,8 @@ func (f Fault) String() string { return f.Path + ": " + f.Message }
 //   - elements, actions and properties that need a higher version than the card's, and a version above [Version];
 //   - more than five actions in a row, of which Webex shows no more.
 //
-// Unknown elements, actions and properties are no fault.
+// A required text that is "" counts as missing, unless it was read as "". Unknown elements, actions and properties are no
+// fault.
 func (c Card) Validate() error {
 	v := validator{minor: newest, inputs: map[string]string{}}
 	if m, ok := minor(c.Version); ok && m < newest {
