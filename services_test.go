@@ -194,7 +194,7 @@ var serviceCalls = []serviceCall{
 		return c.Rooms.Get(ctx, "a/b")
 	}, "GET /rooms/a%2Fb", ""},
 	{"Rooms.GetMeetingInfo", func(ctx context.Context, c *webex.Client) (any, error) {
-		return c.Rooms.GetMeetingInfo(ctx, "a/b") //nolint:staticcheck // deprecated by Webex, and still ours to send right
+		return c.Rooms.GetMeetingInfo(ctx, "a/b")
 	}, "GET /rooms/a%2Fb/meetingInfo", ""},
 	{"Rooms.Update", func(ctx context.Context, c *webex.Client) (any, error) {
 		return c.Rooms.Update(ctx, "r", &webex.UpdateRoomRequest{Title: "a"})
