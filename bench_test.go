@@ -2,6 +2,8 @@ package webex_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -9,6 +11,8 @@ import (
 	"net/textproto"
 	"runtime"
 	"runtime/metrics"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -17,6 +21,151 @@ import (
 
 	"github.com/go-webex/webex"
 )
+
+// Each benchmark stands beside one that does the same work with net/http and
+// encoding/json alone.
+
+// plainGet reads JSON with nothing but the standard library.
+func plainGet(b *testing.B, url string, v any) http.Header {
+	b.Helper()
+	req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, url, http.NoBody)
+	if err != nil {
+		b.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+testToken)
+	req.Header.Set("Accept", "application/json")
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		b.Fatal(resp.Status)
+	}
+	if err := json.NewDecoder(resp.Body).Decode(v); err != nil {
+		b.Fatal(err)
+	}
+	return resp.Header
+}
+
+// BenchmarkGetRoom gets one room.
+func BenchmarkGetRoom(b *testing.B) {
+	const room = `{"id":"Y2lzY29zcGFyazovL3VzL1JPT00vYmJjZWIxYWQtNDNmMS0zYjU4LTkxNDctZjE0YmIwYzRkMTU0",
+		"title":"Project Unicorn - Sprint 0","type":"group","isLocked":true,"creatorId":"Y2lzY29zcGFyazovL3VzL1BFT1BMRS9mNWIzNjE4Nw",
+		"lastActivity":"2016-04-21T19:12:48.920Z","created":"2016-04-21T19:01:55.966Z","ownerId":"Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi8x"}`
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, room)
+	}))
+	defer server.Close()
+	b.Run("net_http", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			var room plainRoom
+			plainGet(b, server.URL+"/v1/rooms/x", &room)
+		}
+	})
+	client := newClient(b, server.URL+"/v1")
+	b.Run("webex", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := client.Rooms.Get(b.Context(), "x"); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+type plainRoom struct {
+	ID           string    `json:"id"`
+	Title        string    `json:"title"`
+	Type         string    `json:"type"`
+	IsLocked     bool      `json:"isLocked"`
+	TeamID       string    `json:"teamId"`
+	LastActivity time.Time `json:"lastActivity"`
+	CreatorID    string    `json:"creatorId"`
+	Created      time.Time `json:"created"`
+	OwnerID      string    `json:"ownerId"`
+	Description  string    `json:"description"`
+}
+
+type plainMessage struct {
+	ID              string    `json:"id"`
+	ParentID        string    `json:"parentId"`
+	RoomID          string    `json:"roomId"`
+	RoomType        string    `json:"roomType"`
+	Text            string    `json:"text"`
+	Markdown        string    `json:"markdown"`
+	HTML            string    `json:"html"`
+	Files           []string  `json:"files"`
+	PersonID        string    `json:"personId"`
+	PersonEmail     string    `json:"personEmail"`
+	MentionedPeople []string  `json:"mentionedPeople"`
+	MentionedGroups []string  `json:"mentionedGroups"`
+	Created         time.Time `json:"created"`
+	Updated         time.Time `json:"updated"`
+}
+
+// BenchmarkListMessages iterates 10,000 messages of about 800 bytes in pages
+// of 100.
+func BenchmarkListMessages(b *testing.B) {
+	for name, extra := range map[string]string{"known": "", "with_unknown": `,"newAttribute":"of some length"`} {
+		b.Run(name, func(b *testing.B) { benchmarkListMessages(b, extra) })
+	}
+}
+
+const pages, perPage = 100, 100
+
+func benchmarkListMessages(b *testing.B, extra string) {
+	b.Helper()
+	id := strings.Repeat("Y2lzY29zcGFyazovL3VzL01FU1NBR0U", 2)
+	message := fmt.Sprintf(`{"id":%[1]q,"roomId":%[1]q,"roomType":"group","text":%[2]q,"markdown":%[2]q,"html":%[2]q,"personId":%[1]q,
+		"personEmail":"alice@example.com","mentionedPeople":[%[1]q],"created":"2016-04-21T19:12:48.920Z","isVoiceClip":false%[3]s}`,
+		id, strings.Repeat("lorem ipsum dolor ", 6), extra)
+	page := `{"items":[` + strings.TrimSuffix(strings.Repeat(message+",", perPage), ",") + `]}`
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Length", strconv.Itoa(len(page)))
+		if n, _ := strconv.Atoi(r.URL.Query().Get("cursor")); n < pages-1 {
+			w.Header().Set("Link", fmt.Sprintf(`<http://%s/v1/messages?roomId=x&cursor=%d>; rel="next"`, r.Host, n+1))
+		}
+		_, _ = io.WriteString(w, page)
+	}))
+	defer server.Close()
+	b.Run("net_http", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			count := 0
+			for url := server.URL + "/v1/messages?roomId=x"; url != ""; {
+				var page struct {
+					Items []*plainMessage `json:"items"`
+				}
+				link := plainGet(b, url, &page).Get("Link")
+				count += len(page.Items)
+				url, _, _ = strings.Cut(strings.TrimPrefix(link, "<"), ">")
+			}
+			if count != pages*perPage {
+				b.Fatal(count)
+			}
+		}
+	})
+	client := newClient(b, server.URL+"/v1")
+	b.Run("webex", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			count := 0
+			for _, err := range client.Messages.List(b.Context(), "x", nil) {
+				if err != nil {
+					b.Fatal(err)
+				}
+				count++
+			}
+			if count != pages*perPage {
+				b.Fatal(count)
+			}
+		}
+	})
+}
 
 const largeFile = 64 << 20
 
