@@ -2,6 +2,7 @@ package webex_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -67,6 +68,7 @@ func TestNewClientRefuses(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			client, err := webex.NewClient(test.opts...)
+			assert.Equal(t, test.opts == nil, errors.Is(err, webex.ErrNoToken))
 			assert.EqualError(t, err, test.want)
 			assert.Nil(t, client)
 		})

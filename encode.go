@@ -19,6 +19,7 @@ import (
 // them escaped: Path("rooms", id) is "/rooms/" and the id.
 func Path(segments ...string) string {
 	var path strings.Builder
+	path.Grow(128) // a resource and an identifier
 	for _, segment := range segments {
 		path.WriteByte('/')
 		path.WriteString(url.PathEscape(segment))

@@ -24,6 +24,10 @@ const version = "0.1.0"
 // first that is set counts.
 var tokenVariables = []string{"WEBEX_TEAMS_ACCESS_TOKEN", "WEBEX_ACCESS_TOKEN"}
 
+// ErrNoToken is the error of [NewClient] when it was given no token and the
+// environment has none.
+var ErrNoToken = fmt.Errorf("there is no token: set the environment variable %s, or use WithToken", strings.Join(tokenVariables, " or "))
+
 // An Option changes how [NewClient] makes a client.
 type Option func(*settings)
 
@@ -203,7 +207,7 @@ func (s *settings) tokenFromEnvironment() {
 		s.authorizeFrom(name, oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token}))
 		return
 	}
-	s.refuse(fmt.Errorf("there is no token: set the environment variable %s, or use WithToken", strings.Join(tokenVariables, " or ")))
+	s.refuse(ErrNoToken)
 }
 
 // parseBaseURL checks a base URL and returns it without a slash at its end.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -106,7 +107,7 @@ func (c *Client) withToken(next http.RoundTripper) http.RoundTripper {
 			return next.RoundTrip(req)
 		}
 		authorized := req.WithContext(req.Context())
-		authorized.Header = req.Header.Clone()
+		authorized.Header = maps.Clone(req.Header)
 		authorized.Header.Set("Authorization", authorization)
 		resp, err := next.RoundTrip(authorized)
 		if resp != nil {

@@ -105,9 +105,12 @@ const (
 // WebhookOwnedBy says whose events a webhook is told about.
 type WebhookOwnedBy string
 
-// WebhookOwnedByOrg is a webhook for the events of a whole organization. Others
-// are for those of the person who made them.
-const WebhookOwnedByOrg WebhookOwnedBy = "org"
+// The owners of webhooks. Only the organization can be asked for; the other is
+// what a webhook without it has.
+const (
+	WebhookOwnedByCreator WebhookOwnedBy = "creator"
+	WebhookOwnedByOrg     WebhookOwnedBy = "org"
+)
 
 // ListWebhooksOptions says which webhooks to list.
 type ListWebhooksOptions struct {
