@@ -125,7 +125,7 @@ type GetAccessTokenRequest struct {
 }
 
 func (r *GetAccessTokenRequest) validate() error {
-	return require("clientID", r.ClientID, "clientSecret", r.ClientSecret, "code", r.Code, "redirectURI", r.RedirectURI)
+	return require("client_id", r.ClientID, "client_secret", r.ClientSecret, "code", r.Code, "redirect_uri", r.RedirectURI)
 }
 
 func (r *GetAccessTokenRequest) form() url.Values {
@@ -166,7 +166,7 @@ type RefreshAccessTokenRequest struct {
 }
 
 func (r *RefreshAccessTokenRequest) validate() error {
-	return require("clientID", r.ClientID, "clientSecret", r.ClientSecret, "refreshToken", r.RefreshToken)
+	return require("client_id", r.ClientID, "client_secret", r.ClientSecret, "refresh_token", r.RefreshToken)
 }
 
 func (r *RefreshAccessTokenRequest) form() url.Values {

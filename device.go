@@ -52,7 +52,7 @@ type AuthorizeDeviceRequest struct {
 }
 
 func (r *AuthorizeDeviceRequest) validate() error {
-	return require("clientID", r.ClientID, "scopes", strings.Join(r.Scopes, " "))
+	return require("client_id", r.ClientID, "scope", strings.Join(r.Scopes, " "))
 }
 
 func (r *AuthorizeDeviceRequest) form() url.Values {
@@ -69,9 +69,9 @@ type AwaitDeviceRequest struct {
 
 func (r *AwaitDeviceRequest) validate() error {
 	if r.Device == nil {
-		return require("device", "")
+		return require("device_code", "")
 	}
-	return require("clientID", r.ClientID, "clientSecret", r.ClientSecret, "device.deviceCode", r.Device.DeviceCode)
+	return require("client_id", r.ClientID, "client_secret", r.ClientSecret, "device_code", r.Device.DeviceCode)
 }
 
 func (r *AwaitDeviceRequest) form() url.Values {

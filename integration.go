@@ -30,7 +30,7 @@ import (
 // See https://developer.webex.com/docs/integrations.
 func WithIntegration(clientID, clientSecret string, token *oauth2.Token) Option {
 	return func(s *settings) {
-		if err := require("clientID", clientID, "clientSecret", clientSecret); err != nil {
+		if err := require("client_id", clientID, "client_secret", clientSecret); err != nil {
 			s.refuse(fmt.Errorf("WithIntegration: %w", err))
 		}
 		if token == nil || token.RefreshToken == "" {
@@ -46,10 +46,8 @@ func WithIntegration(clientID, clientSecret string, token *oauth2.Token) Option 
 // integrate makes the client renew its tokens, beginning with one or with none.
 func (s *settings) integrate(token *oauth2.Token, renew func(context.Context, *Client, *oauth2.Token) (*AccessToken, error)) {
 	s.authorize("WithIntegration", func(c *Client) tokenFunc {
-		r := newRenewer(c, func(ctx context.Context, old *oauth2.Token) (*AccessToken, error) {
-			return renew(ctx, c, old)
-		})
-		r.store = s.tokenStore
+		r := &renewer{client: c, store: s.tokenStore}
+		r.renew = func(ctx context.Context, old *oauth2.Token) (*AccessToken, error) { return renew(ctx, c, old) }
 		if token != nil {
 			r.token = new(*token)
 		}

@@ -25,7 +25,7 @@ func withoutSecrets(v any) slog.Value {
 	attrs := make([]slog.Attr, 0, len(attributes))
 	for _, name := range slices.Sorted(maps.Keys(attributes)) {
 		value := attributes[name]
-		if isSecret(name) && value != "" {
+		if isSecret(name) {
 			value = redacted
 		}
 		attrs = append(attrs, slog.Any(name, value))

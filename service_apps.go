@@ -69,7 +69,7 @@ func (s *ServiceAppsService) TokenSource(applicationID string, req *CreateServic
 	if req != nil {
 		req = new(*req)
 	}
-	return newRenewer(s.client, func(ctx context.Context, _ *oauth2.Token) (*AccessToken, error) {
+	return &renewer{client: s.client, renew: func(ctx context.Context, _ *oauth2.Token) (*AccessToken, error) {
 		return s.CreateToken(ctx, applicationID, req)
-	})
+	}}
 }

@@ -37,10 +37,6 @@ type renewer struct {
 	flight  *flight       // the renewal under way
 }
 
-func newRenewer(c *Client, renew func(ctx context.Context, old *oauth2.Token) (*AccessToken, error)) *renewer {
-	return &renewer{client: c, renew: renew}
-}
-
 // A flight is a renewal that any number of calls wait for.
 type flight struct {
 	done  chan struct{} // closed when the fields below are set
