@@ -40,10 +40,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	writeFailure(w, fail(http.StatusMethodNotAllowed, "The method %s is not supported here.", r.Method))
 }
 
-// handler makes an http.Handler of an endpoint.
-func (s *Server) handler(e endpoint) http.Handler {
+// handler makes an http.Handler of an endpoint for whom identify lets in.
+func (s *Server) handler(e endpoint, identify func(*http.Request) (*person, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := s.answer(w, r, e); err != nil {
+		if err := s.answer(w, r, e, identify); err != nil {
 			writeFailure(w, err)
 		}
 	})
@@ -51,8 +51,8 @@ func (s *Server) handler(e endpoint) http.Handler {
 
 // answer lets an endpoint answer a request. Nothing is written when it returns
 // an error.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint) error {
-	actor, err := s.authenticate(r)
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint, identify func(*http.Request) (*person, error)) error {
+	actor, err := identify(r)
 	if err != nil {
 		return err
 	}
@@ -71,6 +71,10 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint) erro
 	case *content:
 		w.Header().Set("Content-Disposition", result.disposition())
 		write(w, http.StatusOK, result.mediaType, result.data)
+		return nil
+	case redirect:
+		w.Header().Set("Location", string(result))
+		w.WriteHeader(http.StatusFound)
 		return nil
 	case *page:
 		if result.next != "" {
@@ -93,12 +97,15 @@ func (s *Server) run(c *call, do step) (result any, body []byte, err error) {
 	return result, body, err
 }
 
+// anybody lets everybody in.
+func anybody(*http.Request) (*person, error) { return nil, nil }
+
 // authenticate finds the person whose token the request carries.
 func (s *Server) authenticate(r *http.Request) (*person, error) {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := s.tokens[token]
+	p := s.holder(token)
 	if p == nil || !strings.EqualFold(scheme, "Bearer") || p.LoginEnabled == "false" {
 		return nil, fail(http.StatusUnauthorized, "The request requires a valid access token set in the Authorization request header.")
 	}

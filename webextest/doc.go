@@ -15,6 +15,11 @@
 // with the same statuses, error bodies, headers and pages. What it does not
 // have is 404, and a method it does not have is 405.
 //
+// It is an OAuth server too: people log in to [Server.Integration] with a browser
+// or on a device, [Server.SignIn] says who they are, and [Server.AddServiceApp]
+// makes a service app. [WithTokenLifetimes] and [Server.Revoke] show how a
+// program takes the end of its tokens.
+//
 // Programs in any language can use it over HTTP. In Go, [Server.Transport]
 // reaches it without a socket, also from within testing/synctest, where [New]
 // makes a fake that starts no goroutine and follows the bubble's clock.
@@ -30,5 +35,7 @@
 //   - Markdown is rendered for the constructs that Webex documents; the HTML
 //     may differ in details.
 //   - Webhooks are kept but not delivered.
-//   - Tokens have no scopes and do not expire.
+//   - Tokens have no scopes. Those that the people come with do not expire.
+//   - Who logs in has nothing to click on: GET /authorize answers with the
+//     redirect at once.
 package webextest

@@ -54,6 +54,19 @@ func routes() map[string]endpoint {
 		"GET /webhooks/{id}":    plain((*call).getWebhook),
 		"PUT /webhooks/{id}":    body((*call).updateWebhook),
 		"DELETE /webhooks/{id}": plain((*call).deleteWebhook),
+
+		"POST /applications/{id}/token": body((*call).createServiceAppToken),
+	}
+}
+
+// openRoutes lists what needs no access token: the ways to get one.
+func openRoutes() map[string]endpoint {
+	return map[string]endpoint{
+		"GET /authorize":         plain((*call).authorize),
+		"POST /access_token":     reading(readForm, (*call).getAccessToken),
+		"POST /device/authorize": reading(readForm, (*call).authorizeDevice),
+		"POST /device/token":     reading(readForm, (*call).getDeviceToken),
+		"GET /verify":            plain((*call).verifyDevice),
 	}
 }
 

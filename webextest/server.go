@@ -24,6 +24,9 @@ type Server struct {
 	// administrator.
 	Alice, Bob, Carol, Bot *Person
 
+	// Integration is an integration that people can log in with.
+	Integration *Integration
+
 	mux    *http.ServeMux
 	socket *httptest.Server // nil without a listener
 
@@ -38,13 +41,18 @@ type Server struct {
 	teams           collection[*team]
 	teamMemberships collection[*teamMembership]
 	webhooks        collection[*webhook]
+	oauth           authority
 	history         []change
 }
 
 // Option changes what New and NewServer make.
 type Option func(*config)
 
-type config struct{ addr, token string }
+type config struct {
+	addr, token     string
+	access, refresh time.Duration // the lifetimes of tokens
+	rotation        bool          // of refresh tokens
+}
 
 // WithAddr lets NewServer listen on an address such as "localhost:8080".
 // Without it, the system picks a free port on the loopback interface.
@@ -90,14 +98,20 @@ func build(opts []Option) (*Server, config) {
 		mux:             http.NewServeMux(),
 		tokens:          map[string]*person{},
 		deletedMessages: map[string]string{},
+		oauth:           newAuthority(cfg),
 	}
 	for pattern, e := range routes() {
-		s.mux.Handle(strings.Replace(pattern, " ", " /v1", 1), s.handler(e))
+		s.mux.Handle(strings.Replace(pattern, " ", " /v1", 1), s.handler(e, s.authenticate))
+	}
+	for pattern, e := range openRoutes() {
+		s.mux.Handle(strings.Replace(pattern, " ", " /v1", 1), s.handler(e, anybody))
 	}
 	s.Alice = s.AddPerson(Person{FirstName: "Alice", LastName: "Archer", Token: cfg.token, Roles: []string{RoleFullAdmin}})
 	s.Bob = s.AddPerson(Person{FirstName: "Bob", LastName: "Baker"})
 	s.Carol = s.AddPerson(Person{FirstName: "Carol", LastName: "Carter"})
 	s.Bot = s.AddPerson(Person{DisplayName: "Bot", Type: "bot"})
+	s.Integration = s.AddIntegration(Integration{})
+	s.SignIn(s.Alice)
 	return s, cfg
 }
 
