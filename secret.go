@@ -40,13 +40,17 @@ func isSecret(name string) bool {
 	return strings.HasSuffix(name, "secret") || strings.HasSuffix(name, "token")
 }
 
+// shortestSecret is how long a secret is at least. To redact less would take
+// words apart.
+const shortestSecret = 8
+
 // redactor returns what takes secrets out of a text, also where they are
 // written as in a form. Of two secrets that begin alike the longer one counts.
 func redactor(secrets ...string) *strings.Replacer {
 	slices.SortFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	var pairs []string
 	for _, secret := range secrets {
-		if secret != "" {
+		if len(secret) >= shortestSecret {
 			pairs = append(pairs, secret, redacted, url.QueryEscape(secret), redacted)
 		}
 	}
