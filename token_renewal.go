@@ -89,6 +89,12 @@ func (r *renewer) Token() (*oauth2.Token, error) {
 	return new(*r.token), nil
 }
 
+// String shows the source without its tokens.
+func (r *renewer) String() string { return "webex.TokenSource(" + r.client.base + ")" }
+
+// GoString shows the source without its tokens.
+func (r *renewer) GoString() string { return r.String() }
+
 // isValid reports whether the token can still be used.
 func (r *renewer) isValid(refused string) bool {
 	token := r.token
