@@ -92,7 +92,8 @@ type TokenStoreError struct {
 // Error says why the tokens were not stored.
 func (e *TokenStoreError) Error() string {
 	token := e.token()
-	return "webex: storing the new tokens: " + redactor(token.AccessToken, token.RefreshToken).Replace(e.Err.Error())
+	idToken, _ := token.Extra("id_token").(string)
+	return "webex: storing the new tokens: " + redactor(token.AccessToken, token.RefreshToken, idToken).Replace(e.Err.Error())
 }
 
 // Unwrap returns the error of the store.
