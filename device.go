@@ -113,7 +113,7 @@ func (s *AccessTokensService) AuthorizeDevice(ctx context.Context, req *Authoriz
 	if err != nil {
 		return nil, err
 	}
-	device.received = time.Now()
+	device.received = time.Now().Round(0)
 	return device, nil
 }
 
