@@ -64,14 +64,27 @@ import (
 // A Client calls the Webex API. [NewClient] makes one. It never changes after
 // that and serves any number of goroutines.
 type Client struct {
-	Files           *FilesService
-	Memberships     *MembershipsService
-	Messages        *MessagesService
-	People          *PeopleService
-	Rooms           *RoomsService
-	TeamMemberships *TeamMembershipsService
-	Teams           *TeamsService
-	Webhooks        *WebhooksService
+	AdminAuditEvents   *AdminAuditEventsService
+	AttachmentActions  *AttachmentActionsService
+	Authorizations     *AuthorizationsService
+	Events             *EventsService
+	Files              *FilesService
+	GuestIssuer        *GuestIssuerService
+	Guests             *GuestsService
+	HybridDataSecurity *HybridDataSecurityService
+	Licenses           *LicensesService
+	LinkedFolders      *LinkedFoldersService
+	Memberships        *MembershipsService
+	Messages           *MessagesService
+	Organizations      *OrganizationsService
+	People             *PeopleService
+	Roles              *RolesService
+	RoomTabs           *RoomTabsService
+	Rooms              *RoomsService
+	ServiceApps        *ServiceAppsService
+	TeamMemberships    *TeamMembershipsService
+	Teams              *TeamsService
+	Webhooks           *WebhooksService
 
 	base      string   // where paths are relative to, without a slash at the end
 	origin    *url.URL // the same, for its scheme and host
@@ -118,11 +131,24 @@ func NewClient(opts ...Option) (*Client, error) {
 		return nil, fmt.Errorf("webex: %w", err)
 	}
 	c.retry = newRetrier(httpClient)
+	c.AdminAuditEvents = &AdminAuditEventsService{c}
+	c.AttachmentActions = &AttachmentActionsService{c}
+	c.Authorizations = &AuthorizationsService{c}
+	c.Events = &EventsService{c}
 	c.Files = &FilesService{c}
+	c.GuestIssuer = &GuestIssuerService{c}
+	c.Guests = &GuestsService{c}
+	c.HybridDataSecurity = &HybridDataSecurityService{c}
+	c.Licenses = &LicensesService{c}
+	c.LinkedFolders = &LinkedFoldersService{c}
 	c.Memberships = &MembershipsService{c}
 	c.Messages = &MessagesService{c}
+	c.Organizations = &OrganizationsService{c}
 	c.People = &PeopleService{c}
+	c.Roles = &RolesService{c}
+	c.RoomTabs = &RoomTabsService{c}
 	c.Rooms = &RoomsService{c}
+	c.ServiceApps = &ServiceAppsService{c}
 	c.TeamMemberships = &TeamMembershipsService{c}
 	c.Teams = &TeamsService{c}
 	c.Webhooks = &WebhooksService{c}
