@@ -93,12 +93,16 @@ func (c *call) listMessages() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	size, err := c.size("max", 50, 100)
+	if err != nil {
+		return nil, err
+	}
 	found := slices.DeleteFunc(c.roomMessages(r, c.query.Get("parentId")), func(m *message) bool {
 		return before != "" && m.Created >= before ||
 			last != "" && m.Created >= last ||
 			len(mentioned) > 0 && !slices.Contains(m.MentionedPeople, c.actor.ID)
 	})
-	return cut(c, found, 50, 100, "beforeMessage", func(m *message) string { return m.ID }, c.viewMessage)
+	return cut(c, found, size, "beforeMessage", func(m *message) string { return m.ID }, c.viewMessage), nil
 }
 
 // beforeMessage is when the message that the parameter names was created. The
