@@ -35,9 +35,9 @@ type attachment struct {
 	Content     json.RawMessage `json:"content"`
 }
 
-// myMessage finds the message in the path, in a room that the caller is in.
-func (c *call) myMessage() (*message, *membership, error) {
-	m, ok := c.messages.get(c.id())
+// myMessage finds a message in a room that the caller is in.
+func (c *call) myMessage(id string) (*message, *membership, error) {
+	m, ok := c.messages.get(id)
 	if !ok {
 		return nil, nil, notFound("message")
 	}
@@ -242,7 +242,7 @@ func (c *call) unhide(r *room) {
 }
 
 func (c *call) getMessage() (any, error) {
-	m, _, err := c.myMessage()
+	m, _, err := c.myMessage(c.id())
 	if err != nil {
 		return nil, err
 	}
@@ -255,7 +255,7 @@ func (c *call) updateMessage(in struct {
 	Markdown string          `json:"markdown"`
 	HTML     json.RawMessage `json:"html"`
 }) (any, error) {
-	m, _, err := c.myMessage()
+	m, _, err := c.myMessage(c.id())
 	if err != nil {
 		return nil, err
 	}
@@ -287,7 +287,7 @@ func (c *call) updateMessage(in struct {
 }
 
 func (c *call) deleteMessage() (any, error) {
-	m, me, err := c.myMessage()
+	m, me, err := c.myMessage(c.id())
 	if err != nil {
 		return nil, err
 	}

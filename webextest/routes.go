@@ -35,6 +35,9 @@ func routes() map[string]endpoint {
 		"PUT /messages/{id}":    body((*call).updateMessage),
 		"DELETE /messages/{id}": plain((*call).deleteMessage),
 
+		"POST /attachment/actions":     body((*call).createAttachmentAction),
+		"GET /attachment/actions/{id}": plain((*call).getAttachmentAction),
+
 		"GET /contents/{id}": plain((*call).getContent), // and HEAD
 
 		"GET /teams":         plain((*call).listTeams),

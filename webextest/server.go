@@ -35,6 +35,7 @@ type Server struct {
 	memberships     collection[*membership]
 	messages        collection[*message]
 	deletedMessages map[string]string // when they were created, for beforeMessage
+	actions         collection[*attachmentAction]
 	teams           collection[*team]
 	teamMemberships collection[*teamMembership]
 	webhooks        collection[*webhook]
