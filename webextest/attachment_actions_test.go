@@ -35,23 +35,17 @@ func TestAttachmentAction(t *testing.T) {
 	assert.Equal(t, created, must(t, s, s.Bot, "GET", path, nil).object(t))
 
 	text := create(t, s, s.Bot, "/messages", fields{"roomId": room, "text": "a"})
-	post := func(values fields) fields {
-		body := fields{"type": "submit", "messageId": card, "inputs": fields{}}
-		for name, value := range values {
-			body[name] = value
-		}
-		return body
-	}
+	body := fields{"type": "submit", "messageId": card, "inputs": fields{}}
 	try(t, s, []attempt{
-		{"no inputs in the card", s.Alice, "POST", "/attachment/actions", post(nil), 200},
-		{"no type", s.Bob, "POST", "/attachment/actions", post(fields{"type": ""}), 400},
-		{"unknown type", s.Bob, "POST", "/attachment/actions", post(fields{"type": "x"}), 400},
-		{"no message", s.Bob, "POST", "/attachment/actions", post(fields{"messageId": ""}), 400},
-		{"unknown message", s.Bob, "POST", "/attachment/actions", post(fields{"messageId": "x"}), 404},
-		{"message of others", s.Carol, "POST", "/attachment/actions", post(nil), 404},
-		{"message without a card", s.Bob, "POST", "/attachment/actions", post(fields{"messageId": text}), 400},
-		{"no inputs", s.Bob, "POST", "/attachment/actions", post(fields{"inputs": nil}), 400},
-		{"inputs that are no object", s.Bob, "POST", "/attachment/actions", post(fields{"inputs": "x"}), 400},
+		{"no inputs in the card", s.Alice, "POST", "/attachment/actions", body, 200},
+		{"no type", s.Bob, "POST", "/attachment/actions", with(body, fields{"type": ""}), 400},
+		{"unknown type", s.Bob, "POST", "/attachment/actions", with(body, fields{"type": "x"}), 400},
+		{"no message", s.Bob, "POST", "/attachment/actions", with(body, fields{"messageId": ""}), 400},
+		{"unknown message", s.Bob, "POST", "/attachment/actions", with(body, fields{"messageId": "x"}), 404},
+		{"message of others", s.Carol, "POST", "/attachment/actions", body, 404},
+		{"message without a card", s.Bob, "POST", "/attachment/actions", with(body, fields{"messageId": text}), 400},
+		{"no inputs", s.Bob, "POST", "/attachment/actions", with(body, fields{"inputs": nil}), 400},
+		{"inputs that are no object", s.Bob, "POST", "/attachment/actions", with(body, fields{"inputs": "x"}), 400},
 		{"list", s.Bob, "GET", "/attachment/actions", nil, 405},
 		{"stranger", s.Carol, "GET", path, nil, 404},
 		{"unknown", s.Bob, "GET", "/attachment/actions/x", nil, 404},

@@ -22,6 +22,18 @@ func routes() map[string]endpoint {
 		"PUT /rooms/{id}":             body((*call).updateRoom),
 		"DELETE /rooms/{id}":          plain((*call).deleteRoom),
 
+		"GET /room/tabs":         plain(roomTabs.list),
+		"POST /room/tabs":        body(roomTabs.create),
+		"GET /room/tabs/{id}":    plain(roomTabs.get),
+		"PUT /room/tabs/{id}":    body(roomTabs.update),
+		"DELETE /room/tabs/{id}": plain(roomTabs.delete),
+
+		"GET /room/linkedFolders":         plain(linkedFolders.list),
+		"POST /room/linkedFolders":        body(linkedFolders.create),
+		"GET /room/linkedFolders/{id}":    plain(linkedFolders.get),
+		"PUT /room/linkedFolders/{id}":    body(linkedFolders.update),
+		"DELETE /room/linkedFolders/{id}": plain(linkedFolders.delete),
+
 		"GET /memberships":         plain((*call).listMemberships),
 		"POST /memberships":        body((*call).createMembership),
 		"GET /memberships/{id}":    plain((*call).getMembership),

@@ -32,6 +32,7 @@ type Server struct {
 	tokens          map[string]*person
 	people          collection[*person]
 	rooms           collection[*room]
+	roomLinks       collection[*roomLink]
 	memberships     collection[*membership]
 	messages        collection[*message]
 	deletedMessages map[string]string // when they were created, for beforeMessage
