@@ -64,6 +64,9 @@ func routes() map[string]endpoint {
 		"PUT /team/memberships/{id}":    body((*call).updateTeamMembership),
 		"DELETE /team/memberships/{id}": plain((*call).deleteTeamMembership),
 
+		"GET /events":      plain((*call).listEvents),
+		"GET /events/{id}": plain((*call).getEvent),
+
 		"GET /webhooks":         plain((*call).listWebhooks),
 		"POST /webhooks":        body((*call).createWebhook),
 		"GET /webhooks/{id}":    plain((*call).getWebhook),

@@ -110,18 +110,3 @@ func (s *Server) Close() {
 		s.socket.Close()
 	}
 }
-
-// change is one change of the fake's state.
-type change struct {
-	resource, event string // as webhooks name them: "messages", "created"
-	actor           *person
-	item            any // a copy of the object as it was after the change, or before it was deleted
-	at              string
-}
-
-// emit records a change. Every handler that changes anything ends up here.
-func (s *Server) emit(resource, event string, actor *person, item any) {
-	at := s.now()
-	actor.LastActivity = at
-	s.history = append(s.history, change{resource, event, actor, item, at})
-}
