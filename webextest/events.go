@@ -113,9 +113,9 @@ func (c *call) listEvents() (any, error) {
 }
 
 func (c *call) getEvent() (any, error) {
-	i := slices.IndexFunc(c.history, func(ch change) bool { return ch.ID == c.id() })
-	if i < 0 || !c.seesEvent(c.history[i]) {
+	ch := find(c.history, func(ch change) bool { return ch.ID == c.id() })
+	if ch == nil || !c.seesEvent(*ch) {
 		return nil, notFound("event")
 	}
-	return c.viewEvent(c.history[i]), nil
+	return c.viewEvent(*ch), nil
 }

@@ -64,6 +64,17 @@ func routes() map[string]endpoint {
 		"PUT /team/memberships/{id}":    body((*call).updateTeamMembership),
 		"DELETE /team/memberships/{id}": plain((*call).deleteTeamMembership),
 
+		"GET /licenses":         admin(plain((*call).listLicenses)),
+		"GET /licenses/{id}":    admin(plain((*call).getLicense)),
+		"PATCH /licenses/users": admin(body((*call).updateLicenses)),
+
+		"GET /organizations":         admin(plain((*call).listOrganizations)),
+		"GET /organizations/{id}":    admin(plain((*call).getOrganization)),
+		"DELETE /organizations/{id}": admin(plain((*call).deleteOrganization)),
+
+		"GET /roles":      admin(plain((*call).listRoles)),
+		"GET /roles/{id}": admin(plain((*call).getRole)),
+
 		"GET /events":      plain((*call).listEvents),
 		"GET /events/{id}": plain((*call).getEvent),
 
@@ -90,6 +101,22 @@ func plain(do step) endpoint {
 
 // body is an endpoint of a request with a JSON body.
 func body[T any](do func(*call, T) (any, error)) endpoint { return reading(readJSON[T], do) }
+
+// admin is an endpoint that only administrators may use.
+func admin(e endpoint) endpoint {
+	return func(r *http.Request) (step, error) {
+		do, err := e(r)
+		if err != nil {
+			return nil, err
+		}
+		return func(c *call) (any, error) {
+			if !c.actor.isAdmin() {
+				return nil, forbidden("Only an administrator may do this.")
+			}
+			return do(c)
+		}, nil
+	}
+}
 
 // reading is an endpoint that reads its requests itself.
 func reading[T any](read func(*http.Request) (T, error), do func(*call, T) (any, error)) endpoint {

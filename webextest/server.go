@@ -21,7 +21,7 @@ type Server struct {
 	OrgID string
 
 	// Alice, Bob and Carol are people, Bot is a bot. Alice is a full
-	// administrator.
+	// administrator with a license for messaging.
 	Alice, Bob, Carol, Bot *Person
 
 	mux    *http.ServeMux
@@ -30,6 +30,7 @@ type Server struct {
 	mu              sync.Mutex // guards all that follows
 	last            time.Time  // the moment now returned last
 	tokens          map[string]*person
+	organizations   collection[*organization]
 	people          collection[*person]
 	rooms           collection[*room]
 	roomLinks       collection[*roomLink]
@@ -88,15 +89,15 @@ func build(opts []Option) (*Server, config) {
 		opt(&cfg)
 	}
 	s := &Server{
-		OrgID:           newID("ORGANIZATION", newUUID()),
 		mux:             http.NewServeMux(),
 		tokens:          map[string]*person{},
 		deletedMessages: map[string]string{},
 	}
+	s.OrgID = s.AddOrganization("Example")
 	for pattern, e := range routes() {
 		s.mux.Handle(strings.Replace(pattern, " ", " /v1", 1), s.handler(e))
 	}
-	s.Alice = s.AddPerson(Person{FirstName: "Alice", LastName: "Archer", Token: cfg.token, Roles: []string{RoleFullAdmin}})
+	s.Alice = s.AddPerson(Person{FirstName: "Alice", LastName: "Archer", Token: cfg.token, Roles: []string{RoleFullAdmin}, Licenses: []string{LicenseAdvancedMessaging}})
 	s.Bob = s.AddPerson(Person{FirstName: "Bob", LastName: "Baker"})
 	s.Carol = s.AddPerson(Person{FirstName: "Carol", LastName: "Carter"})
 	s.Bot = s.AddPerson(Person{DisplayName: "Bot", Type: "bot"})
