@@ -7,7 +7,7 @@ import (
 	"net/url"
 	"path"
 	"strconv"
-	"strings"
+	"time"
 )
 
 // call is one request on its way through the fake.
@@ -98,13 +98,13 @@ func (s *Server) run(c *call, do step) (result any, body []byte, err error) {
 
 // authenticate finds the person whose token the request carries.
 func (s *Server) authenticate(r *http.Request) (*person, error) {
-	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := s.tokens[token]
-	if p == nil || !strings.EqualFold(scheme, "Bearer") || p.LoginEnabled == "false" {
-		return nil, fail(http.StatusUnauthorized, "The request requires a valid access token set in the Authorization request header.")
+	a := s.tokens[bearer(r)]
+	if a == nil || a.person.LoginEnabled == "false" || !time.Now().Before(a.expires) {
+		return nil, errUnauthorized
 	}
+	p := a.person
 	if p.InvitePending == "true" { // whoever signs in has accepted the invitation
 		p.InvitePending, p.Status = "false", "active"
 	}

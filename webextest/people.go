@@ -53,8 +53,8 @@ func (s *Server) addPerson(p *person, token string) {
 		p.Status = "active"
 	}
 	p.token = token
-	s.tokens[token] = p
 	s.people.add(p)
+	s.authorize(p, portal, token, century)
 }
 
 func (s *Server) personByEmail(email string) *person {
@@ -268,7 +268,9 @@ func (c *call) deletePerson() (any, error) {
 	for _, w := range c.webhooks.where(func(w *webhook) bool { return w.creator == p }) {
 		c.webhooks.remove(w)
 	}
-	delete(c.tokens, p.token)
+	for _, a := range c.authorizationsOf(p) {
+		c.revoke(a)
+	}
 	c.people.remove(p)
 	c.emit("people", "deleted", c.actor, *p)
 	return nil, nil

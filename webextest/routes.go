@@ -68,6 +68,11 @@ func routes() map[string]endpoint {
 		"GET /licenses/{id}":    admin(plain((*call).getLicense)),
 		"PATCH /licenses/users": admin(body((*call).updateLicenses)),
 
+		"GET /authorizations":             admin(plain((*call).listAuthorizations)),
+		"GET /authorizations/tokenExpiry": plain((*call).getTokenExpiry),
+		"DELETE /authorizations":          admin(plain((*call).deleteAuthorizations)),
+		"DELETE /authorizations/{id}":     admin(plain((*call).deleteAuthorization)),
+
 		"GET /organizations":         admin(plain((*call).listOrganizations)),
 		"GET /organizations/{id}":    admin(plain((*call).getOrganization)),
 		"DELETE /organizations/{id}": admin(plain((*call).deleteOrganization)),

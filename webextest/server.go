@@ -29,7 +29,8 @@ type Server struct {
 
 	mu              sync.Mutex // guards all that follows
 	last            time.Time  // the moment now returned last
-	tokens          map[string]*person
+	tokens          map[string]*authorization
+	authorizations  collection[*authorization]
 	organizations   collection[*organization]
 	people          collection[*person]
 	rooms           collection[*room]
@@ -90,7 +91,7 @@ func build(opts []Option) (*Server, config) {
 	}
 	s := &Server{
 		mux:             http.NewServeMux(),
-		tokens:          map[string]*person{},
+		tokens:          map[string]*authorization{},
 		deletedMessages: map[string]string{},
 	}
 	s.OrgID = s.AddOrganization("Example")
