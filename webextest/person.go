@@ -59,7 +59,8 @@ func (s *Server) AddPerson(p Person) *Person {
 			panic("webextest: " + p.DisplayName + " cannot have the license " + id)
 		}
 	}
-	s.addPerson(added, p.Token)
+	s.addPerson(added)
+	s.authorize(added, portal, p.Token, century)
 	return &p
 }
 

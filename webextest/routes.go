@@ -4,8 +4,8 @@ import (
 	"net/http"
 )
 
-// routes lists everything the fake answers. All else is 404, or 405 when only
-// the method is unknown.
+// routes lists everything the fake answers, but for the signing in of guests.
+// All else is 404, or 405 when only the method is unknown.
 func routes() map[string]endpoint {
 	return map[string]endpoint{
 		"GET /people":         plain((*call).listPeople),
@@ -72,6 +72,9 @@ func routes() map[string]endpoint {
 		"GET /authorizations/tokenExpiry": plain((*call).getTokenExpiry),
 		"DELETE /authorizations":          admin(plain((*call).deleteAuthorizations)),
 		"DELETE /authorizations/{id}":     admin(plain((*call).deleteAuthorization)),
+
+		"POST /guests/token": admin(body((*call).createGuest)),
+		"GET /guests/count":  admin(plain((*call).countGuests)),
 
 		"GET /organizations":         admin(plain((*call).listOrganizations)),
 		"GET /organizations/{id}":    admin(plain((*call).getOrganization)),
