@@ -92,16 +92,14 @@ func (c *call) viewAuditEvent(ch change) auditEvent {
 
 // listAuditEvents pages by offset, and gives the link to the next page as well.
 func (c *call) listAuditEvents() (any, error) {
-	for _, name := range []string{"orgId", "from", "to"} {
-		if err := required(name, c.query.Get(name)); err != nil {
-			return nil, err
-		}
+	if err := required("orgId", c.query.Get("orgId")); err != nil {
+		return nil, err
 	}
 	o, err := c.org(c.query.Get("orgId"))
 	if err != nil {
 		return nil, err
 	}
-	span, err := c.period()
+	span, err := c.requiredPeriod()
 	if err != nil {
 		return nil, err
 	}

@@ -86,6 +86,14 @@ func routes() map[string]endpoint {
 		"GET /adminAudit/events":          fullAdmin(plain((*call).listAuditEvents)),
 		"GET /adminAudit/eventCategories": fullAdmin(plain((*call).listAuditCategories)),
 
+		"GET /hds/organizations/{id}":                 admin(plain((*call).getHDSOrganization)),
+		"GET /hds/organizations/{id}/database":        admin(plain((*call).getHDSDatabase)),
+		"GET /hds/organizations/{id}/tenants":         admin(plain((*call).getHDSTenants)),
+		"GET /hds/clusters/{id}":                      admin(plain((*call).getHDSCluster)),
+		"GET /hds/clusters/{id}/availability":         admin(plain((*call).getHDSAvailability)),
+		"GET /hds/nodes/{id}":                         admin(plain((*call).getHDSNode)),
+		"GET /hds/testResults/nodes/{id}/networkTest": admin(plain((*call).getHDSNetworkTest)),
+
 		"GET /events":      plain((*call).listEvents),
 		"GET /events/{id}": plain((*call).getEvent),
 
