@@ -313,3 +313,31 @@ func BenchmarkDownload(b *testing.B) {
 		})
 	})
 }
+
+// BenchmarkReadAhead lists 20 pages from a server that takes 50 ms for each,
+// with a caller that takes 50 ms for each too.
+func BenchmarkReadAhead(b *testing.B) {
+	const count, each = 20, 50 * time.Millisecond
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		time.Sleep(each)
+		if n, _ := strconv.Atoi(r.URL.Query().Get("cursor")); n < count-1 {
+			w.Header().Set("Link", fmt.Sprintf(`<http://%s/v1/rooms?cursor=%d>; rel="next"`, r.Host, n+1))
+		}
+		_, _ = io.WriteString(w, roomPage("a"))
+	}))
+	defer server.Close()
+	client := newClient(b, server.URL+"/v1")
+	for name, opts := range map[string][]webex.ListOption{"sequential": nil, "webex": {webex.ReadAhead()}} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				for _, err := range client.Rooms.List(b.Context(), nil, opts...) {
+					if err != nil {
+						b.Fatal(err)
+					}
+					time.Sleep(each)
+				}
+			}
+			b.ReportMetric(b.Elapsed().Seconds()/float64(b.N)/(count*each).Seconds(), "×larger-sum")
+		})
+	}
+}

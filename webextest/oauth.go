@@ -9,6 +9,7 @@ import (
 // Integration is a program that people let act for them. Server.Integration is
 // one that every fake has.
 type Integration struct {
+	Name         string
 	ClientID     string
 	ClientSecret string
 	RedirectURI  string // where people come back to after they have approved
@@ -17,7 +18,8 @@ type Integration struct {
 // ServiceApp is a program that acts for an organization, with an account of its
 // own.
 type ServiceApp struct {
-	ID           string // the application's, for POST /applications/{id}/token
+	ID           string // for POST /applications/{id}/token; it goes with the client ID
+	Name         string
 	ClientID     string
 	ClientSecret string
 	Person       *Person // the account
@@ -46,26 +48,17 @@ type authority struct {
 	access, refresh time.Duration // lifetimes
 	rotation        bool
 	approver        *person // who is at the browser; nil declines
-	integrations    map[string]*Integration
+	clients         map[string]client
 	serviceApps     map[string]*ServiceApp
 	codes           map[string]*code
 	devices         []*device
-	accessTokens    map[string]*accessToken
-	refreshTokens   map[string]*grant
+	refreshTokens   map[string]*authorization
 }
 
-// grant is what a person has granted a program: to act for them as long as its
-// refresh token lives.
-type grant struct {
-	clientID string
-	person   *person
-	scope    string // empty when it is not told
-	expires  time.Time
-}
-
-type accessToken struct {
-	*grant
-	expires time.Time
+// client is a program that can get tokens.
+type client struct {
+	id, secret, name string
+	redirectURI      string // empty for a service app
 }
 
 func newAuthority(cfg config) authority {
@@ -73,12 +66,19 @@ func newAuthority(cfg config) authority {
 		access:        cmp.Or(cfg.access, accessTokenLifetime),
 		refresh:       cmp.Or(cfg.refresh, refreshTokenLifetime),
 		rotation:      cfg.rotation,
-		integrations:  map[string]*Integration{},
+		clients:       map[string]client{},
 		serviceApps:   map[string]*ServiceApp{},
 		codes:         map[string]*code{},
-		accessTokens:  map[string]*accessToken{},
-		refreshTokens: map[string]*grant{},
+		refreshTokens: map[string]*authorization{},
 	}
+}
+
+// addClient registers a program, whose client ID must be its own.
+func (s *Server) addClient(c client) {
+	if _, taken := s.oauth.clients[c.id]; taken {
+		panic("webextest: there is a program with the client ID " + c.id)
+	}
+	s.oauth.clients[c.id] = c
 }
 
 // AddIntegration registers an integration and returns it with every empty field
@@ -86,37 +86,34 @@ func newAuthority(cfg config) authority {
 func (s *Server) AddIntegration(i Integration) *Integration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	i.Name = cmp.Or(i.Name, "Integration")
 	i.ClientID = cmp.Or(i.ClientID, "C"+rand.Text())
 	i.ClientSecret = cmp.Or(i.ClientSecret, rand.Text())
 	i.RedirectURI = cmp.Or(i.RedirectURI, "http://localhost:8080/callback")
-	if s.oauth.integrations[i.ClientID] != nil {
-		panic("webextest: there is an integration with the client ID " + i.ClientID)
-	}
-	s.oauth.integrations[i.ClientID] = new(i)
+	s.addClient(client{id: i.ClientID, secret: i.ClientSecret, name: i.Name, redirectURI: i.RedirectURI})
 	return &i
 }
 
 // AddServiceApp registers a service app that an administrator has authorized,
-// and returns it with every empty field filled in. It panics when the ID is
-// taken.
+// and returns it with every empty field filled in. It panics when the client ID
+// is taken.
 func (s *Server) AddServiceApp(a ServiceApp) *ServiceApp {
+	a.Name = cmp.Or(a.Name, "Service App")
 	if a.Person == nil {
-		a.Person = s.AddPerson(Person{Type: "appuser"})
+		a.Person = s.AddPerson(Person{DisplayName: a.Name, Type: "appuser"})
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a.ClientID = cmp.Or(a.ClientID, "C"+rand.Text())
 	a.ClientSecret = cmp.Or(a.ClientSecret, rand.Text())
-	a.ID = cmp.Or(a.ID, newID("APPLICATION", a.ClientID))
-	if s.oauth.serviceApps[a.ID] != nil {
-		panic("webextest: there is a service app with the ID " + a.ID)
-	}
+	a.ID = newID("APPLICATION", a.ClientID)
+	s.addClient(client{id: a.ClientID, secret: a.ClientSecret, name: a.Name})
 	s.oauth.serviceApps[a.ID] = new(a)
 	return &a
 }
 
-// SignIn puts a person in front of the browser: whoever follows a link to log
-// in is them, and they approve whatever an integration asks for. It is Alice at
+// SignIn puts a person in front of the browser: whoever follows a link to log in
+// is them, and they approve whatever an integration asks for. It is Alice at
 // first. Nil is somebody who declines.
 func (s *Server) SignIn(p *Person) {
 	s.mu.Lock()
@@ -136,40 +133,19 @@ func (s *Server) mustPerson(p *Person) *person {
 	return found
 }
 
-// Revoke makes a token invalid that the fake has handed out as an OAuth server.
-// With a refresh token go the access tokens that it was good for.
+// Revoke makes an access token or a refresh token void. With a refresh token go
+// the access tokens that were got with it.
 func (s *Server) Revoke(token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.oauth.accessTokens, token)
-	g := s.oauth.refreshTokens[token]
-	if g == nil {
-		return
-	}
-	delete(s.oauth.refreshTokens, token)
-	for text, access := range s.oauth.accessTokens {
-		if access.grant == g {
-			delete(s.oauth.accessTokens, text)
+	for _, a := range []*authorization{s.tokens[token], s.oauth.refreshTokens[token]} {
+		if a != nil {
+			s.revoke(a)
 		}
 	}
 }
 
-// holder is the person that an access token is good for, or nil.
-func (s *Server) holder(token string) *person {
-	if p := s.tokens[token]; p != nil {
-		return p
-	}
-	access := s.oauth.accessTokens[token]
-	if access == nil || !time.Now().Before(access.expires) {
-		return nil
-	}
-	if _, exists := s.people.get(access.person.ID); !exists {
-		return nil
-	}
-	return access.person
-}
-
-// tokenAnswer is what a program gets for its grant.
+// tokenAnswer is what a program gets once it is authorized.
 type tokenAnswer struct {
 	AccessToken           string `json:"access_token"`
 	ExpiresIn             int    `json:"expires_in"`
@@ -179,23 +155,36 @@ type tokenAnswer struct {
 	Scope                 string `json:"scope,omitempty"`
 }
 
-// issue hands out an access token for a grant, whose refresh token lives on
-// from now. Without one, it gets one.
-func (s *Server) issue(g *grant, refreshToken string) tokenAnswer {
-	if refreshToken == "" || s.oauth.rotation {
-		delete(s.oauth.refreshTokens, refreshToken)
-		refreshToken = rand.Text()
+// grant lets a program act as a person from now on.
+func (s *Server) grant(p *person, to client) tokenAnswer {
+	token := rand.Text()
+	refresh := s.newAuthorization(p, to, "refresh", token, s.oauth.refresh)
+	s.oauth.refreshTokens[token] = refresh
+	return s.issue(refresh, to)
+}
+
+// renew does so again for one that may already. Its refresh token has its whole
+// lifetime again, or is another one.
+func (s *Server) renew(refresh *authorization, to client) tokenAnswer {
+	refresh.expires = time.Now().Add(s.oauth.refresh)
+	if s.oauth.rotation {
+		delete(s.oauth.refreshTokens, refresh.token)
+		refresh.token = rand.Text()
+		s.oauth.refreshTokens[refresh.token] = refresh
 	}
-	now, token := time.Now(), rand.Text()
-	g.expires = now.Add(s.oauth.refresh)
-	s.oauth.refreshTokens[refreshToken] = g
-	s.oauth.accessTokens[token] = &accessToken{g, now.Add(s.oauth.access)}
+	return s.issue(refresh, to)
+}
+
+func (s *Server) issue(refresh *authorization, to client) tokenAnswer {
+	token := rand.Text()
+	access := s.newAuthorization(refresh.person, to, "access", token, s.oauth.access)
+	access.refresh = refresh
+	s.tokens[token] = access
 	return tokenAnswer{
 		AccessToken:           token,
 		ExpiresIn:             int(s.oauth.access / time.Second),
-		RefreshToken:          refreshToken,
+		RefreshToken:          refresh.token,
 		RefreshTokenExpiresIn: int(s.oauth.refresh / time.Second),
 		TokenType:             "Bearer",
-		Scope:                 g.scope,
 	}
 }

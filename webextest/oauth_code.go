@@ -15,7 +15,8 @@ const codeLifetime = 10 * time.Minute
 
 // code is an authorization code that a person came back with.
 type code struct {
-	grant       *grant
+	clientID    string
+	person      *person
 	redirectURI string
 	challenge   string // empty without PKCE
 	method      string // "S256" or "plain"
@@ -43,13 +44,13 @@ func readForm(r *http.Request) (url.Values, error) {
 
 // authorize is the page where a person logs in and approves an integration,
 // except that here is nothing to click on.
-func (c *call) authorize() (any, error) {
-	app := c.oauth.integrations[c.query.Get("client_id")]
-	if app == nil {
+func (c *call) authorizeIntegration() (any, error) {
+	app := c.oauth.clients[c.query.Get("client_id")]
+	if app.redirectURI == "" {
 		return nil, badRequest("invalid_client: There is no integration with this client_id.")
 	}
-	redirectURI := cmp.Or(c.query.Get("redirect_uri"), app.RedirectURI)
-	if redirectURI != app.RedirectURI {
+	redirectURI := cmp.Or(c.query.Get("redirect_uri"), app.redirectURI)
+	if redirectURI != app.redirectURI {
 		return nil, badRequest("invalid_request: The redirect_uri is not one of the integration's.")
 	}
 	target, err := url.Parse(redirectURI)
@@ -84,10 +85,11 @@ func (c *call) authorizationProblem() string {
 	return ""
 }
 
-func (c *call) newCode(app *Integration, redirectURI string) string {
+func (c *call) newCode(app client, redirectURI string) string {
 	text := rand.Text()
 	c.oauth.codes[text] = &code{
-		grant:       &grant{clientID: app.ClientID, person: c.oauth.approver},
+		clientID:    app.id,
+		person:      c.oauth.approver,
 		redirectURI: redirectURI,
 		challenge:   c.query.Get("code_challenge"),
 		method:      cmp.Or(c.query.Get("code_challenge_method"), "plain"),
@@ -102,50 +104,42 @@ func (c *call) getAccessToken(form url.Values) (any, error) {
 	if !ok {
 		id, secret = form.Get("client_id"), form.Get("client_secret")
 	}
-	if err := c.checkClient(id, secret); err != nil {
+	app, err := c.client(id, secret)
+	if err != nil {
 		return nil, err
 	}
 	switch form.Get("grant_type") {
 	case "authorization_code":
-		return c.redeem(id, form)
+		return c.redeem(app, form)
 	case "refresh_token":
-		return c.refresh(id, form.Get("refresh_token"))
+		return c.refresh(app, form.Get("refresh_token"))
 	}
 	return nil, badRequest("unsupported_grant_type: The grant_type must be authorization_code or refresh_token.")
 }
 
-// checkClient refuses what is neither an integration nor a service app, or does
-// not know its own secret.
-func (c *call) checkClient(id, secret string) error {
-	want := ""
-	if app := c.oauth.integrations[id]; app != nil {
-		want = app.ClientSecret
+// client is the program that knows a client ID and its secret.
+func (c *call) client(id, secret string) (client, error) {
+	app, exists := c.oauth.clients[id]
+	if !exists || secret != app.secret {
+		return app, fail(http.StatusUnauthorized, "invalid_client: The client_id or the client_secret is wrong.")
 	}
-	for _, app := range c.oauth.serviceApps {
-		if app.ClientID == id {
-			want = app.ClientSecret
-		}
-	}
-	if want == "" || secret != want {
-		return fail(http.StatusUnauthorized, "invalid_client: The client_id or the client_secret is wrong.")
-	}
-	return nil
+	return app, nil
 }
 
 // redeem exchanges a code for tokens. It works once, and a wrong attempt
 // counts.
-func (c *call) redeem(clientID string, form url.Values) (any, error) {
+func (c *call) redeem(app client, form url.Values) (any, error) {
 	held := c.oauth.codes[form.Get("code")]
 	delete(c.oauth.codes, form.Get("code"))
 	switch {
-	case held == nil || held.grant.clientID != clientID || !time.Now().Before(held.expires):
+	case held == nil || held.clientID != app.id || !time.Now().Before(held.expires):
 		return nil, badRequest("invalid_grant: The code is expired, used or was given to another client.")
 	case held.redirectURI != form.Get("redirect_uri"):
 		return nil, badRequest("invalid_grant: The redirect_uri is not the one of the authorization.")
 	case !held.verify(form.Get("code_verifier")):
 		return nil, badRequest("invalid_grant: The code_verifier does not fit the code_challenge.")
 	}
-	return c.issue(held.grant, ""), nil
+	return c.grant(held.person, app), nil
 }
 
 // verify does the part of PKCE (RFC 7636) that is the server's.
@@ -162,10 +156,10 @@ func (k *code) verify(verifier string) bool {
 	return base64.RawURLEncoding.EncodeToString(sum[:]) == k.challenge
 }
 
-func (c *call) refresh(clientID, token string) (any, error) {
-	g := c.oauth.refreshTokens[token]
-	if g == nil || g.clientID != clientID || !time.Now().Before(g.expires) {
+func (c *call) refresh(app client, token string) (any, error) {
+	a := c.oauth.refreshTokens[token]
+	if a == nil || a.ClientID != app.id || !time.Now().Before(a.expires) {
 		return nil, badRequest("invalid_grant: The refresh token is expired, revoked or was given to another client.")
 	}
-	return c.issue(g, token), nil
+	return c.renew(a, app), nil
 }

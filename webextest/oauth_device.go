@@ -76,7 +76,7 @@ func (s *Server) waitingDevice(userCode string) *device {
 
 // authorizeDevice answers POST /device/authorize.
 func (c *call) authorizeDevice(form url.Values) (any, error) {
-	if c.oauth.integrations[form.Get("client_id")] == nil {
+	if c.oauth.clients[form.Get("client_id")].redirectURI == "" {
 		return nil, badRequest("Client Id is invalid")
 	}
 	if form.Get("scope") == "" {
@@ -130,7 +130,8 @@ func (c *call) verifyDevice() (any, error) {
 // it is approved.
 func (c *call) getDeviceToken(form url.Values) (any, error) {
 	id, secret, _ := c.r.BasicAuth()
-	if err := c.checkClient(id, secret); err != nil {
+	app, err := c.client(id, secret)
+	if err != nil {
 		return nil, err
 	}
 	if form.Get("grant_type") != deviceGrant {
@@ -153,5 +154,7 @@ func (c *call) getDeviceToken(form url.Values) (any, error) {
 		return nil, fail(http.StatusPreconditionRequired, "authorization_pending: Nobody has approved yet.")
 	}
 	c.oauth.devices = slices.Delete(c.oauth.devices, i, i+1)
-	return c.issue(&grant{clientID: id, person: d.person, scope: d.scope}, ""), nil
+	answer := c.grant(d.person, app)
+	answer.Scope = d.scope
+	return answer, nil
 }

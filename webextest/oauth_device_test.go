@@ -21,7 +21,7 @@ func newDevice(t *testing.T, s *Server) (shown answer, poll func(changes ...stri
 		"grant_type": {deviceGrant}, "client_id": {s.Integration.ClientID}, "device_code": {shown.text(t, "device_code")},
 	}
 	return shown, func(changes ...string) answer {
-		return postForm(t, s, s.Integration, "/device/token", with(form, changes...))
+		return postForm(t, s, s.Integration, "/device/token", changed(form, changes...))
 	}
 }
 
@@ -104,8 +104,8 @@ func TestDeviceRefuses(t *testing.T) {
 	assert.Equal(t, "unsupported_grant_type", problem(t, poll("grant_type", "device")))
 
 	form := url.Values{"grant_type": {deviceGrant}, "device_code": {shown.text(t, "device_code")}}
-	inForm := with(form, "client_id", s.Integration.ClientID, "client_secret", s.Integration.ClientSecret)
+	inForm := changed(form, "client_id", s.Integration.ClientID, "client_secret", s.Integration.ClientSecret)
 	assert.Equal(t, 401, postForm(t, s, nil, "/device/token", inForm).status, "it wants HTTP Basic")
 	other := s.AddIntegration(Integration{})
-	assert.Equal(t, 400, postForm(t, s, other, "/device/token", with(form, "client_id", other.ClientID)).status)
+	assert.Equal(t, 400, postForm(t, s, other, "/device/token", changed(form, "client_id", other.ClientID)).status)
 }

@@ -44,20 +44,20 @@ func follow(t *testing.T, s *Server, query url.Values) *url.URL {
 	return target
 }
 
-// with returns a copy of a form with some values changed, or removed if empty.
-func with(form url.Values, namesAndValues ...string) url.Values {
-	changed := url.Values{}
+// changed returns a copy of a form with some values changed, or removed if empty.
+func changed(form url.Values, namesAndValues ...string) url.Values {
+	result := url.Values{}
 	for name, value := range form {
-		changed[name] = value
+		result[name] = value
 	}
 	for i := 0; i < len(namesAndValues); i += 2 {
 		if namesAndValues[i+1] == "" {
-			changed.Del(namesAndValues[i])
+			result.Del(namesAndValues[i])
 		} else {
-			changed.Set(namesAndValues[i], namesAndValues[i+1])
+			result.Set(namesAndValues[i], namesAndValues[i+1])
 		}
 	}
-	return changed
+	return result
 }
 
 func authorizeQuery(s *Server) url.Values {
@@ -108,12 +108,12 @@ func TestAuthorize(t *testing.T) {
 		want   string // of the error; empty: a code
 	}{
 		{"approved", s.Bob, authorizeQuery(s), ""},
-		{"the only redirect URI left out", s.Bob, with(authorizeQuery(s), "redirect_uri", ""), ""},
-		{"with a challenge", s.Bob, with(authorizeQuery(s), "code_challenge", "x", "code_challenge_method", "S256"), ""},
+		{"the only redirect URI left out", s.Bob, changed(authorizeQuery(s), "redirect_uri", ""), ""},
+		{"with a challenge", s.Bob, changed(authorizeQuery(s), "code_challenge", "x", "code_challenge_method", "S256"), ""},
 		{"declined", nil, authorizeQuery(s), "access_denied"},
-		{"a token", s.Bob, with(authorizeQuery(s), "response_type", "token"), "unsupported_response_type"},
-		{"no scope", s.Bob, with(authorizeQuery(s), "scope", ""), "invalid_scope"},
-		{"a challenge of another kind", s.Bob, with(authorizeQuery(s), "code_challenge_method", "S512"), "invalid_request"},
+		{"a token", s.Bob, changed(authorizeQuery(s), "response_type", "token"), "unsupported_response_type"},
+		{"no scope", s.Bob, changed(authorizeQuery(s), "scope", ""), "invalid_scope"},
+		{"a challenge of another kind", s.Bob, changed(authorizeQuery(s), "code_challenge_method", "S512"), "invalid_request"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -126,13 +126,13 @@ func TestAuthorize(t *testing.T) {
 		})
 	}
 	for _, query := range []url.Values{
-		with(authorizeQuery(s), "client_id", "x"),
-		with(authorizeQuery(s), "redirect_uri", "http://evil.example/"),
+		changed(authorizeQuery(s), "client_id", "x"),
+		changed(authorizeQuery(s), "redirect_uri", "http://evil.example/"),
 	} {
 		assert.Equal(t, 400, as(t, s, nil, "GET", "/authorize?"+query.Encode(), nil).status, "nobody is sent elsewhere")
 	}
 	app := s.AddIntegration(Integration{RedirectURI: "http://localhost/?tenant=1"})
-	got := follow(t, s, with(authorizeQuery(s), "client_id", app.ClientID, "redirect_uri", app.RedirectURI))
+	got := follow(t, s, changed(authorizeQuery(s), "client_id", app.ClientID, "redirect_uri", app.RedirectURI))
 	assert.Equal(t, "1", got.Query().Get("tenant"))
 	assert.Panics(t, func() { s.AddIntegration(*app) })
 	assert.Panics(t, func() { s.SignIn(&Person{ID: "x"}) })
@@ -169,8 +169,8 @@ func TestExchangeOfACode(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			s := start(t)
 			s.SignIn(s.Bob)
-			code := follow(t, s, with(authorizeQuery(s), test.authorize...)).Query().Get("code")
-			got := postForm(t, s, nil, "/access_token", with(codeForm(s, code), test.exchange...))
+			code := follow(t, s, changed(authorizeQuery(s), test.authorize...)).Query().Get("code")
+			got := postForm(t, s, nil, "/access_token", changed(codeForm(s, code), test.exchange...))
 			require.Equal(t, test.status, got.status, "%s", got.body)
 			if test.want != "" {
 				assert.True(t, strings.HasPrefix(got.text(t, "message"), test.want+": "), "%s", got.body)
@@ -180,14 +180,14 @@ func TestExchangeOfACode(t *testing.T) {
 			assert.EqualValues(t, 1209599, got.object(t)["expires_in"])
 			assert.EqualValues(t, 7775999, got.object(t)["refresh_token_expires_in"])
 			assert.Equal(t, "Bearer", got.text(t, "token_type"))
-			again := postForm(t, s, nil, "/access_token", with(codeForm(s, code), test.exchange...))
+			again := postForm(t, s, nil, "/access_token", changed(codeForm(s, code), test.exchange...))
 			assert.Equal(t, 400, again.status, "a code works once")
 		})
 	}
 
 	t.Run("HTTP Basic", func(t *testing.T) {
 		s := start(t)
-		form := with(codeForm(s, follow(t, s, authorizeQuery(s)).Query().Get("code")), "client_id", "", "client_secret", "")
+		form := changed(codeForm(s, follow(t, s, authorizeQuery(s)).Query().Get("code")), "client_id", "", "client_secret", "")
 		assert.Equal(t, 200, postForm(t, s, s.Integration, "/access_token", form).status)
 	})
 	t.Run("of another integration", func(t *testing.T) {
@@ -282,10 +282,35 @@ func TestServiceAppToken(t *testing.T) {
 	})
 	got := must(t, s, s.Alice, "POST", path, in)
 	assert.Equal(t, app.Person.DisplayName, holderOf(t, s, got.text(t, "access_token")))
-	form := with(refreshForm(s, got.text(t, "refresh_token")), "client_id", app.ClientID, "client_secret", app.ClientSecret)
+	form := changed(refreshForm(s, got.text(t, "refresh_token")), "client_id", app.ClientID, "client_secret", app.ClientSecret)
 	assert.Equal(t, 200, postForm(t, s, nil, "/access_token", form).status)
 	assert.Panics(t, func() { s.AddServiceApp(*app) })
 
 	must(t, s, s.Alice, "DELETE", "/people/"+app.Person.ID, nil)
 	assert.Equal(t, 403, as(t, s, s.Alice, "POST", path, in).status)
+}
+
+// What people have granted is what administrators see and can take back.
+func TestAuthorizationsOfAnIntegration(t *testing.T) {
+	s := New()
+	app := s.AddIntegration(Integration{Name: "Planner"})
+	s.Integration = app
+	s.SignIn(s.Bob)
+	tokens := login(t, s)
+	var refresh string
+	var types []string
+	for _, a := range must(t, s, s.Alice, "GET", "/authorizations?personId="+s.Bob.ID, nil).items(t) {
+		if a["clientId"] != app.ClientID {
+			continue
+		}
+		assert.Equal(t, "Planner", a["applicationName"])
+		types = append(types, a["type"].(string))
+		if a["type"] == "refresh" {
+			refresh = a["id"].(string)
+		}
+	}
+	assert.ElementsMatch(t, []string{"refresh", "access"}, types)
+	must(t, s, s.Alice, "DELETE", "/authorizations/"+refresh, nil)
+	assert.Equal(t, "nobody", holderOf(t, s, tokens.text(t, "access_token")))
+	assert.Equal(t, 400, postForm(t, s, nil, "/access_token", refreshForm(s, tokens.text(t, "refresh_token"))).status)
 }

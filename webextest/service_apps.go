@@ -23,5 +23,5 @@ func (c *call) createServiceAppToken(in serviceAppTokenInput) (any, error) {
 	if !exists {
 		return nil, forbidden("The service app has no account any more.")
 	}
-	return c.issue(&grant{clientID: app.ClientID, person: account}, ""), nil
+	return c.grant(account, c.oauth.clients[app.ClientID]), nil
 }
