@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"log/slog"
 	"maps"
+	"math"
 	"net/url"
 	"slices"
 	"strings"
@@ -25,6 +26,9 @@ func withoutSecrets(v any) slog.Value {
 	attrs := make([]slog.Attr, 0, len(attributes))
 	for _, name := range slices.Sorted(maps.Keys(attributes)) {
 		value := attributes[name]
+		if number, ok := value.(float64); ok && number == math.Trunc(number) {
+			value = int64(number) // which does not show as 1.2e+06
+		}
 		if isSecret(name) {
 			value = redacted
 		}
