@@ -45,7 +45,8 @@ var sentinels = map[int]error{
 }
 
 // An ApiError is an answer of Webex, or of something between, that is no
-// success: any status of 400 and above, and a redirect that was not followed.
+// success: any status of 400 and above, a redirect that was not followed, and
+// what is no answer in HTTP, such as 101.
 // It holds neither the request nor the token.
 //
 //	if apiErr, ok := errors.AsType[*webex.ApiError](err); ok {
@@ -118,11 +119,13 @@ func newAPIError(resp *http.Response) *ApiError {
 		RetryAfter: parseRetryAfter(resp.Header, time.Now()),
 		Header:     resp.Header,
 	}
-	// What could not be read of the body is no reason to lose the status.
-	e.Body, _ = io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+	if resp.StatusCode != http.StatusSwitchingProtocols { // whose body is the connection
+		// What could not be read of the body is no reason to lose the status.
+		e.Body, _ = io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+	}
 	e.readBody()
-	if e.Message == "" && resp.StatusCode < http.StatusBadRequest {
-		e.Message = "redirect not followed, to " + resp.Header.Get("Location")
+	if location := resp.Header.Get("Location"); e.Message == "" && location != "" && resp.StatusCode < http.StatusBadRequest {
+		e.Message = "redirect not followed, to " + location
 	}
 	if e.Message == "" {
 		e.Message = http.StatusText(e.StatusCode)

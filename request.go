@@ -292,7 +292,7 @@ func callOf(ctx context.Context) *call {
 // body of a success is read here, where a broken connection can still be
 // tried again.
 func (a *call) receive(resp *http.Response) error {
-	if resp.StatusCode >= http.StatusMultipleChoices {
+	if resp.StatusCode < http.StatusOK || resp.StatusCode >= http.StatusMultipleChoices {
 		e := newAPIError(resp)
 		e.Method, e.Path, e.Attempts = a.method, a.path, a.attempts
 		a.redact(e)
