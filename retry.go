@@ -232,7 +232,7 @@ func isPermanent(err error) bool {
 // mayWait reports whether a wait fits into what is left of the policy's
 // MaxWait and of the context's time.
 func (a *call) mayWait(wait time.Duration) bool {
-	if wait > 0 && a.waited+wait > a.client.policy.MaxWait {
+	if wait > 0 && wait > a.client.policy.MaxWait-a.waited { // a sum could overflow
 		return false
 	}
 	deadline, ok := a.ctx.Deadline()
