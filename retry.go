@@ -207,6 +207,9 @@ func (a *call) repeatable() bool {
 // neverSent reports whether a connection failed before it was established, so
 // that nothing can have arrived.
 func neverSent(err error) bool {
+	if _, ok := errors.AsType[*proxyError](err); ok {
+		return true
+	}
 	op, ok := errors.AsType[*net.OpError](err)
 	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
 }
@@ -219,6 +222,9 @@ func isPermanent(err error) bool {
 	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return true
+	}
+	if proxy, ok := errors.AsType[*proxyError](err); ok {
+		return proxy.status < http.StatusInternalServerError
 	}
 	if _, ok := errors.AsType[*uploadError](err); ok {
 		return true

@@ -38,7 +38,28 @@ func newTransport() *http.Transport {
 		TLSHandshakeTimeout:   10 * time.Second,
 		ExpectContinueTimeout: 1 * time.Second,
 		ResponseHeaderTimeout: 60 * time.Second,
+
+		OnProxyConnectResponse: checkProxy,
 	}
+}
+
+// checkProxy makes an error of a proxy's refusal to connect. That of net/http
+// is the bare text of the status, as if Webex had said it.
+func checkProxy(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
+	if resp.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &proxyError{proxy.Host, resp.StatusCode}
+}
+
+// A proxyError is the answer of a proxy that does not connect to Webex.
+type proxyError struct {
+	host   string
+	status int
+}
+
+func (e *proxyError) Error() string {
+	return fmt.Sprintf("the proxy %s answers %d %s", e.host, e.status, http.StatusText(e.status))
 }
 
 // roundTripper is a function as an [http.RoundTripper]. It hides the
@@ -207,5 +228,8 @@ func proxied(base http.RoundTripper, proxy *url.URL) (http.RoundTripper, error) 
 	}
 	transport = transport.Clone()
 	transport.Proxy = http.ProxyURL(proxy)
+	if transport.OnProxyConnectResponse == nil {
+		transport.OnProxyConnectResponse = checkProxy
+	}
 	return transport, nil
 }
