@@ -361,6 +361,9 @@ func (a *call) wrap(err error) error {
 	if _, ok := err.(*ApiError); ok || err == nil {
 		return err
 	}
+	if a.token != nil {
+		err = hide(a.token(), err)
+	}
 	if a.attempts > 1 {
 		return fmt.Errorf("webex: %s %s: %w (after %d attempts)", a.method, a.path, err, a.attempts)
 	}

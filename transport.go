@@ -137,8 +137,17 @@ func (c *Client) withToken(next http.RoundTripper) http.RoundTripper {
 		if resp != nil {
 			resp.Request = req
 		}
-		return resp, err
+		return resp, hide(token, err)
 	})
+}
+
+// hide takes a secret out of an error, should a server have echoed it where
+// net/http quotes what it cannot read.
+func hide(secret string, err error) error {
+	if err == nil || !strings.Contains(err.Error(), secret) {
+		return err
+	}
+	return errors.New(strings.ReplaceAll(err.Error(), secret, redacted))
 }
 
 // renewToken reports whether the token source has another token than the one
