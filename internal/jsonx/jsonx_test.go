@@ -2,6 +2,7 @@ package jsonx_test
 
 import (
 	stdjson "encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -80,6 +81,7 @@ func TestUnmarshalSaysWhere(t *testing.T) {
 		{"cut off", `{"items":[{"id":"a`, `items[0].id: unexpected EOF at byte 18`},
 		{"not a list", `[]`, `a list should be an object, not an array`},
 		{"no items", `{"rooms":[]}`, `there is no attribute "items"`},
+		{"too deep", `{"items":[` + strings.Repeat(`{"x":[`, 6000), `items` + strings.Repeat(`[0].x`, 39) + `[0]…: exceeded max depth at byte 30004`},
 		{"HTML", `<html>`, `invalid character '<' at start of value at byte 0`},
 	}
 	for _, test := range tests {
