@@ -142,9 +142,7 @@ func newAPIError(resp *http.Response) *ApiError {
 func (e *ApiError) readBody() {
 	var body errorBody
 	if jsonx.Unmarshal(e.Body, &body) != nil {
-		if title := htmlTitle.FindSubmatch(e.Body); title != nil {
-			e.Message = html.UnescapeString(string(title[1]))
-		}
+		e.Message = titleOf(e.Body)
 		return
 	}
 	for _, message := range []any{body.Message, body.ErrorDescription, body.Detail, body.Error} {
@@ -176,6 +174,15 @@ type errorBody struct {
 }
 
 var htmlTitle = regexp.MustCompile(`(?is)<title[^>]*>\s*([^<]{1,500}?)\s*</title>`)
+
+// titleOf returns the title of a page of HTML, or "".
+func titleOf(page []byte) string {
+	title := htmlTitle.FindSubmatch(page)
+	if title == nil {
+		return ""
+	}
+	return html.UnescapeString(string(title[1]))
+}
 
 // oneLine keeps a server's text from breaking a log's lines.
 func oneLine(text string) string {

@@ -157,7 +157,7 @@ func (c *Client) do(ctx context.Context, method, path string, body, result any, 
 		return err
 	}
 	if result == nil || len(data) == 0 {
-		return nil
+		return call.checkHTML()
 	}
 	if err := jsonx.Unmarshal(data, result); err != nil {
 		return call.unreadable(err)
@@ -373,7 +373,19 @@ func (a *call) wrap(err error) error {
 // unreadable is the error of an answer that is a success but not the JSON that
 // it should be.
 func (a *call) unreadable(err error) error {
+	if err := a.checkHTML(); err != nil {
+		return err
+	}
 	return a.wrap(fmt.Errorf("the answer cannot be read: %w", err))
+}
+
+// checkHTML refuses an answer in HTML. Whatever its status says, it is not from
+// Webex but from something on the way, such as a proxy that asks for a login.
+func (a *call) checkHTML() error {
+	if !strings.HasPrefix(http.DetectContentType(a.answer), "text/html") {
+		return nil
+	}
+	return a.wrap(fmt.Errorf("the answer is not from Webex but a page of HTML: %q", oneLine(titleOf(a.answer))))
 }
 
 // family returns the part of the API that a path belongs to. Webex limits the
