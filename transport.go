@@ -176,8 +176,8 @@ type tokenFunc func(ctx context.Context, refused string) (string, error)
 // tokensOf returns the tokens of a source. A source that was refused a token is
 // simply asked again.
 func tokensOf(source oauth2.TokenSource) tokenFunc {
-	return func(context.Context, string) (string, error) {
-		token, err := source.Token()
+	return func(ctx context.Context, _ string) (string, error) {
+		token, err := tokenOf(ctx, source)
 		if err != nil {
 			return "", &tokenError{err}
 		}
@@ -188,6 +188,26 @@ func tokensOf(source oauth2.TokenSource) tokenFunc {
 			return "", &tokenError{err}
 		}
 		return token.AccessToken, nil
+	}
+}
+
+// tokenOf asks a source for a token. A source takes no context; a call must not
+// wait for a slow one beyond its own.
+func tokenOf(ctx context.Context, source oauth2.TokenSource) (*oauth2.Token, error) {
+	type result struct {
+		token *oauth2.Token
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		token, err := source.Token()
+		done <- result{token, err}
+	}()
+	select {
+	case r := <-done:
+		return r.token, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 }
 
