@@ -57,8 +57,11 @@ func (s *settings) authorize(option string, tokens func(*Client) tokenFunc) {
 	s.tokens = tokens
 }
 
-func (s *settings) authorizeFrom(option string, source oauth2.TokenSource) {
-	s.authorize(option, func(*Client) tokenFunc { return tokensOf(source) })
+// authorizeWith makes a token the client's only one.
+func (s *settings) authorizeWith(option, token string) {
+	s.authorize(option, func(*Client) tokenFunc {
+		return func(context.Context, string) (string, error) { return token, nil }
+	})
 }
 
 // WithToken authorizes the client's calls with an access token: of a bot, an
@@ -69,7 +72,7 @@ func WithToken(token string) Option {
 		if err := checkToken(token); err != nil {
 			s.refuse(fmt.Errorf("WithToken: %w", err))
 		}
-		s.authorizeFrom("WithToken", oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token}))
+		s.authorizeWith("WithToken", token)
 	}
 }
 
@@ -82,7 +85,7 @@ func WithTokenSource(source oauth2.TokenSource) Option {
 		if source == nil {
 			s.refuse(errors.New("WithTokenSource: the source is nil"))
 		}
-		s.authorizeFrom("WithTokenSource", source)
+		s.authorize("WithTokenSource", func(*Client) tokenFunc { return tokensOf(source) })
 	}
 }
 
@@ -204,7 +207,7 @@ func (s *settings) tokenFromEnvironment() {
 		if err := checkToken(token); err != nil {
 			s.refuse(fmt.Errorf("the environment variable %s: %w", name, err))
 		}
-		s.authorizeFrom(name, oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token}))
+		s.authorizeWith(name, token)
 		return
 	}
 	s.refuse(ErrNoToken)
