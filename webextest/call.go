@@ -24,6 +24,22 @@ func (c *call) id() string { return c.r.PathValue("id") }
 // ServeHTTP answers an API request. Paths start with "/v1".
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Trackingid", newTrackingID())
+	p := s.caller(r)
+	out := s.requests.record(w, r, p)
+	if err := s.limits.take(p, r); err != nil {
+		drain(r)
+		writeFailure(out, err)
+		return
+	}
+	if f := s.failures.strike(r); f != nil {
+		s.spoil(out, r, f)
+		return
+	}
+	s.route(out, r)
+}
+
+// route finds who answers a request, and lets them.
+func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	if _, pattern := s.mux.Handler(r); pattern != "" && r.URL.Path == path.Clean(r.URL.Path) {
 		s.mux.ServeHTTP(w, r)
 		return
@@ -93,13 +109,23 @@ func (s *Server) run(c *call, do step) (result any, body []byte, err error) {
 	return result, body, err
 }
 
-// authenticate finds the person whose token the request carries.
-func (s *Server) authenticate(r *http.Request) (*person, error) {
+// caller is the person whose token the request carries, or nil.
+func (s *Server) caller(r *http.Request) *person {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := s.tokens[token]
-	if p == nil || !strings.EqualFold(scheme, "Bearer") || p.LoginEnabled == "false" {
+	return s.tokens[token]
+}
+
+// authenticate finds the person who makes a request.
+func (s *Server) authenticate(r *http.Request) (*person, error) {
+	p := s.caller(r)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p == nil || p.LoginEnabled == "false" {
 		return nil, fail(http.StatusUnauthorized, "The request requires a valid access token set in the Authorization request header.")
 	}
 	if p.InvitePending == "true" { // whoever signs in has accepted the invitation

@@ -3,6 +3,7 @@ package webextest
 import (
 	"cmp"
 	"crypto/rand"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -29,6 +30,14 @@ type Person struct {
 // AddPerson adds somebody to the organization and returns them with every empty
 // field filled in. It panics when the id, email address or token is taken.
 func (s *Server) AddPerson(p Person) *Person {
+	added, err := s.newPerson(p)
+	if err != nil {
+		panic("webextest: " + err.Error())
+	}
+	return added
+}
+
+func (s *Server) newPerson(p Person) (*Person, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	uuid := newUUID()
@@ -38,7 +47,7 @@ func (s *Server) AddPerson(p Person) *Person {
 	p.Email = cmp.Or(p.Email, defaultEmail(p))
 	p.Token = cmp.Or(p.Token, rand.Text())
 	if _, taken := s.people.get(p.ID); taken || s.personByEmail(p.Email) != nil || s.tokens[p.Token] != nil {
-		panic("webextest: there is a person with the id, email address or token of " + p.DisplayName)
+		return nil, fmt.Errorf("there is a person with the id, email address or token of %s", p.DisplayName)
 	}
 	s.addPerson(&person{
 		entity: entity{ID: p.ID, Created: s.now()},
@@ -52,7 +61,7 @@ func (s *Server) AddPerson(p Person) *Person {
 		Type:          p.Type,
 		InvitePending: "false",
 	}, p.Token)
-	return &p
+	return &p, nil
 }
 
 // Person returns the person with an id or email address, or nil when there is

@@ -2,6 +2,7 @@ package webextest
 
 import (
 	"cmp"
+	"context"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -26,6 +27,12 @@ type Server struct {
 
 	mux    *http.ServeMux
 	socket *httptest.Server // nil without a listener
+	ctx    context.Context  // ends when the fake is closed
+	stop   context.CancelFunc
+
+	requests recorder
+	failures script
+	limits   limiter
 
 	mu              sync.Mutex // guards all that follows
 	last            time.Time  // the moment now returned last
@@ -39,12 +46,16 @@ type Server struct {
 	teamMemberships collection[*teamMembership]
 	webhooks        collection[*webhook]
 	history         []change
+	deliveries      dispatcher
 }
 
 // Option changes what New and NewServer make.
 type Option func(*config)
 
-type config struct{ addr, token string }
+type config struct {
+	addr, token string
+	deliver     http.RoundTripper
+}
 
 // WithAddr lets NewServer listen on an address such as "localhost:8080".
 // Without it, the system picks a free port on the loopback interface.
@@ -62,7 +73,11 @@ func NewServer(opts ...Option) *Server {
 	if err != nil {
 		panic("webextest: " + err.Error())
 	}
-	s.socket = &httptest.Server{Listener: listener, Config: &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}}
+	s.socket = &httptest.Server{Listener: listener, Config: &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: time.Minute,
+		BaseContext:       func(net.Listener) context.Context { return s.ctx }, // Close ends what takes long
+	}}
 	s.socket.Start()
 	s.URL = s.socket.URL + "/v1"
 	return s
@@ -91,6 +106,8 @@ func build(opts []Option) (*Server, config) {
 		tokens:          map[string]*person{},
 		deletedMessages: map[string]string{},
 	}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	s.deliveries.transport = cfg.deliver
 	for pattern, e := range routes() {
 		s.mux.Handle(strings.Replace(pattern, " ", " /v1", 1), s.handler(e))
 	}
@@ -101,9 +118,11 @@ func build(opts []Option) (*Server, config) {
 	return s, cfg
 }
 
-// Close stops listening, waits for the requests under way, and closes the
-// connections. It does nothing for a fake made by New.
+// Close discards the deliveries that have not been made yet, waits for those
+// under way, stops listening, waits for the requests under way, and closes the
+// connections.
 func (s *Server) Close() {
+	s.stopDeliveries()
 	if s.socket != nil {
 		s.socket.Close()
 	}
@@ -117,9 +136,12 @@ type change struct {
 	at              string
 }
 
-// emit records a change. Every handler that changes anything ends up here.
+// emit records a change and tells the webhooks. Every handler that changes
+// anything ends up here.
 func (s *Server) emit(resource, event string, actor *person, item any) {
 	at := s.now()
 	actor.LastActivity = at
-	s.history = append(s.history, change{resource, event, actor, item, at})
+	ch := change{resource, event, actor, item, at}
+	s.history = append(s.history, ch)
+	s.notify(ch)
 }
