@@ -100,3 +100,32 @@ func TestActorPanics(t *testing.T) {
 	assert.Panics(t, func() { s.As(&Person{Token: "x"}).CreateRoom("a") })
 	assert.Panics(t, func() { s.As(s.Alice).Submit("x", map[string]any{"f": func() {}}) })
 }
+
+// A card is filled in by one person, and the webhook of who sent it is told,
+// but not what was filled in.
+func TestSubmit(t *testing.T) {
+	s := New()
+	sender, other := &target{}, &target{}
+	mux := http.NewServeMux()
+	mux.Handle("/sender", sender)
+	mux.Handle("/other", other)
+	s.DeliverTo(mux)
+	room := newRoom(t, s, s.Bob, s.Bot)
+	card := postCard(t, s, room)
+	hook(t, s, s.Bot, fields{
+		"targetUrl": "http://bot.test/sender", "resource": "attachmentActions", "event": "created",
+		"filter": "messageId=" + card + "&roomId=" + room + "&personId=" + s.Bob.ID,
+	})
+	hook(t, s, s.Alice, fields{"targetUrl": "http://bot.test/other", "resource": "attachmentActions", "event": "created"})
+
+	id := s.As(s.Bob).Submit(card, map[string]any{"name": "Robert"})
+	s.As(s.Alice).Submit(card, map[string]any{"name": "Alice"})
+	wait(t, s)
+	require.Len(t, sender.got, 1)
+	action := must(t, s, s.Bot, "GET", "/attachment/actions/"+id, nil).object(t)
+	assert.Equal(t, fields{"name": "Robert"}, action["inputs"])
+	delete(action, "inputs")
+	assert.Equal(t, action, sender.got[0]["data"])
+	assert.Equal(t, s.Bob.ID, sender.got[0]["actorId"])
+	assert.Empty(t, other.take())
+}

@@ -141,7 +141,7 @@ func (s *Server) newDelivery(w *webhook, n notice) Delivery {
 		Filter:    w.Filter,
 		OrgID:     s.OrgID,
 		CreatedBy: w.creator.ID,
-		AppID:     newID("APPLICATION", uuidOf(w.creator.ID)),
+		AppID:     newID("APPLICATION", s.clientID(portal)),
 		OwnedBy:   w.OwnedBy,
 		Status:    w.Status,
 		Created:   w.Created,

@@ -96,7 +96,7 @@ func TestDelivery(t *testing.T) {
 		"filter":    "roomId=" + room,
 		"orgId":     s.OrgID,
 		"createdBy": s.Bot.ID,
-		"appId":     newID("APPLICATION", uuidOf(s.Bot.ID)),
+		"appId":     newID("APPLICATION", s.clientID(portal)),
 		"ownedBy":   "creator",
 		"status":    "active",
 		"created":   webhook.text(t, "created"),
