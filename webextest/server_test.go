@@ -143,6 +143,7 @@ func TestAddPerson(t *testing.T) {
 	assert.Equal(t, dan, s.Person(dan.ID))
 	assert.Equal(t, dan, s.Person("DAN@example.com"))
 	assert.Nil(t, s.Person("no"))
+	assert.Equal(t, []*Person{s.Alice, s.Bob, s.Carol, s.Bot, dan}, s.People())
 	assert.Equal(t, "bot@webex.bot", s.Bot.Email)
 	assert.NotEqual(t, s.AddPerson(Person{}).Email, s.AddPerson(Person{}).Email)
 	assert.Panics(t, func() { s.AddPerson(Person{Email: "alice@example.com"}) })
