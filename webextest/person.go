@@ -68,7 +68,8 @@ func (s *Server) newPerson(p Person) (*Person, error) {
 			return nil, fmt.Errorf("%s cannot have the license %s", p.DisplayName, id)
 		}
 	}
-	s.addPerson(added, p.Token)
+	s.addPerson(added)
+	s.authorize(added, portal, p.Token, century)
 	return &p, nil
 }
 
