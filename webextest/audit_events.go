@@ -59,7 +59,7 @@ type auditData struct {
 
 func (c *call) viewAuditEvent(ch change) auditEvent {
 	kind, _ := auditKindOf(ch)
-	org, _ := c.organizations.get(c.OrgID)
+	org := c.own()
 	uuid := uuidOf(ch.ID)
 	data := auditData{
 		ActorName:        ch.actor.DisplayName,

@@ -193,13 +193,9 @@ func (c *call) getHDSNetworkTest() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, err := c.org(c.OrgID)
-	if err != nil {
-		return nil, err
-	}
 	runs := []attributes{}
 	if trigger != "OnDemand" {
-		runs = append(runs, attributes{"triggerType": "Periodic", "results": hdsTests(o.Created)})
+		runs = append(runs, attributes{"triggerType": "Periodic", "results": hdsTests(c.own().Created)})
 	}
 	return attributes{
 		"orgId": c.OrgID,
