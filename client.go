@@ -1,3 +1,55 @@
+// Package webex is a client for the Cisco Webex REST API: messages, rooms,
+// people, teams, webhooks and administration.
+//
+// A [Client] has a service for each resource of the API, and a service a method
+// for each operation, named as the API's documentation names it:
+//
+//	client, err := webex.NewClient() // with the token in WEBEX_ACCESS_TOKEN
+//	if err != nil {
+//		return err
+//	}
+//	message, err := client.Messages.Create(ctx, &webex.CreateMessageRequest{
+//		ToPersonEmail: "alice@example.com",
+//		Markdown:      "**Hello** from Go",
+//	})
+//
+// # Lists
+//
+// A list is an iterator that fetches its pages as it is ranged over:
+//
+//	for room, err := range client.Rooms.List(ctx, &webex.ListRoomsOptions{Type: webex.RoomTypeGroup}) {
+//		if err != nil {
+//			return err
+//		}
+//		fmt.Println(room.Title)
+//	}
+//
+// [Collect] makes a slice of one. [Limit], [PageSize] and [From] say how much
+// of it to read, and each service's ListPages gives whole pages.
+//
+// # Errors
+//
+// An answer that is no success is an [*ApiError], which matches a sentinel such
+// as [ErrNotFound]. What Webex could not read of an object that it did answer
+// with is in the object's Errors, see [Resource].
+//
+// # Retries
+//
+// The client waits when Webex limits its rate, and repeats calls that meet a
+// passing fault, but never one that could take effect twice, such as posting a
+// message. [RetryPolicy] has the rules. Deadlines come from the context.
+//
+// # More of the API
+//
+// The services are made of [Do], [Exec], [Open], [List] and [ListPages], which
+// serve as well for endpoints that the SDK lacks. Attributes that it does not
+// know are kept in the Extra of each object, and [WithQuery] and [WithHeader]
+// add to any call.
+//
+// # Testing
+//
+// Package [github.com/go-webex/webex/webextest] is a fake Webex in memory, for
+// tests without a token and without the internet.
 package webex
 
 import (
@@ -12,14 +64,27 @@ import (
 // A Client calls the Webex API. [NewClient] makes one. It never changes after
 // that and serves any number of goroutines.
 type Client struct {
-	Files           *FilesService
-	Memberships     *MembershipsService
-	Messages        *MessagesService
-	People          *PeopleService
-	Rooms           *RoomsService
-	TeamMemberships *TeamMembershipsService
-	Teams           *TeamsService
-	Webhooks        *WebhooksService
+	AdminAuditEvents   *AdminAuditEventsService
+	AttachmentActions  *AttachmentActionsService
+	Authorizations     *AuthorizationsService
+	Events             *EventsService
+	Files              *FilesService
+	GuestIssuer        *GuestIssuerService
+	Guests             *GuestsService
+	HybridDataSecurity *HybridDataSecurityService
+	Licenses           *LicensesService
+	LinkedFolders      *LinkedFoldersService
+	Memberships        *MembershipsService
+	Messages           *MessagesService
+	Organizations      *OrganizationsService
+	People             *PeopleService
+	Roles              *RolesService
+	RoomTabs           *RoomTabsService
+	Rooms              *RoomsService
+	ServiceApps        *ServiceAppsService
+	TeamMemberships    *TeamMembershipsService
+	Teams              *TeamsService
+	Webhooks           *WebhooksService
 
 	base      string   // where paths are relative to, without a slash at the end
 	origin    *url.URL // the same, for its scheme and host
@@ -35,7 +100,7 @@ type Client struct {
 // NewClient makes a client. Without [WithToken], [WithTokenSource] or
 // [WithoutToken] it takes the access token from the environment variable
 // WEBEX_TEAMS_ACCESS_TOKEN or, if that is not set, WEBEX_ACCESS_TOKEN. It
-// sends nothing; the error is about the options or a missing token.
+// sends nothing; the error is [ErrNoToken] or about the options.
 func NewClient(opts ...Option) (*Client, error) {
 	s, err := newSettings(opts)
 	if err != nil {
@@ -66,11 +131,24 @@ func NewClient(opts ...Option) (*Client, error) {
 		return nil, fmt.Errorf("webex: %w", err)
 	}
 	c.retry = newRetrier(httpClient)
+	c.AdminAuditEvents = &AdminAuditEventsService{c}
+	c.AttachmentActions = &AttachmentActionsService{c}
+	c.Authorizations = &AuthorizationsService{c}
+	c.Events = &EventsService{c}
 	c.Files = &FilesService{c}
+	c.GuestIssuer = &GuestIssuerService{c}
+	c.Guests = &GuestsService{c}
+	c.HybridDataSecurity = &HybridDataSecurityService{c}
+	c.Licenses = &LicensesService{c}
+	c.LinkedFolders = &LinkedFoldersService{c}
 	c.Memberships = &MembershipsService{c}
 	c.Messages = &MessagesService{c}
+	c.Organizations = &OrganizationsService{c}
 	c.People = &PeopleService{c}
+	c.Roles = &RolesService{c}
+	c.RoomTabs = &RoomTabsService{c}
 	c.Rooms = &RoomsService{c}
+	c.ServiceApps = &ServiceAppsService{c}
 	c.TeamMemberships = &TeamMembershipsService{c}
 	c.Teams = &TeamsService{c}
 	c.Webhooks = &WebhooksService{c}

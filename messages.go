@@ -68,12 +68,9 @@ type Attachment struct {
 // See https://developer.webex.com/docs/api/guides/cards.
 func AdaptiveCard(content any) Attachment {
 	card := Attachment{ContentType: AdaptiveCardContentType}
-	switch content := content.(type) {
-	case json.RawMessage:
-		card.Content = content
-	case []byte:
-		card.Content = content
-	default:
+	if text, ok := content.([]byte); ok {
+		card.Content = text
+	} else {
 		card.Content, card.err = json.Marshal(content)
 	}
 	var object map[string]json.RawMessage

@@ -23,6 +23,10 @@ const version = "0.1.0"
 // first that is set counts.
 var tokenVariables = []string{"WEBEX_TEAMS_ACCESS_TOKEN", "WEBEX_ACCESS_TOKEN"}
 
+// ErrNoToken is the error of [NewClient] when it was given no token and the
+// environment has none.
+var ErrNoToken = fmt.Errorf("there is no token: set the environment variable %s, or use WithToken", strings.Join(tokenVariables, " or "))
+
 // An Option changes how [NewClient] makes a client.
 type Option func(*settings)
 
@@ -184,7 +188,7 @@ func (s *settings) tokenFromEnvironment() {
 		s.source = oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token})
 		return
 	}
-	s.refuse(fmt.Errorf("there is no token: set the environment variable %s, or use WithToken", strings.Join(tokenVariables, " or ")))
+	s.refuse(ErrNoToken)
 }
 
 // parseBaseURL checks a base URL and returns it without a slash at its end.
@@ -215,7 +219,9 @@ func (c *Client) transport(s *settings, base http.RoundTripper) (http.RoundTripp
 	}
 	chain := c.withLogging(c.withToken(base))
 	for i := len(s.middleware) - 1; i >= 0; i-- {
-		chain = s.middleware[i](chain)
+		if chain = s.middleware[i](chain); chain == nil {
+			return nil, errors.New("WithMiddleware: the middleware returned nil")
+		}
 	}
 	return roundTripper(chain.RoundTrip), nil
 }

@@ -3,13 +3,11 @@ package webex
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
 	"net/http"
-	"net/url"
-	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/go-webex/webex/internal/jsonx"
 	"github.com/go-webex/webex/internal/link"
@@ -27,10 +25,14 @@ func (o listOption) applyList(l *listConfig) { o(l) }
 // listConfig is what the options of a list say.
 type listConfig struct {
 	requestConfig
-	pageSize int // 0: the server's choice
-	limit    int // 0: none
-	cursor   string
-	items    string // the name of the items in their envelope
+	pageSize  int    // 0: the server's choice
+	sizeName  string // the parameter for it
+	limit     int    // 0: none
+	cursor    string
+	items     string // the name of the items in their envelope
+	mayMiss   bool   // an answer without them has none
+	byOffset  bool
+	readAhead bool
 }
 
 // PageSize asks for n items a page, the API's parameter max. Webex silently
@@ -47,7 +49,9 @@ func PageSize(n int) ListOption {
 }
 
 // Limit ends a list after n items in all, over all its pages. A listing by
-// pages ends after the page that reaches n, which is not cut.
+// pages ends after the page that reaches n, which is not cut. So that no more
+// is read than needed, a limit that is below [PageSize], or without one at most
+// 100, is asked for as the size of the pages.
 func Limit(n int) ListOption {
 	return listOption(func(l *listConfig) {
 		if n < 1 {
@@ -73,6 +77,31 @@ func From(cursor string) ListOption {
 // in the answer, for [List] and [ListPages] on endpoints that the SDK lacks.
 func WithItems(name string) ListOption {
 	return listOption(func(l *listConfig) { l.items = name })
+}
+
+// ReadAhead fetches the next page while the caller is busy with the present
+// one: one page ahead, and none beyond what [Limit] needs. A caller that stops
+// early waits for a moment until the page that is under way has been given up.
+func ReadAhead() ListOption {
+	return listOption(func(l *listConfig) { l.readAhead = true })
+}
+
+// pageSizeName is for a list whose parameter for the page size is not max.
+func pageSizeName(name string) ListOption {
+	return listOption(func(l *listConfig) { l.sizeName = name })
+}
+
+// itemsMayMiss is for a list whose answer leaves the items out when there are
+// none.
+func itemsMayMiss() ListOption {
+	return listOption(func(l *listConfig) { l.mayMiss = true })
+}
+
+// pageByOffset is for a list whose pages are asked for by the parameter offset,
+// unless the server sends links. It ends with an empty page: a short one may be
+// the server's choice.
+func pageByOffset() ListOption {
+	return listOption(func(l *listConfig) { l.byOffset = true })
 }
 
 // listOptions returns a method's own options and those of its caller, as [List]
@@ -153,66 +182,59 @@ func Collect[T any](list iter.Seq2[*T, error]) ([]*T, error) {
 	return items, nil
 }
 
-// A listing is a list that is ready to be read, any number of times.
-type listing struct {
-	listConfig
-	path  string
-	query url.Values // the parameters that the caller gave
-}
-
-func newListing(path string, query any, opts []ListOption) *listing {
-	l := &listing{path: path}
-	l.items = "items"
-	values, err := queryValues(query)
-	if err != nil {
-		l.refuse(err)
-	}
-	l.setQuery(values)
-	for _, opt := range opts {
-		if opt != nil {
-			opt.applyList(&l.listConfig)
-		}
-	}
-	l.query = l.requestConfig.query
-	if size := l.firstPageSize(); size > 0 {
-		l.query.Set("max", strconv.Itoa(size))
-	}
-	return l
-}
-
-// firstPageSize returns what to ask for as max; 0 leaves it to the server. A
-// limit within what all lists give in one page is asked for as a page, so that
-// no more than that is read.
-func (l *listing) firstPageSize() int {
-	if l.limit > 0 && (l.pageSize == 0 && l.limit <= 100 || l.limit < l.pageSize) {
-		return l.limit
-	}
-	return l.pageSize
-}
-
-// pagesOf reads a listing's pages one after the other. A page stands even when
-// what it says of the next one cannot be followed.
+// pagesOf reads a listing's pages, one after the other or one ahead.
 func pagesOf[T any](ctx context.Context, c *Client, l *listing) iter.Seq2[*Page[T], error] {
 	return func(yield func(*Page[T], error) bool) {
-		rawQuery := l.first()
-		seen := make(map[string]bool)
-		for count := 0; ; {
-			seen[rawQuery] = true
-			page, err := fetchPage[T](ctx, c, l, rawQuery)
+		pages := fetchPages[T]
+		if l.readAhead {
+			pages = fetchPagesAhead[T]
+		}
+		for page, err := range pages(ctx, c, l) {
+			if l.response != nil {
+				*l.response = page.Response
+			}
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			page.Next, err = l.next(page.Response.Header["Link"])
+			if !yield(page, nil) {
+				return
+			}
+		}
+	}
+}
+
+// fetchPages fetches pages as they are asked for. An error comes last, with
+// what is known of the answer in its page. A page stands even when what it says
+// of the next one cannot be followed.
+func fetchPages[T any](ctx context.Context, c *Client, l *listing) iter.Seq2[*Page[T], error] {
+	return func(yield func(*Page[T], error) bool) {
+		rawQuery := l.first()
+		seen := make(map[string]bool)
+		linked := false
+		for count := 0; ; {
+			seen[rawQuery] = true
+			page, err := fetchPage[T](ctx, c, l, rawQuery)
+			if err != nil {
+				yield(page, err)
+				return
+			}
+			target, ok := link.Next(page.Response.Header["Link"])
+			switch linked = linked || ok; {
+			case ok:
+				page.Next, err = l.follow(target)
+			case l.byOffset && !linked && len(page.Items) > 0:
+				page.Next, err = l.advance(rawQuery, len(page.Items))
+			}
+			if err == nil && page.Next != "" && seen[page.Next] {
+				err = fmt.Errorf("the next page, %q, is one that was read before", page.Next)
+			}
 			count += len(page.Items)
 			if !yield(page, nil) || l.limit > 0 && count >= l.limit || page.Next == "" && err == nil {
 				return
 			}
-			if err == nil && seen[page.Next] {
-				err = fmt.Errorf("the next page, %q, is one that was read before", page.Next)
-			}
 			if err != nil {
-				yield(nil, fmt.Errorf("webex: GET %s: %w", l.path, err))
+				yield(page, fmt.Errorf("webex: GET %s: %w", l.path, err))
 				return
 			}
 			rawQuery = page.Next
@@ -220,79 +242,55 @@ func pagesOf[T any](ctx context.Context, c *Client, l *listing) iter.Seq2[*Page[
 	}
 }
 
+// fetchPagesAhead is fetchPages with the next page being fetched while the
+// caller has the present one.
+func fetchPagesAhead[T any](ctx context.Context, c *Client, l *listing) iter.Seq2[*Page[T], error] {
+	return func(yield func(*Page[T], error) bool) {
+		type result struct {
+			page *Page[T]
+			err  error
+		}
+		results, stop := make(chan result), make(chan struct{})
+		var fetcher sync.WaitGroup
+		defer fetcher.Wait()
+		defer close(stop)
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		fetcher.Go(func() {
+			defer close(results)
+			for page, err := range fetchPages[T](ctx, c, l) {
+				select {
+				case results <- result{page, err}:
+				case <-stop:
+					return
+				}
+			}
+		})
+		for r := range results {
+			if !yield(r.page, r.err) {
+				return
+			}
+		}
+	}
+}
+
+// fetchPage fetches one page, without its Next.
 func fetchPage[T any](ctx context.Context, c *Client, l *listing, rawQuery string) (*Page[T], error) {
 	page := new(Page[T])
 	config := l.requestConfig
 	config.response = &page.Response
 	call := c.newCall(ctx, http.MethodGet, l.path, config)
 	data, err := call.exchange(rawQuery, nil)
-	if l.response != nil {
-		*l.response = page.Response
-	}
 	if err != nil || len(data) == 0 {
 		return page, err
 	}
 	list, err := jsonx.UnmarshalList[T](data, l.items)
+	if err == nil && !list.Found && !l.mayMiss {
+		err = fmt.Errorf("there is no attribute %q", l.items) // and not an empty list, which could end early
+	}
 	if err != nil {
-		return nil, call.unreadable(err)
+		return page, call.unreadable(err)
 	}
 	page.Items, page.Extra = list.Items, list.Extra
 	return page, nil
-}
-
-// first returns the query of the first request.
-func (l *listing) first() string {
-	if l.cursor != "" {
-		return l.merge(l.cursor)
-	}
-	return l.query.Encode()
-}
-
-// next returns the query of the page that a Link header names, or "". Of the
-// link only the query is used, so that it cannot lead to another host.
-func (l *listing) next(header []string) (string, error) {
-	target, ok := link.Next(header)
-	if !ok {
-		return "", nil
-	}
-	target, _, _ = strings.Cut(target, "#")
-	_, rawQuery, _ := strings.Cut(target, "?")
-	if rawQuery == "" {
-		return "", errors.New("the link to the next page has no query")
-	}
-	return l.merge(rawQuery), nil
-}
-
-// positions are the parameters that say where in a list a page begins. When a
-// link leaves one out, the caller's must not take its place.
-var positions = map[string]bool{"before": true, "beforeMessage": true, "after": true, "offset": true, "startIndex": true, "cursor": true}
-
-// merge makes the query of a request out of that of a link: as the link has it,
-// in the same order and encoding, because what it says is the server's own
-// affair. Left out are parameters that say null; put back are those of the
-// caller that the link dropped.
-func (l *listing) merge(rawQuery string) string {
-	var kept []string
-	named := make(map[string]bool)
-	for parameter := range strings.SplitSeq(rawQuery, "&") {
-		name, value, _ := strings.Cut(parameter, "=")
-		if parameter == "" || value == "null" {
-			continue
-		}
-		if plain, err := url.QueryUnescape(name); err == nil {
-			name = plain
-		}
-		named[name] = true
-		kept = append(kept, parameter)
-	}
-	dropped := make(url.Values)
-	for name, values := range l.query {
-		if !named[name] && !positions[name] {
-			dropped[name] = values
-		}
-	}
-	if len(dropped) > 0 {
-		kept = append(kept, dropped.Encode())
-	}
-	return strings.Join(kept, "&")
 }

@@ -1,10 +1,13 @@
 package webex_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -288,6 +291,74 @@ func TestPageKeepsWhatStandsBesideTheItems(t *testing.T) {
 	for page, err := range webex.ListPages[webex.Room](t.Context(), newClient(t, baseURL), "/people", nil) {
 		require.NoError(t, err)
 		assert.JSONEq(t, `["x"]`, string(page.Extra["notFoundIds"]))
+	}
+}
+
+func TestReadAhead(t *testing.T) {
+	const answering, handling = 50 * time.Millisecond, 40 * time.Millisecond
+	slow := func(steps ...http.HandlerFunc) *script {
+		s := &script{}
+		for _, step := range steps {
+			s.steps = append(s.steps, func(w http.ResponseWriter, r *http.Request) {
+				select {
+				case <-time.After(answering):
+					step(w, r)
+				case <-r.Context().Done():
+					panic(r.Context().Err())
+				}
+			})
+		}
+		return s
+	}
+	three := []http.HandlerFunc{page("?cursor=1", "a"), page("?cursor=2", "b"), page("", "c")}
+	failing := []http.HandlerFunc{page("?cursor=1", "a"), answer(404, "")}
+	tests := []struct {
+		name     string
+		steps    []http.HandlerFunc
+		opts     []webex.ListOption
+		breakAt  string
+		want     []string
+		wantErr  error
+		wantSent int
+		wantTime time.Duration
+	}{
+		{name: "works while the caller does", steps: three, want: []string{"a", "b", "c"}, wantSent: 3, wantTime: 3*answering + handling},
+		{name: "is not needed for the limit", steps: three, opts: []webex.ListOption{webex.Limit(2)}, want: []string{"a", "b"}, wantSent: 2, wantTime: 2*answering + handling},
+		{name: "is given up after a break", steps: three, breakAt: "a", want: []string{"a"}, wantSent: 2, wantTime: answering + handling},
+		{name: "fails when its page is asked for", steps: failing, want: []string{"a"}, wantErr: webex.ErrNotFound, wantSent: 2, wantTime: 2 * answering},
+		{name: "ends with the context", steps: three, breakAt: "cancel", want: []string{"a"}, wantErr: context.Canceled, wantSent: 2, wantTime: answering + handling},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { // which fails when a goroutine is left
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				script := slow(test.steps...)
+				var response webex.Response
+				opts := append([]webex.ListOption{webex.ReadAhead(), webex.WithResponse(&response)}, test.opts...)
+				start := time.Now()
+				var got []string
+				var gotErr error
+				for room, err := range newClient(t, "https://webex.test/v1", inMemory(script)).Rooms.List(ctx, nil, opts...) {
+					if gotErr = err; err != nil {
+						continue
+					}
+					assert.Equal(t, 200, response.StatusCode)
+					time.Sleep(handling)
+					got = append(got, room.ID)
+					if test.breakAt == room.ID {
+						break
+					}
+					if test.breakAt == "cancel" {
+						cancel()
+					}
+				}
+				assert.Equal(t, test.wantTime, time.Since(start))
+				assert.Equal(t, test.want, got)
+				assert.ErrorIs(t, gotErr, test.wantErr)
+				assert.Len(t, script.sent(), test.wantSent)
+			})
+		})
 	}
 }
 

@@ -267,12 +267,13 @@ func (a *call) newRequest(target string, body any) (*retryablehttp.Request, erro
 		req.ContentLength = a.body.size
 		req.Header.Set("Content-Type", a.body.contentType)
 	}
+	values := []string{a.client.userAgent, "application/json", "identity"}
+	req.Header["User-Agent"] = values[0:1:1]
 	if a.stream {
-		req.Header.Set("Accept-Encoding", "identity") // or the length would be lost
+		req.Header["Accept-Encoding"] = values[2:3:3] // or the length would be lost
 	} else {
-		req.Header.Set("Accept", "application/json")
+		req.Header["Accept"] = values[1:2:2]
 	}
-	req.Header.Set("User-Agent", a.client.userAgent)
 	for name, values := range a.header {
 		req.Header[name] = values
 	}
@@ -301,6 +302,9 @@ func (a *call) receive(resp *http.Response) error {
 		return nil
 	}
 	defer resp.Body.Close()
+	if a.method == http.MethodHead {
+		return nil // its length is that of a body which does not come
+	}
 	var err error
 	a.answer, err = readBody(resp)
 	return err
@@ -313,17 +317,24 @@ func readBody(resp *http.Response) ([]byte, error) {
 	if resp.ContentLength > maxJSONBody {
 		return nil, errTooLarge
 	}
-	var body bytes.Buffer
-	if resp.ContentLength > 0 {
-		body.Grow(int(resp.ContentLength) + bytes.MinRead) // or the last read would grow it
+	var body []byte
+	var err error
+	if length := int(resp.ContentLength); length > 0 {
+		body = make([]byte, length+1) // one more, so as to meet the end
+		var n int
+		if n, err = io.ReadFull(resp.Body, body); n == length {
+			return body[:n], nil
+		}
+	} else {
+		body, err = io.ReadAll(io.LimitReader(resp.Body, maxJSONBody+1))
 	}
-	if _, err := body.ReadFrom(io.LimitReader(resp.Body, maxJSONBody+1)); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("reading the answer: %w", err)
 	}
-	if body.Len() > maxJSONBody {
+	if len(body) > maxJSONBody {
 		return nil, errTooLarge
 	}
-	return body.Bytes(), nil
+	return body, nil
 }
 
 // redact takes the token out of an error, should a server have echoed it.

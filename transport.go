@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -109,7 +110,7 @@ func (c *Client) withToken(next http.RoundTripper) http.RoundTripper {
 			a.token = func() string { return token }
 		}
 		authorized := req.WithContext(req.Context())
-		authorized.Header = req.Header.Clone()
+		authorized.Header = maps.Clone(req.Header)
 		authorized.Header.Set("Authorization", "Bearer "+token)
 		resp, err := next.RoundTrip(authorized)
 		if resp != nil {

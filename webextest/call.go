@@ -28,7 +28,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.mux.ServeHTTP(w, r)
 		return
 	}
-	// The mux knows which methods a path has, but its answer is not in Webex's words.
+	// The mux knows which methods a path has, but its answer is not in Webex's
+	// words.
 	probe := httptest.NewRecorder()
 	s.mux.ServeHTTP(probe, r)
 	if probe.Code != http.StatusMethodNotAllowed {
@@ -48,7 +49,8 @@ func (s *Server) handler(e endpoint) http.Handler {
 	})
 }
 
-// answer lets an endpoint answer a request. Nothing is written when it returns an error.
+// answer lets an endpoint answer a request. Nothing is written when it returns
+// an error.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint) error {
 	actor, err := s.authenticate(r)
 	if err != nil {

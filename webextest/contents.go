@@ -28,8 +28,8 @@ func newContent(name, mediaType string, data []byte) *content {
 // contentID is the id of a message's file.
 func contentID(m *message) string { return newID("CONTENT", uuidOf(m.ID)+"/0") }
 
-// disposition is the Content-Disposition header: the name in ASCII for all, and as it is, by RFC 5987, when
-// that differs.
+// disposition is the Content-Disposition header: the name in ASCII for all, and
+// as it is, by RFC 5987, when that differs.
 func (f *content) disposition() string {
 	ascii := strings.Map(func(r rune) rune {
 		if r < ' ' || r > '~' || r == '"' || r == '\\' {
@@ -55,9 +55,10 @@ func (c *call) getContent() (any, error) {
 	return m.content, nil
 }
 
-// fetchContent gets the file that a message names by URL. A URL on the loopback interface, such as that of an
-// httptest.Server, is fetched. Any other gives a placeholder with the name at the end of the URL, since a fake
-// must not depend on the internet.
+// fetchContent gets the file that a message names by URL. A URL on the loopback
+// interface, such as that of an httptest.Server, is fetched. Any other gives a
+// placeholder with the name at the end of the URL, since a fake must not depend
+// on the internet.
 func fetchContent(ctx context.Context, link string) (*content, error) {
 	u, err := url.Parse(link)
 	if err != nil {
@@ -76,7 +77,8 @@ func fetchContent(ctx context.Context, link string) (*content, error) {
 	if err != nil {
 		return nil, badRequest("The URL of the file cannot be read.")
 	}
-	// The client follows no redirect, which could lead off the loopback interface.
+	// The client follows no redirect, which could lead off the loopback
+	// interface.
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	resp, err := client.Do(r)
 	if err != nil {
@@ -85,6 +87,9 @@ func fetchContent(ctx context.Context, link string) (*content, error) {
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
 		return nil, badRequest("The file could not be fetched: its server answered %s.", resp.Status)
+	}
+	if resp.ContentLength > maxFile {
+		return nil, tooLarge(maxFile)
 	}
 	data, err := readAll(resp.Body, maxFile)
 	if err != nil {

@@ -2,6 +2,7 @@ package webextest
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -9,7 +10,9 @@ import (
 	"net/http/httptest"
 	"net/textproto"
 	"strconv"
+	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -141,17 +144,54 @@ func TestFormRules(t *testing.T) {
 	}
 }
 
-func TestLargestFile(t *testing.T) {
+func TestLargeFile(t *testing.T) {
 	s := New()
-	to := map[string]string{"roomId": newRoom(t, s)}
-	data := make([]byte, maxFile+1)
-	assert.Equal(t, 400, post(t, s, s.Alice, to, upload{"big", "", data}).status)
-	url := fileOf(t, post(t, s, s.Alice, to, upload{"big", "", data[:maxFile]}))
-	assert.Len(t, must(t, s, s.Alice, "GET", url, nil).body, maxFile)
+	data := bytes.Repeat([]byte("0123456789abcdef"), 1<<18)
+	url := fileOf(t, post(t, s, s.Alice, map[string]string{"roomId": newRoom(t, s)}, upload{"big", "", data}))
+	assert.True(t, bytes.Equal(data, must(t, s, s.Alice, "GET", url, nil).body))
+}
+
+// A file that is too large is refused by the length declared, before it is
+// sent.
+func TestTooLargeFile(t *testing.T) {
+	s := start(t)
+	r, err := http.NewRequestWithContext(t.Context(), "POST", s.URL+"/messages", iotest.ErrReader(errors.New("read")))
+	require.NoError(t, err)
+	r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+	r.Header.Set("Authorization", "Bearer "+s.Alice.Token)
+	r.ContentLength = maxFile + maxJSON + 1
+	resp, err := s.Transport().RoundTrip(r)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	message, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	assert.Equal(t, 400, resp.StatusCode)
+	assert.Contains(t, string(message), "larger than 104857600 bytes")
+
+	source := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", strconv.Itoa(maxFile+1))
+	}))
+	defer source.Close()
+	got := as(t, s, s.Alice, "POST", "/messages", fields{"roomId": newRoom(t, s), "files": []string{source.URL + "/big"}})
+	assert.Equal(t, 400, got.status)
+	assert.Contains(t, got.text(t, "message"), "larger than 104857600 bytes")
+}
+
+func TestReadAll(t *testing.T) {
+	data, err := readAll(strings.NewReader("1234"), 4)
+	require.NoError(t, err)
+	assert.Equal(t, "1234", string(data))
+	_, err = readAll(strings.NewReader("12345"), 4)
+	assert.EqualError(t, err, "The content is larger than 4 bytes.")
+	_, err = readAll(iotest.ErrReader(errors.New("broken pipe")), 4)
+	assert.ErrorContains(t, err, "broken pipe")
 }
 
 func TestFileByURL(t *testing.T) {
+	s := start(t)
 	source := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// The fake must not be locked while it fetches.
+		assert.Equal(t, 200, as(t, s, s.Alice, "GET", "/people/me", nil).status)
 		switch r.URL.Path {
 		case "/chart.csv":
 			w.Header().Set("Content-Type", "text/csv")
@@ -163,7 +203,6 @@ func TestFileByURL(t *testing.T) {
 		}
 	}))
 	defer source.Close()
-	s := start(t)
 	room := newRoom(t, s)
 	message := func(url string) answer {
 		return as(t, s, s.Alice, "POST", "/messages", fields{"roomId": room, "files": []string{url}})

@@ -1,27 +1,34 @@
-// Package webextest is a fake Webex in memory, for testing programs that use the Webex REST API without a token
-// and without the internet, in the spirit of net/http/httptest.
+// Package webextest is a fake Webex in memory, for testing programs that use
+// the Webex REST API without a token and without the internet, in the spirit of
+// net/http/httptest.
 //
 //	s := webextest.NewServer()
 //	defer s.Close()
 //
 //	client, err := webex.NewClient(webex.WithBaseURL(s.URL), webex.WithToken(s.Bot.Token))
 //
-// The fake has people to act as: [Server.Alice], an administrator, [Server.Bob], [Server.Carol], and
-// [Server.Bot], a bot. Each has an access token, and [Server.AddPerson] adds more of them. It answers for people,
-// rooms, messages, memberships, teams, team memberships, webhooks and the contents of files. It keeps what it is
-// told and refuses what Webex refuses, with the same statuses, error bodies, headers and pages. What it does not
+// The fake has people to act as: [Server.Alice], an administrator,
+// [Server.Bob], [Server.Carol], and [Server.Bot], a bot. Each has an access
+// token, and [Server.AddPerson] adds more of them. It answers for people,
+// rooms, messages, memberships, teams, team memberships, webhooks and the
+// contents of files. It keeps what it is told and refuses what Webex refuses,
+// with the same statuses, error bodies, headers and pages. What it does not
 // have is 404, and a method it does not have is 405.
 //
-// Programs in any language can use it over HTTP. In Go, [Server.Transport] reaches it without a socket, also from
-// within testing/synctest, where [New] makes a fake that starts no goroutine and follows the bubble's clock.
+// Programs in any language can use it over HTTP. In Go, [Server.Transport]
+// reaches it without a socket, also from within testing/synctest, where [New]
+// makes a fake that starts no goroutine and follows the bubble's clock.
 //
 // # Where it differs from Webex
 //
-//   - Nobody outside of the organization exists: an unknown email address is 404, not an invitation.
-//   - A message with the URL of a file: the file is fetched when the URL is on the loopback interface. Otherwise a
-//     placeholder with the name at the end of the URL is stored, and nothing is fetched.
+//   - Nobody outside of the organization exists: an unknown email address is
+//     404, not an invitation.
+//   - A message with the URL of a file: the file is fetched when the URL is on
+//     the loopback interface. Otherwise a placeholder with the name at the end
+//     of the URL is stored, and nothing is fetched.
 //   - A room of a team is deleted, not archived.
-//   - Markdown is rendered for the constructs that Webex documents; the HTML may differ in details.
+//   - Markdown is rendered for the constructs that Webex documents; the HTML
+//     may differ in details.
 //   - Webhooks are kept but not delivered.
 //   - Tokens have no scopes and do not expire.
 package webextest

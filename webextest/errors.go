@@ -2,6 +2,7 @@ package webextest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -23,19 +24,21 @@ func badRequest(format string, args ...any) error {
 	return fail(http.StatusBadRequest, format, args...)
 }
 
-func forbidden(format string, args ...any) error {
-	return fail(http.StatusForbidden, format, args...)
-}
+func conflict(message string) error { return fail(http.StatusConflict, "%s", message) }
 
-// notFound is also the answer for what exists but is hidden from the caller, so that the two look alike.
+func forbidden(message string) error { return fail(http.StatusForbidden, "%s", message) }
+
+// notFound is also the answer for what exists but is hidden from the caller, so
+// that the two look alike.
 func notFound(what string) error {
 	return fail(http.StatusNotFound, "Could not find a %s with provided ID.", what)
 }
 
-// writeFailure writes the error body that Webex has in common for all resources.
+// writeFailure writes the error body that Webex has in common for all
+// resources.
 func writeFailure(w http.ResponseWriter, err error) {
 	status, message := http.StatusInternalServerError, err.Error()
-	if f, ok := err.(*failure); ok {
+	if f, ok := errors.AsType[*failure](err); ok {
 		status = f.status
 	}
 	type detail struct {

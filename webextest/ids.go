@@ -16,7 +16,8 @@ type entity struct {
 
 func (e *entity) base() *entity { return e }
 
-// newID makes an id that looks like Webex's own: base64 of a URI, without padding.
+// newID makes an id that looks like Webex's own: base64 of a URI, without
+// padding.
 func newID(kind, uuid string) string {
 	return base64.RawURLEncoding.EncodeToString([]byte("ciscospark://us/" + kind + "/" + uuid))
 }
@@ -35,13 +36,15 @@ func newUUID() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// timeLayout sorts as text the way it sorts as time, so moments are kept and compared as strings.
+// timeLayout sorts as text the way it sorts as time, so moments are kept and
+// compared as strings.
 const timeLayout = "2006-01-02T15:04:05.000Z"
 
 func formatTime(t time.Time) string { return t.UTC().Format(timeLayout) }
 
-// now returns the present moment, at least a millisecond after the one it returned before: moments are
-// unique, and so tell the order in which things happened.
+// now returns the present moment, at least a millisecond after the one it
+// returned before: moments are unique, and so tell the order in which things
+// happened.
 func (s *Server) now() string {
 	t := time.Now().Truncate(time.Millisecond)
 	if !t.After(s.last) {

@@ -13,7 +13,8 @@ import (
 // maxJSON is the greatest JSON body the fake reads, in bytes.
 const maxJSON = 1 << 20
 
-// readJSON reads the request's body as T. Attributes that T lacks are ignored, as Webex does.
+// readJSON reads the request's body as T. Attributes that T lacks are ignored,
+// as Webex does.
 func readJSON[T any](r *http.Request) (T, error) {
 	var in T
 	if mediaType(r) != "application/json" {
@@ -41,10 +42,12 @@ func readAll(r io.Reader, limit int64) ([]byte, error) {
 		return nil, badRequest("The request body could not be read: %v.", err)
 	}
 	if int64(len(data)) > limit {
-		return nil, badRequest("The content is larger than %d bytes.", limit)
+		return nil, tooLarge(limit)
 	}
 	return data, nil
 }
+
+func tooLarge(limit int64) error { return badRequest("The content is larger than %d bytes.", limit) }
 
 // required refuses an attribute or parameter that is missing or empty.
 func required(name, value string) error {

@@ -22,7 +22,8 @@ type answer struct {
 	body   []byte
 }
 
-// as sends a request as a person, with body as JSON unless it is nil. A path may be a whole URL.
+// as sends a request as a person, with body as JSON unless it is nil. A path
+// may be a whole URL.
 func as(t *testing.T, s *Server, p *Person, method, path string, body any) answer {
 	t.Helper()
 	var reader io.Reader

@@ -11,8 +11,9 @@ import (
 // mentions are whom a message mentions, each once.
 type mentions struct{ people, groups []string }
 
-// renderer turns the markdown that Webex knows into HTML and plain text. It covers paragraphs, headings, lists,
-// quotes, code, emphasis, links and mentions; anything else stays as it was written.
+// renderer turns the markdown that Webex knows into HTML and plain text. It
+// covers paragraphs, headings, lists, quotes, code, emphasis, links and
+// mentions; anything else stays as it was written.
 type renderer struct {
 	find func(id, email string) *person // the person to mention, or nil
 	mentions
@@ -67,7 +68,8 @@ func (r *renderer) block(before, text, after string) {
 	r.plain = append(r.plain, plain)
 }
 
-// take splits off the leading lines that match, and returns what the pattern captures of each.
+// take splits off the leading lines that match, and returns what the pattern
+// captures of each.
 func take(lines []string, pattern *regexp.Regexp) (taken, rest []string) {
 	for len(lines) > 0 && pattern.MatchString(lines[0]) {
 		taken = append(taken, pattern.FindStringSubmatch(lines[0])[1])
@@ -97,7 +99,8 @@ func (r *renderer) fence(lines []string) []string {
 	return lines[min(end+1, len(lines)):]
 }
 
-// paragraph renders the lines up to an empty one or the start of another kind of block.
+// paragraph renders the lines up to an empty one or the start of another kind
+// of block.
 func (r *renderer) paragraph(lines []string) []string {
 	end := 1
 	for end < len(lines) && strings.TrimSpace(lines[end]) != "" && !strings.HasPrefix(lines[end], "```") &&
@@ -108,8 +111,9 @@ func (r *renderer) paragraph(lines []string) []string {
 	return lines[end:]
 }
 
-// span matches what is special inside of a block. Its groups are, in order: code, the kind, reference and name
-// of a mention, a group mention, the text and target of a link, bold twice, italic twice, a line break.
+// span matches what is special inside of a block. Its groups are, in order:
+// code, the kind, reference and name of a mention, a group mention, the text
+// and target of a link, bold twice, italic twice, a line break.
 var span = regexp.MustCompile("(?s)`([^`]+)`" +
 	`|<@(personId|personEmail):([^|>]+)\|?([^>]*)>` +
 	`|<@(all)(?:[:|][^>]*)?>` +
@@ -167,7 +171,8 @@ func (r *renderer) span(group func(int) string) (rich, plain string) {
 	}
 }
 
-// mention renders the mention of a person. Who is not in the room is only named.
+// mention renders the mention of a person. Who is not in the room is only
+// named.
 func (r *renderer) mention(kind, reference, name string) (rich, plain string) {
 	id, email := reference, ""
 	if kind == "personEmail" {

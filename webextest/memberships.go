@@ -1,7 +1,5 @@
 package webextest
 
-import "net/http"
-
 // member is what the memberships of rooms and of teams have in common.
 type member struct {
 	PersonID          string `json:"personId"`
@@ -62,7 +60,8 @@ func (c *call) viewMembership(m *membership) *membership {
 	return &v
 }
 
-// listMemberships lists a room's memberships or, without a room, the caller's own.
+// listMemberships lists a room's memberships or, without a room, the caller's
+// own.
 func (c *call) listMemberships() (any, error) {
 	q := c.query
 	roomID, personID, email := q.Get("roomId"), q.Get("personId"), q.Get("personEmail")
@@ -118,7 +117,7 @@ func (c *call) createMembership(in membershipInput) (any, error) {
 	case r.Type == typeDirect:
 		return nil, badRequest("Nobody can be added to a direct room.")
 	case c.memberOf(r, p) != nil:
-		return nil, fail(http.StatusConflict, "User is already a participant.")
+		return nil, conflict("User is already a participant.")
 	case r.IsLocked && (me == nil || !me.IsModerator) && (!joins || in.IsModerator):
 		return nil, forbidden("Only a moderator may add people to a locked room.")
 	}
@@ -133,7 +132,8 @@ func (c *call) createMembership(in membershipInput) (any, error) {
 	return c.viewMembership(c.join(c.actor, r, p, in.IsModerator)), nil
 }
 
-// membershipOf finds the membership in the path, its room, and the caller's own membership of that room.
+// membershipOf finds the membership in the path, its room, and the caller's own
+// membership of that room.
 func (c *call) membershipOf() (m *membership, r *room, me *membership, err error) {
 	m, ok := c.memberships.get(c.id())
 	if !ok {

@@ -23,6 +23,7 @@ func TestMembershipLife(t *testing.T) {
 		"isMonitor":         false,
 		"created":           created["created"],
 	}, created)
+	assert.Equal(t, created["created"], must(t, s, s.Bob, "GET", "/rooms/"+room, nil).text(t, "lastActivity"))
 	path := "/memberships/" + created["id"].(string)
 	assert.Equal(t, created, must(t, s, s.Bob, "GET", path, nil).object(t))
 

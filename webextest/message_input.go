@@ -49,6 +49,9 @@ func decodeMessage(r *http.Request) (*messageInput, error) {
 		in, err := readJSON[messageInput](r)
 		return &in, err
 	case "multipart/form-data":
+		if r.ContentLength > maxFile+maxJSON { // spare both sides the transfer
+			return nil, tooLarge(maxFile)
+		}
 		form, err := r.MultipartReader()
 		if err != nil {
 			return nil, badRequest("The form could not be read: %v.", err)
@@ -82,7 +85,8 @@ func (in *messageInput) readForm(form *multipart.Reader) error {
 	}
 }
 
-// readPart reads one part of a form: a file, the URL of a file, or a value. Other names are ignored.
+// readPart reads one part of a form: a file, the URL of a file, or a value.
+// Other names are ignored.
 func (in *messageInput) readPart(part *multipart.Part, value *string) error {
 	limit := int64(maxJSON)
 	if part.FileName() != "" {
@@ -141,7 +145,8 @@ func checkText(text, markdown string) error {
 	return nil
 }
 
-// check checks that an attachment is an Adaptive Card of a version that Webex shows.
+// check checks that an attachment is an Adaptive Card of a version that Webex
+// shows.
 func (a *attachment) check() error {
 	if a.ContentType != cardType {
 		return badRequest("The contentType of an attachment must be %s.", cardType)

@@ -48,7 +48,8 @@ func (c *call) myMessage() (*message, *membership, error) {
 	return m, me, nil
 }
 
-// viewMessage is a message with the URLs of its files on the host that the caller used.
+// viewMessage is a message with the URLs of its files on the host that the
+// caller used.
 func (c *call) viewMessage(m *message) *message {
 	v := *m
 	if m.content != nil {
@@ -57,7 +58,8 @@ func (c *call) viewMessage(m *message) *message {
 	return &v
 }
 
-// roomMessages returns the messages of a room, newest first, or only the replies to a parent.
+// roomMessages returns the messages of a room, newest first, or only the
+// replies to a parent.
 func (c *call) roomMessages(r *room, parentID string) []*message {
 	found := c.messages.where(func(m *message) bool {
 		return m.RoomID == r.ID && (parentID == "" || m.ParentID == parentID)
@@ -99,8 +101,8 @@ func (c *call) listMessages() (any, error) {
 	return cut(c, found, 50, 100, "beforeMessage", func(m *message) string { return m.ID }, c.viewMessage)
 }
 
-// beforeMessage is when the message that the parameter names was created. The message may be deleted by now:
-// a listing goes on after it all the same.
+// beforeMessage is when the message that the parameter names was created. The
+// message may be deleted by now: a listing goes on after it all the same.
 func (c *call) beforeMessage(r *room) (string, error) {
 	id := c.query.Get("beforeMessage")
 	if m, ok := c.messages.get(id); ok && m.RoomID == r.ID {
@@ -167,7 +169,8 @@ func (c *call) createMessage(in *messageInput) (any, error) {
 	return v, nil
 }
 
-// destination finds the room a message goes to. It is nil for a person without a direct room yet.
+// destination finds the room a message goes to. It is nil for a person without
+// a direct room yet.
 func (c *call) destination(in *messageInput) (*room, *person, error) {
 	if in.RoomID != "" {
 		r, _, err := c.myRoom(in.RoomID)

@@ -8,16 +8,18 @@ import (
 	"strings"
 )
 
-// page is the answer of a list. Next is the URL of the page that follows, "" on the last one.
+// page is the answer of a list. Next is the URL of the page that follows, "" on
+// the last one.
 type page struct {
 	Items       []any    `json:"items"`
 	NotFoundIDs []string `json:"notFoundIds,omitempty"`
 	next        string
 }
 
-// paginate answers with the page of items that the request asks for: those that come after the position in
-// its cursor. A position is a key and no count, so an item is listed once whatever is added or deleted
-// between two pages. Keys must be unique. limit is the greatest page size.
+// paginate answers with the page of items that the request asks for: those that
+// come after the position in its cursor. A position is a key and no count, so
+// an item is listed once whatever is added or deleted between two pages. Keys
+// must be unique. limit is the greatest page size.
 func paginate[T, V any](c *call, items []T, key func(T) string, descending bool, limit int, view func(T) V) (*page, error) {
 	compare := func(a, b string) int {
 		if descending {
@@ -42,7 +44,8 @@ func list[T object, V any](c *call, items []T, view func(T) V) (*page, error) {
 	return paginate(c, items, func(x T) string { return x.base().Created }, false, 1000, view)
 }
 
-// everything answers with all items on one page, for the lists that do not page.
+// everything answers with all items on one page, for the lists that do not
+// page.
 func everything[T, V any](items []T, view func(T) V) *page {
 	p := &page{Items: make([]any, len(items))}
 	for i, x := range items {
@@ -51,8 +54,8 @@ func everything[T, V any](items []T, view func(T) V) *page {
 	return p
 }
 
-// cut answers with the first items, as many as max says, and a link to the rest in which the parameter
-// named by param has the value for the last item shown.
+// cut answers with the first items, as many as max says, and a link to the rest
+// in which the parameter named by param has the value for the last item shown.
 func cut[T, V any](c *call, items []T, size, limit int, param string, value func(T) string, view func(T) V) (*page, error) {
 	if c.query.Has("max") {
 		n, err := strconv.Atoi(c.query.Get("max"))
@@ -70,7 +73,8 @@ func cut[T, V any](c *call, items []T, size, limit int, param string, value func
 	return p, nil
 }
 
-// nextURL is the request's own URL with one parameter set and the others left as they came.
+// nextURL is the request's own URL with one parameter set and the others left
+// as they came.
 func (c *call) nextURL(param, value string) string {
 	var query []string
 	for pair := range strings.SplitSeq(c.r.URL.RawQuery, "&") {

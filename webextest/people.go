@@ -3,7 +3,6 @@ package webextest
 import (
 	"cmp"
 	"crypto/rand"
-	"net/http"
 	"slices"
 	"strings"
 )
@@ -98,7 +97,8 @@ func (s *Server) personByEmail(email string) *person {
 	return s.people.first(func(p *person) bool { return strings.EqualFold(p.email(), email) })
 }
 
-// personBy finds the person whom exactly one of an id and an email address names.
+// personBy finds the person whom exactly one of an id and an email address
+// names.
 func (s *Server) personBy(id, email string) (*person, error) {
 	if (id == "") == (email == "") {
 		return nil, badRequest("Exactly one of personId and personEmail is required.")
@@ -223,7 +223,8 @@ func (c *call) createPerson(in personInput) (any, error) {
 	return c.viewPerson(p), nil
 }
 
-// checkPerson checks what the caller wants to make of a person, who is nil when they are new.
+// checkPerson checks what the caller wants to make of a person, who is nil when
+// they are new.
 func (c *call) checkPerson(in personInput, p *person) error {
 	if !c.actor.isAdmin() {
 		return forbidden("Only an administrator may change people.")
@@ -236,7 +237,7 @@ func (c *call) checkPerson(in personInput, p *person) error {
 			return badRequest("%q is not an email address.", email)
 		}
 		if other := c.personByEmail(email); other != nil && other != p {
-			return fail(http.StatusConflict, "There is a person with this email address.")
+			return conflict("There is a person with this email address.")
 		}
 	}
 	if in.OrgID != "" && in.OrgID != c.OrgID {
@@ -245,7 +246,8 @@ func (c *call) checkPerson(in personInput, p *person) error {
 	return nil
 }
 
-// updatePerson replaces a person: what the request leaves out is gone, but for the email address.
+// updatePerson replaces a person: what the request leaves out is gone, but for
+// the email address.
 func (c *call) updatePerson(in personInput) (any, error) {
 	p, ok := c.people.get(c.id())
 	if err := c.checkPerson(in, p); err != nil {

@@ -27,7 +27,16 @@ func TestMe(t *testing.T) {
 	assert.Equal(t, "bot", must(t, s, s.Bot, "GET", "/people/me", nil).text(t, "type"))
 }
 
-// Only administrators see what administrators set; everybody sees their own roles.
+func TestLastActivity(t *testing.T) {
+	s := start(t)
+	seen := func() string { return must(t, s, s.Bob, "GET", "/people/"+s.Alice.ID, nil).text(t, "lastActivity") }
+	before := seen()
+	newRoom(t, s)
+	assert.Greater(t, seen(), before)
+}
+
+// Only administrators see what administrators set; everybody sees their own
+// roles.
 func TestPersonAsOthersSeeThem(t *testing.T) {
 	s := start(t)
 	seen := must(t, s, s.Bob, "GET", "/people/"+s.Alice.ID, nil).object(t)

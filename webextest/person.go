@@ -26,8 +26,8 @@ type Person struct {
 	Token       string   // the access token that makes requests theirs
 }
 
-// AddPerson adds somebody to the organization and returns them with every empty field filled in. It panics
-// when the id, email address or token is taken.
+// AddPerson adds somebody to the organization and returns them with every empty
+// field filled in. It panics when the id, email address or token is taken.
 func (s *Server) AddPerson(p Person) *Person {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -55,8 +55,8 @@ func (s *Server) AddPerson(p Person) *Person {
 	return &p
 }
 
-// Person returns the person with an id or email address, or nil when there is none. It is the way to the token
-// of somebody whom a request created.
+// Person returns the person with an id or email address, or nil when there is
+// none. It is the way to the token of somebody whom a request created.
 func (s *Server) Person(idOrEmail string) *Person {
 	s.mu.Lock()
 	defer s.mu.Unlock()

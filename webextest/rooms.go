@@ -39,15 +39,16 @@ const (
 	typeGroup  = "group"
 )
 
-// isGeneral says whether a room is the general room of its team. The two share a UUID.
+// isGeneral says whether a room is the general room of its team. The two share
+// a UUID.
 func (r *room) isGeneral() bool { return r.TeamID != "" && uuidOf(r.ID) == uuidOf(r.TeamID) }
 
 // addRoom adds a room whose first member is the actor.
-func (s *Server) addRoom(actor *person, r *room) *membership {
+func (s *Server) addRoom(actor *person, r *room) {
 	r.OwnerID, r.CreatorID, r.LastActivity = s.OrgID, actor.ID, r.Created
 	s.rooms.add(r)
 	s.emit("rooms", "created", actor, *r)
-	return s.join(actor, r, actor, r.IsLocked || r.isGeneral())
+	s.join(actor, r, actor, r.IsLocked || r.isGeneral())
 }
 
 // dropRoom deletes a room with all that is in it.
@@ -75,7 +76,8 @@ func (c *call) myRoom(id string) (*room, *membership, error) {
 	return r, m, nil
 }
 
-// viewRoom is a room as the caller sees it: a direct room has the name of the other person.
+// viewRoom is a room as the caller sees it: a direct room has the name of the
+// other person.
 func (c *call) viewRoom(r *room) *room {
 	v := *r
 	if r.Type == typeDirect {
@@ -134,7 +136,8 @@ func (c *call) listRooms() (any, error) {
 	return paginate(c, found, key, descending, 1000, c.viewRoom)
 }
 
-// roomOrder says by what a list of rooms is sorted, and whether the greatest comes first.
+// roomOrder says by what a list of rooms is sorted, and whether the greatest
+// comes first.
 func roomOrder(sortBy string, public bool) (key func(*room) string, descending bool, err error) {
 	if public {
 		return func(r *room) string { return r.MadePublic }, false, nil
@@ -164,7 +167,8 @@ func (c *call) createRoom(in roomInput) (any, error) {
 	return c.viewRoom(r), nil
 }
 
-// fillRoom puts what a request says into a room, and changes nothing when it must be refused.
+// fillRoom puts what a request says into a room, and changes nothing when it
+// must be refused.
 func (c *call) fillRoom(to *room, in roomInput) error {
 	if err := required("title", strings.TrimSpace(in.Title)); err != nil {
 		return err
@@ -281,8 +285,9 @@ func (c *call) updateRoom(in roomInput) (any, error) {
 	return c.viewRoom(r), nil
 }
 
-// deleteRoom deletes a room, or takes the caller out of it when they are no moderator of a locked one. A room
-// of a team, which Webex archives, is deleted as well: no request could bring it back.
+// deleteRoom deletes a room, or takes the caller out of it when they are no
+// moderator of a locked one. A room of a team, which Webex archives, is deleted
+// as well: no request could bring it back.
 func (c *call) deleteRoom() (any, error) {
 	r, m, err := c.myRoom(c.id())
 	if err != nil {

@@ -4,7 +4,8 @@ import (
 	"net/http"
 )
 
-// routes lists everything the fake answers. All else is 404, or 405 when only the method is unknown.
+// routes lists everything the fake answers. All else is 404, or 405 when only
+// the method is unknown.
 func routes() map[string]endpoint {
 	return map[string]endpoint{
 		"GET /people":         plain((*call).listPeople),
@@ -56,10 +57,12 @@ func routes() map[string]endpoint {
 	}
 }
 
-// step does what a request asks for, under the server's lock. What it returns is written as JSON; nil is 204.
+// step does what a request asks for, under the server's lock. What it returns
+// is written as JSON; nil is 204.
 type step func(*call) (any, error)
 
-// endpoint reads a request, without the lock since a body may take its time, and returns the step to do.
+// endpoint reads a request, without the lock since a body may take its time,
+// and returns the step to do.
 type endpoint func(*http.Request) (step, error)
 
 // plain is an endpoint of a request without a body.

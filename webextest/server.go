@@ -10,15 +10,18 @@ import (
 	"time"
 )
 
-// Server is a fake Webex. It keeps its state in memory and is safe for any number of goroutines.
+// Server is a fake Webex. It keeps its state in memory and is safe for any
+// number of goroutines.
 type Server struct {
-	// URL is the base URL of the API, with "/v1" and without a slash at its end.
+	// URL is the base URL of the API, with "/v1" and without a slash at its
+	// end.
 	URL string
 
 	// OrgID is the organization that everybody belongs to.
 	OrgID string
 
-	// Alice, Bob and Carol are people, Bot is a bot. Alice is a full administrator.
+	// Alice, Bob and Carol are people, Bot is a bot. Alice is a full
+	// administrator.
 	Alice, Bob, Carol, Bot *Person
 
 	mux    *http.ServeMux
@@ -43,15 +46,16 @@ type Option func(*config)
 
 type config struct{ addr, token string }
 
-// WithAddr lets NewServer listen on an address such as "localhost:8080". Without it, the system picks a free
-// port on the loopback interface.
+// WithAddr lets NewServer listen on an address such as "localhost:8080".
+// Without it, the system picks a free port on the loopback interface.
 func WithAddr(addr string) Option { return func(c *config) { c.addr = addr } }
 
-// WithToken sets the access token of Alice, the administrator. Without it, hers is random as everybody's is.
+// WithToken sets the access token of Alice, the administrator. Without it, hers
+// is random as everybody's is.
 func WithToken(token string) Option { return func(c *config) { c.token = token } }
 
-// NewServer starts a fake that listens on the loopback interface. It panics when it cannot listen. The caller
-// calls Close when done.
+// NewServer starts a fake that listens on the loopback interface. It panics
+// when it cannot listen. The caller calls Close when done.
 func NewServer(opts ...Option) *Server {
 	s, cfg := build(opts)
 	listener, err := net.Listen("tcp", cmp.Or(cfg.addr, "127.0.0.1:0"))
@@ -64,8 +68,9 @@ func NewServer(opts ...Option) *Server {
 	return s
 }
 
-// New makes a fake that does not listen: only Transport and ServeHTTP reach it. It starts no goroutine, so it
-// works inside a testing/synctest bubble. It panics when WithAddr is given.
+// New makes a fake that does not listen: only Transport and ServeHTTP reach it.
+// It starts no goroutine, so it works inside a testing/synctest bubble. It
+// panics when WithAddr is given.
 func New(opts ...Option) *Server {
 	s, cfg := build(opts)
 	if cfg.addr != "" {
@@ -96,8 +101,8 @@ func build(opts []Option) (*Server, config) {
 	return s, cfg
 }
 
-// Close stops listening, waits for the requests under way, and closes the connections. It does nothing for a
-// fake made by New.
+// Close stops listening, waits for the requests under way, and closes the
+// connections. It does nothing for a fake made by New.
 func (s *Server) Close() {
 	if s.socket != nil {
 		s.socket.Close()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -72,7 +73,6 @@ func TestAuthorizationScheme(t *testing.T) {
 		"Basic " + s.Bob.Token:  401,
 		s.Bob.Token:             401,
 		"Bearer":                401,
-		"Bearer ":               401,
 	} {
 		r, err := http.NewRequestWithContext(t.Context(), "GET", s.URL+"/people/me", nil)
 		require.NoError(t, err)
@@ -103,8 +103,8 @@ func TestPages(t *testing.T) {
 	}
 	assert.Equal(t, []string{"0", "1", "2", "3", "4", "5"}, names)
 
-	for max, status := range map[string]int{"1": 200, "5000": 200, "0": 400, "-1": 400, "x": 400, "": 400} {
-		assert.Equal(t, status, as(t, s, s.Alice, "GET", "/teams?max="+max, nil).status, "max=%s", max)
+	for size, status := range map[string]int{"1": 200, "5000": 200, "0": 400, "-1": 400, "x": 400, "": 400} {
+		assert.Equal(t, status, as(t, s, s.Alice, "GET", "/teams?max="+size, nil).status, "max=%s", size)
 	}
 	assert.Equal(t, 400, as(t, s, s.Alice, "GET", "/teams?cursor=!", nil).status)
 }
@@ -144,12 +144,28 @@ func TestAddPerson(t *testing.T) {
 	assert.Equal(t, dan, s.Person("DAN@example.com"))
 	assert.Nil(t, s.Person("no"))
 	assert.Equal(t, "bot@webex.bot", s.Bot.Email)
-	assert.NotEqual(t, s.AddPerson(Person{}).Email, s.AddPerson(Person{}).Email)
+	one, other := s.AddPerson(Person{}), s.AddPerson(Person{})
+	assert.NotEqual(t, one.Email, other.Email)
 	assert.Panics(t, func() { s.AddPerson(Person{Email: "alice@example.com"}) })
 	assert.Panics(t, func() { s.AddPerson(Person{Token: dan.Token}) })
 }
 
-// In a bubble, the fake follows the bubble's clock and leaves no goroutine behind.
+// Links name the server by which the fake was reached.
+func TestLinksBehindTLS(t *testing.T) {
+	s := New()
+	front := httptest.NewTLSServer(s)
+	defer front.Close()
+	r, err := http.NewRequestWithContext(t.Context(), "GET", front.URL+"/v1/people?max=1", nil)
+	require.NoError(t, err)
+	r.Header.Set("Authorization", "Bearer "+s.Alice.Token)
+	resp, err := front.Client().Do(r)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	assert.Contains(t, resp.Header.Get("Link"), "<"+front.URL+"/v1/people?max=1&cursor=")
+}
+
+// In a bubble, the fake follows the bubble's clock and leaves no goroutine
+// behind.
 func TestTransportInBubble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New()
@@ -194,6 +210,13 @@ func TestTransport(t *testing.T) {
 		assert.Empty(t, body)
 		assert.Positive(t, resp.ContentLength)
 	})
+	t.Run("closes the body", func(t *testing.T) {
+		body := &closer{Reader: strings.NewReader(`{"title":"a"}`)}
+		resp, err := client.Do(request(t.Context(), "POST", s.URL+"/teams", body))
+		require.NoError(t, err)
+		defer resp.Body.Close()
+		assert.True(t, body.closed)
+	})
 	t.Run("canceled before", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
@@ -210,6 +233,16 @@ func TestTransport(t *testing.T) {
 		assert.ErrorIs(t, err, context.Canceled)
 		assert.Empty(t, must(t, s, s.Alice, "GET", "/rooms", nil).items(t))
 	})
+}
+
+type closer struct {
+	io.Reader
+	closed bool
+}
+
+func (c *closer) Close() error {
+	c.closed = true
+	return nil
 }
 
 type readerFunc func([]byte) (int, error)

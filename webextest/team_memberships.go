@@ -1,7 +1,5 @@
 package webextest
 
-import "net/http"
-
 type teamMembership struct {
 	entity
 	member
@@ -59,7 +57,8 @@ func (s *Server) isLastModerator(tm *teamMembership) bool {
 	return tm.IsModerator && other == nil
 }
 
-// setTeamModerator makes a member of a team a moderator, of its general room too, or takes that from them.
+// setTeamModerator makes a member of a team a moderator, of its general room
+// too, or takes that from them.
 func (c *call) setTeamModerator(tm *teamMembership, moderator bool) error {
 	if !moderator && c.isLastModerator(tm) {
 		return errLastModerator
@@ -111,12 +110,13 @@ func (c *call) createTeamMembership(in struct {
 		return nil, err
 	}
 	if c.teamMemberOf(t, p.ID) != nil {
-		return nil, fail(http.StatusConflict, "User is already a member of the team.")
+		return nil, conflict("User is already a member of the team.")
 	}
 	return c.viewTeamMembership(c.joinTeam(c.actor, t, p, in.IsModerator)), nil
 }
 
-// teamMembershipOf finds the membership in the path and the caller's own membership of that team.
+// teamMembershipOf finds the membership in the path and the caller's own
+// membership of that team.
 func (c *call) teamMembershipOf() (tm, me *teamMembership, err error) {
 	tm, ok := c.teamMemberships.get(c.id())
 	if !ok {

@@ -7,9 +7,10 @@ import (
 	"net/http/httptest"
 )
 
-// Transport returns an http.RoundTripper that hands requests to the fake without a socket, whatever host they
-// name. A request is answered in the caller's own goroutine before RoundTrip returns, or fails with the error
-// of its context.
+// Transport returns an http.RoundTripper that hands requests to the fake
+// without a socket, whatever host they name. A request is answered in the
+// caller's own goroutine before RoundTrip returns, or fails with the error of
+// its context.
 func (s *Server) Transport() http.RoundTripper { return transport{s} }
 
 type transport struct{ server *Server }

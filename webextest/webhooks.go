@@ -15,7 +15,8 @@ var (
 		"created", "updated", "deleted", "started", "ended", "joined", "left", "migrated", "authorized",
 		"deauthorized", "statusChanged", "all",
 	}
-	// orgFilters are the filters that only a webhook of the whole organization may have.
+	// orgFilters are the filters that only a webhook of the whole organization
+	// may have.
 	orgFilters = []string{"hostEmail", "hostUserId", "ownerEmail", "ownerId"}
 )
 
@@ -88,7 +89,8 @@ func (in *webhookInput) check() error {
 	return nil
 }
 
-// myWebhook finds the webhook in the path: the caller's own, or for an administrator the organization's.
+// myWebhook finds the webhook in the path: the caller's own, or for an
+// administrator the organization's.
 func (c *call) myWebhook() (*webhook, error) {
 	w, ok := c.webhooks.get(c.id())
 	if !ok || w.creator != c.actor && (w.OwnedBy != "org" || !c.actor.isAdmin()) {

@@ -37,6 +37,13 @@ func TestWebhookLife(t *testing.T) {
 	delete(want, "secret")
 	assert.Equal(t, want, must(t, s, s.Bot, "PUT", path, fields{"name": "New", "targetUrl": "http://localhost:1/x", "secret": ""}).object(t))
 
+	hook, _ := s.webhooks.get(created["id"].(string))
+	hook.Status = "inactive" // as too many failed deliveries make it
+	target := fields{"name": "New", "targetUrl": "http://localhost:1/x"}
+	assert.Equal(t, "inactive", must(t, s, s.Bot, "PUT", path, target).text(t, "status"))
+	target["status"] = "active"
+	assert.Equal(t, "active", must(t, s, s.Bot, "PUT", path, target).text(t, "status"))
+
 	assert.Len(t, must(t, s, s.Bot, "GET", "/webhooks", nil).items(t), 1)
 	assert.Empty(t, must(t, s, s.Alice, "GET", "/webhooks", nil).items(t))
 	try(t, s, []attempt{

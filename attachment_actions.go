@@ -1,0 +1,79 @@
+package webex
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/go-webex/webex/internal/jsonx"
+)
+
+// AttachmentActionsService reads what people submit with the cards of
+// messages.
+//
+// See https://developer.webex.com/docs/api/v1/attachment-actions.
+type AttachmentActionsService struct{ client *Client }
+
+// An AttachmentAction is what somebody did with a card: the submission of its
+// inputs.
+type AttachmentAction struct {
+	Resource
+	ID        string               `json:"id,omitzero"`
+	PersonID  string               `json:"personId,omitzero"` // who did it
+	RoomID    string               `json:"roomId,omitzero"`
+	Type      AttachmentActionType `json:"type,omitzero"`
+	MessageID string               `json:"messageId,omitzero"` // the message with the card
+
+	// Inputs holds what was entered, by the ids of the card's inputs, and the
+	// data of the button that was pressed. The values of inputs are strings,
+	// also those of numbers, dates and toggles; data is whatever the card has.
+	Inputs map[string]any `json:"inputs,omitzero"`
+
+	Created time.Time `json:"created,omitzero"`
+}
+
+// AttachmentActionType is a kind of action.
+type AttachmentActionType string
+
+// The kinds of actions.
+const (
+	AttachmentActionTypeSubmit AttachmentActionType = "submit"
+)
+
+// CreateAttachmentActionRequest submits the inputs of a card.
+type CreateAttachmentActionRequest struct {
+	Type      AttachmentActionType `json:"type,omitzero"` // default [AttachmentActionTypeSubmit]
+	MessageID string               `json:"messageId"`     // required, the message with the card
+	Inputs    map[string]any       `json:"inputs"`        // required, by the ids of the card's inputs; may be empty
+}
+
+func (r *CreateAttachmentActionRequest) validate() error {
+	if r.MessageID != "" && r.Inputs == nil {
+		return errors.New("inputs is required")
+	}
+	return require("messageId", r.MessageID)
+}
+
+// MarshalJSON implements [json.Marshaler]. It fills in the type.
+func (r CreateAttachmentActionRequest) MarshalJSON() ([]byte, error) {
+	type plain CreateAttachmentActionRequest
+	r.Type = cmp.Or(r.Type, AttachmentActionTypeSubmit)
+	return jsonx.Marshal(plain(r))
+}
+
+// Create submits the inputs of a card, as if the caller had filled it in.
+//
+// See https://developer.webex.com/docs/api/v1/attachment-actions/create-an-attachment-action.
+func (s *AttachmentActionsService) Create(ctx context.Context, req *CreateAttachmentActionRequest, opts ...RequestOption) (*AttachmentAction, error) {
+	return Do[AttachmentAction](ctx, s.client, http.MethodPost, "/attachment/actions", req, opts...)
+}
+
+// Get returns an action with its inputs, which the webhook of an action leaves
+// out.
+//
+// See https://developer.webex.com/docs/api/v1/attachment-actions/get-attachment-action-details.
+func (s *AttachmentActionsService) Get(ctx context.Context, actionID string, opts ...RequestOption) (*AttachmentAction, error) {
+	return Do[AttachmentAction](ctx, s.client, http.MethodGet, Path("attachment", "actions", actionID), nil, opts...)
+}

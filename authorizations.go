@@ -1,0 +1,98 @@
+package webex
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// AuthorizationsService manages which applications may act for a person.
+//
+// See https://developer.webex.com/docs/api/v1/authorizations.
+type AuthorizationsService struct{ client *Client }
+
+// An Authorization lets an application act for a person.
+type Authorization struct {
+	Resource
+	ID              string            `json:"id,omitzero"`
+	ApplicationID   string            `json:"applicationId,omitzero"`
+	ApplicationName string            `json:"applicationName,omitzero"`
+	PersonID        string            `json:"personId,omitzero"`
+	ClientID        string            `json:"clientId,omitzero"` // the application's OAuth client ID
+	Created         time.Time         `json:"created,omitzero"`
+	Type            AuthorizationType `json:"type,omitzero"`
+}
+
+// AuthorizationType is the kind of token that an authorization stands for.
+type AuthorizationType string
+
+// The types of authorizations.
+const (
+	AuthorizationTypeRefresh AuthorizationType = "refresh"
+	AuthorizationTypeAccess  AuthorizationType = "access"
+)
+
+// TokenExpiry says when an access token expires.
+type TokenExpiry struct {
+	Resource
+	Exp int64 `json:"exp,omitzero"` // milliseconds since 1970; see [TokenExpiry.Time]
+}
+
+// Time returns when the token expires. It is the zero time if Webex does not
+// say.
+func (e *TokenExpiry) Time() time.Time {
+	if e.Exp == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(e.Exp).UTC()
+}
+
+// ListAuthorizationsOptions says whose authorizations to list. It needs either
+// PersonID or PersonEmail.
+type ListAuthorizationsOptions struct {
+	PersonID    string `url:"personId,omitempty"`
+	PersonEmail string `url:"personEmail,omitempty"`
+}
+
+func (o *ListAuthorizationsOptions) validate() error {
+	return requireOne("personId", o.PersonID, "personEmail", o.PersonEmail)
+}
+
+// WithOrgID names the organization that a call is about, for
+// [AuthorizationsService.DeleteByClientID]. By default it is the caller's.
+func WithOrgID(orgID string) RequestOption {
+	return WithQuery(url.Values{"orgId": {orgID}})
+}
+
+// List lists the authorizations of a person. The list has no pages.
+//
+// See https://developer.webex.com/docs/api/v1/authorizations/list-authorizations-for-a-user.
+func (s *AuthorizationsService) List(ctx context.Context, opts *ListAuthorizationsOptions, reqOpts ...RequestOption) iter.Seq2[*Authorization, error] {
+	return List[Authorization](ctx, s.client, "/authorizations", cmp.Or(opts, new(ListAuthorizationsOptions)), listOptions(reqOpts)...)
+}
+
+// Delete takes an authorization away. The tokens that it stands for end.
+//
+// See https://developer.webex.com/docs/api/v1/authorizations/delete-authorization.
+func (s *AuthorizationsService) Delete(ctx context.Context, authorizationID string, opts ...RequestOption) error {
+	return Exec(ctx, s.client, http.MethodDelete, Path("authorizations", authorizationID), nil, opts...)
+}
+
+// DeleteByClientID takes the authorization of an application away, which is
+// named by its OAuth client ID, in the caller's organization or, with
+// [WithOrgID], in another.
+//
+// See https://developer.webex.com/docs/api/v1/authorizations/delete-authorization-of-org-and-client-id.
+func (s *AuthorizationsService) DeleteByClientID(ctx context.Context, clientID string, opts ...RequestOption) error {
+	return Exec(ctx, s.client, http.MethodDelete, "/authorizations", nil, append([]RequestOption{requireQuery("clientId", clientID)}, opts...)...)
+}
+
+// TokenExpiry says when the client's own token expires.
+//
+// See https://developer.webex.com/docs/api/v1/authorizations/get-expiration-status-for-a-token.
+func (s *AuthorizationsService) TokenExpiry(ctx context.Context, opts ...RequestOption) (*TokenExpiry, error) {
+	return Do[TokenExpiry](ctx, s.client, http.MethodGet, "/authorizations/tokenExpiry", nil, opts...)
+}

@@ -1,0 +1,64 @@
+package card
+
+import "encoding/json"
+
+// OpenURL (Action.OpenUrl) opens a link.
+type OpenURL struct {
+	Title string `json:"title,omitzero"`
+	URL   string `json:"url,omitzero" card:"required,format=link"` // http or https; or mailto, sip, tel, webexteams
+
+	IconURL  string                     `json:"iconUrl,omitzero" card:"since=1.1,format=image"`
+	Style    ActionStyle                `json:"style,omitzero" card:"since=1.2"`
+	Fallback Action                     `json:"fallback,omitzero" card:"since=1.2"`
+	Requires map[string]string          `json:"requires,omitzero" card:"since=1.2"`
+	Extra    map[string]json.RawMessage `json:"-"`
+}
+
+// Submit (Action.Submit) sends the answers of the card's inputs. They arrive as an attachment action, together with Data.
+type Submit struct {
+	Title string `json:"title,omitzero"`
+
+	// Data is sent along with the answers: anything that marshals to a JSON object, or a string. [Parse] makes it a
+	// map[string]any or a string, with numbers as [json.Number].
+	Data             any              `json:"data,omitzero" card:"format=data"`
+	AssociatedInputs AssociatedInputs `json:"associatedInputs,omitzero" card:"since=1.3"`
+
+	IconURL  string                     `json:"iconUrl,omitzero" card:"since=1.1,format=image"`
+	Style    ActionStyle                `json:"style,omitzero" card:"since=1.2"`
+	Fallback Action                     `json:"fallback,omitzero" card:"since=1.2"`
+	Requires map[string]string          `json:"requires,omitzero" card:"since=1.2"`
+	Extra    map[string]json.RawMessage `json:"-"`
+}
+
+// ShowCard (Action.ShowCard) unfolds a card below the button.
+type ShowCard struct {
+	Title string `json:"title,omitzero"`
+	Card  Card   `json:"card,omitzero"`
+
+	IconURL  string                     `json:"iconUrl,omitzero" card:"since=1.1,format=image"`
+	Style    ActionStyle                `json:"style,omitzero" card:"since=1.2"`
+	Fallback Action                     `json:"fallback,omitzero" card:"since=1.2"`
+	Requires map[string]string          `json:"requires,omitzero" card:"since=1.2"`
+	Extra    map[string]json.RawMessage `json:"-"`
+}
+
+// ToggleVisibility (Action.ToggleVisibility) shows and hides elements.
+type ToggleVisibility struct {
+	Title          string          `json:"title,omitzero"`
+	TargetElements []TargetElement `json:"targetElements,omitzero" card:"required"`
+
+	IconURL  string                     `json:"iconUrl,omitzero" card:"since=1.1,format=image"`
+	Style    ActionStyle                `json:"style,omitzero" card:"since=1.2"`
+	Fallback Action                     `json:"fallback,omitzero" card:"since=1.2"`
+	Requires map[string]string          `json:"requires,omitzero" card:"since=1.2"`
+	Extra    map[string]json.RawMessage `json:"-"`
+}
+
+// TargetElement is an element that [ToggleVisibility] shows or hides. One with nothing but an ElementID is written as
+// that string.
+type TargetElement struct {
+	ElementID string `json:"elementId,omitzero" card:"required"`
+	IsVisible *bool  `json:"isVisible,omitzero"` // true shows it, false hides it, nil does what it is not
+
+	Extra map[string]json.RawMessage `json:"-"`
+}

@@ -1,0 +1,166 @@
+package card
+
+import (
+	"encoding/json"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// shape is what the schema says of one type. Its properties are read from the struct, so that reading, writing and
+// checking need no code per type.
+type shape struct {
+	name       string // the value of "type"
+	typed      bool   // "type" is written
+	short      bool   // a string can stand for the first property alone
+	role       role
+	since      int // the minor of the version 1.x that brought it
+	props      []property
+	index      map[string]int // from the name of a property to its place in props
+	extraField int
+}
+
+// role is where the schema allows a type.
+type role int
+
+const (
+	rolePart    role = iota // in the properties made for it
+	roleColumn              // likewise, and as the fallback of its like
+	roleElement             // wherever elements are
+	roleInput               // likewise
+	roleAction              // wherever actions are
+)
+
+// extraMap is the type of every field Extra.
+type extraMap = map[string]json.RawMessage
+
+// property is one property of a shape. Its name is that of the json tag, its rules those of the card tag, which has any
+// of these words, comma-separated:
+//
+//	required      it must be there
+//	blank         an empty string counts as there, if it was read
+//	since=1.2     it needs that version of the schema
+//	max=5         the list may have that many items
+//	select        the action must not be ShowCard
+//	format=px     the value must be of that format; see formats
+type property struct {
+	name     string
+	field    int
+	required bool
+	blank    bool
+	since    int
+	max      int
+	tap      bool
+	format   string
+}
+
+// shapes has every type of the schema by its Go type, goTypes the Go types by the value of "type".
+var shapes, goTypes = buildShapes()
+
+func buildShapes() (map[reflect.Type]*shape, map[string]reflect.Type) {
+	shapes, goTypes := map[reflect.Type]*shape{}, map[string]reflect.Type{}
+	add := func(v any, s shape) {
+		t := reflect.TypeOf(v)
+		s.readFields(t)
+		shapes[t], goTypes[s.name] = &s, t
+	}
+	add(Card{}, shape{name: "AdaptiveCard", typed: true})
+	add(BackgroundImage{}, shape{name: "BackgroundImage", short: true})
+
+	add(TextBlock{}, shape{name: "TextBlock", typed: true, role: roleElement})
+	add(RichTextBlock{}, shape{name: "RichTextBlock", typed: true, role: roleElement, since: 2})
+	add(TextRun{}, shape{name: "TextRun", typed: true, short: true})
+	add(Image{}, shape{name: "Image", typed: true, role: roleElement})
+	add(ImageSet{}, shape{name: "ImageSet", typed: true, role: roleElement})
+	add(Media{}, shape{name: "Media", typed: true, role: roleElement, since: 1})
+	add(MediaSource{}, shape{name: "MediaSource"})
+	add(FactSet{}, shape{name: "FactSet", typed: true, role: roleElement})
+	add(Fact{}, shape{name: "Fact"})
+
+	add(Container{}, shape{name: "Container", typed: true, role: roleElement})
+	add(ColumnSet{}, shape{name: "ColumnSet", typed: true, role: roleElement})
+	add(Column{}, shape{name: "Column", typed: true, role: roleColumn})
+	add(ActionSet{}, shape{name: "ActionSet", typed: true, role: roleElement, since: 2})
+
+	add(TextInput{}, shape{name: "Input.Text", typed: true, role: roleInput})
+	add(NumberInput{}, shape{name: "Input.Number", typed: true, role: roleInput})
+	add(DateInput{}, shape{name: "Input.Date", typed: true, role: roleInput})
+	add(TimeInput{}, shape{name: "Input.Time", typed: true, role: roleInput})
+	add(ToggleInput{}, shape{name: "Input.Toggle", typed: true, role: roleInput})
+	add(ChoiceSetInput{}, shape{name: "Input.ChoiceSet", typed: true, role: roleInput})
+	add(Choice{}, shape{name: "Input.Choice"})
+
+	add(OpenURL{}, shape{name: "Action.OpenUrl", typed: true, role: roleAction})
+	add(Submit{}, shape{name: "Action.Submit", typed: true, role: roleAction})
+	add(ShowCard{}, shape{name: "Action.ShowCard", typed: true, role: roleAction})
+	add(ToggleVisibility{}, shape{name: "Action.ToggleVisibility", typed: true, role: roleAction, since: 2})
+	add(TargetElement{}, shape{name: "TargetElement", short: true})
+	return shapes, goTypes
+}
+
+func (s *shape) readFields(t reflect.Type) {
+	s.index = map[string]int{}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.Name == "Extra" {
+			s.extraField = i
+			continue
+		}
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		s.index[name] = len(s.props)
+		s.props = append(s.props, newProperty(name, i, f.Tag.Get("card")))
+	}
+}
+
+func newProperty(name string, field int, rules string) property {
+	p := property{name: name, field: field}
+	for rule := range strings.SplitSeq(rules, ",") {
+		word, value, _ := strings.Cut(rule, "=")
+		switch word {
+		case "":
+		case "required":
+			p.required = true
+		case "blank":
+			p.blank = true
+		case "select":
+			p.tap = true
+		case "since":
+			p.since, _ = minor(value)
+		case "max":
+			p.max, _ = strconv.Atoi(value)
+		case "format":
+			p.format = value
+		default:
+			panic("card: unknown rule " + rule + " on " + name)
+		}
+	}
+	return p
+}
+
+// minor returns the minor of a version 1.x.
+func minor(version string) (n int, ok bool) {
+	s, ok := strings.CutPrefix(version, "1.")
+	if !ok {
+		return 0, false
+	}
+	u, err := strconv.ParseUint(s, 10, 16)
+	return int(u), err == nil
+}
+
+// extra returns the field Extra of v, a struct of this shape.
+func (s *shape) extra(v reflect.Value) extraMap {
+	return v.Field(s.extraField).Interface().(extraMap)
+}
+
+// isShort tells whether v, a struct of this shape, has nothing but its first property, so that a string can stand for it.
+func (s *shape) isShort(v reflect.Value) bool {
+	if !s.short || len(s.extra(v)) > 0 || v.Field(s.props[0].field).IsZero() {
+		return false
+	}
+	for _, p := range s.props[1:] {
+		if !v.Field(p.field).IsZero() {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,172 @@
+package card
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Expand fills in the placeholders of a template and reads the card that comes of it. A template is the JSON of a card
+// with placeholders in its strings: ${name}, ${person.name}, ${people[0].name}. They name values of data, which is a map,
+// a struct (by its json tags) or anything else that marshals to a JSON object.
+//
+// A string that is nothing but a placeholder becomes the value, of whatever type: "${count}" becomes 3. In a longer
+// string, a string, number or boolean is put in as text, null as nothing. Values are never expanded themselves, nor can
+// they add to the JSON around them.
+//
+// These are the names of the Adaptive Cards Template Language, and nothing more of it: no expressions, no $data, no $when.
+// Whatever cannot be filled in is an error, a [*ValidationError] with every place and placeholder. The card is not
+// validated.
+func Expand(template []byte, data any) (Card, error) {
+	n, err := parse(template)
+	if err != nil {
+		return Card{}, fmt.Errorf("card: template: %w", err)
+	}
+	values, err := json.Marshal(data, dataOptions)
+	if err != nil {
+		return Card{}, fmt.Errorf("card: template data: %w", err)
+	}
+	root, err := parse(values)
+	if err != nil || root.kind != '{' {
+		return Card{}, fmt.Errorf("card: template data must be an object, not %T", data)
+	}
+	var b bytes.Buffer
+	x := expander{data: root, enc: jsontext.NewEncoder(&b, jsontext.PreserveRawStrings(true))}
+	if err := x.expand("", n); err != nil {
+		return Card{}, fmt.Errorf("card: template: %w", err)
+	}
+	if len(x.faults) > 0 {
+		return Card{}, &ValidationError{Faults: x.faults}
+	}
+	return Parse(b.Bytes())
+}
+
+var placeholder = regexp.MustCompile(`\$\{[^{}]*\}?`)
+
+type expander struct {
+	data   node
+	enc    *jsontext.Encoder
+	faults []Fault
+}
+
+func (x *expander) fault(path, format string, args ...any) {
+	x.faults = append(x.faults, Fault{Path: path, Message: fmt.Sprintf(format, args...)})
+}
+
+func (x *expander) expand(path string, n node) error {
+	switch n.kind {
+	case '{':
+		return x.object(path, n)
+	case '[':
+		if err := x.enc.WriteToken(jsontext.BeginArray); err != nil {
+			return err
+		}
+		for i, item := range n.items {
+			if err := x.expand(fmt.Sprintf("%s[%d]", path, i), item); err != nil {
+				return err
+			}
+		}
+		return x.enc.WriteToken(jsontext.EndArray)
+	case '"':
+		if s := n.text(); strings.Contains(s, "${") {
+			return x.enc.WriteValue(x.fill(path, s))
+		}
+	}
+	return x.enc.WriteValue(n.raw)
+}
+
+func (x *expander) object(path string, n node) error {
+	if err := x.enc.WriteToken(jsontext.BeginObject); err != nil {
+		return err
+	}
+	for _, m := range n.members {
+		at := join(path, m.name)
+		switch {
+		case m.name == "$data", m.name == "$when":
+			x.fault(at, "is not supported")
+		case strings.Contains(m.name, "${"):
+			x.fault(at, "a name cannot have a placeholder")
+		}
+		if err := x.enc.WriteToken(jsontext.String(m.name)); err != nil {
+			return err
+		}
+		if err := x.expand(at, m.node); err != nil {
+			return err
+		}
+	}
+	return x.enc.WriteToken(jsontext.EndObject)
+}
+
+// fill returns a string with its placeholders filled in, or the value of the placeholder that it is.
+func (x *expander) fill(path, s string) jsontext.Value {
+	if placeholder.FindString(s) == s {
+		if v, ok := x.value(path, s); ok {
+			return v.raw
+		}
+		return jsontext.Value("null")
+	}
+	s = placeholder.ReplaceAllStringFunc(s, func(name string) string {
+		v, ok := x.value(path, name)
+		switch {
+		case !ok || v.kind == 'n':
+			return ""
+		case v.kind == '"':
+			return v.text()
+		case v.kind == '{', v.kind == '[':
+			x.fault(path, "%s is not a text, number or boolean", name)
+		}
+		return string(v.raw)
+	})
+	quoted, _ := jsontext.AppendQuote(nil, s)
+	return quoted
+}
+
+// value looks up the value of a placeholder.
+func (x *expander) value(path, name string) (node, bool) {
+	keys, ok := keysOf(name)
+	if !ok {
+		x.fault(path, "%s is not a name in ${ and }", name)
+		return node{}, false
+	}
+	v := x.data
+	for _, key := range keys {
+		if v, ok = v.at(key); !ok {
+			x.fault(path, "there is no value for %s", name)
+			return node{}, false
+		}
+	}
+	return v, true
+}
+
+var names = regexp.MustCompile(`^[\pL_][\pL\pN_-]*(\.[\pL_][\pL\pN_-]*|\[[0-9]+\])*$`)
+
+// keysOf returns the names and indexes of a placeholder: ${people[0].name} has people, 0 and name.
+func keysOf(placeholder string) ([]string, bool) {
+	s := strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(placeholder, "${"), "}"))
+	if !strings.HasSuffix(placeholder, "}") || !names.MatchString(s) {
+		return nil, false
+	}
+	return strings.FieldsFunc(s, func(r rune) bool { return r == '.' || r == '[' || r == ']' }), true
+}
+
+// at returns a member of an object, or an item of an array.
+func (n node) at(key string) (node, bool) {
+	if n.kind == '[' {
+		i, err := strconv.Atoi(key)
+		if err != nil || i >= len(n.items) {
+			return node{}, false
+		}
+		return n.items[i], true
+	}
+	for _, m := range n.members {
+		if m.name == key {
+			return m.node, true
+		}
+	}
+	return node{}, false
+}

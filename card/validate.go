@@ -1,0 +1,327 @@
+package card
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// ValidationError is all that is wrong with a card, or with the template of one.
+type ValidationError struct {
+	Faults []Fault // in the order of the card
+}
+
+// Fault is one thing wrong with a card.
+type Fault struct {
+	Path    string // where, like body[2].columns[0].items[1].url
+	Message string // what, like "is required"
+}
+
+// Error has all faults on one line.
+func (e *ValidationError) Error() string {
+	list := make([]string, len(e.Faults))
+	for i, f := range e.Faults {
+		list[i] = f.String()
+	}
+	return "card: " + strings.Join(list, "; ")
+}
+
+// String returns the path and the message.
+func (f Fault) String() string { return f.Path + ": " + f.Message }
+
+// Validate checks the card against the schema and against the limits of Webex. The error is a [*ValidationError] with
+// everything that is wrong:
+//
+//   - required properties that are missing, and properties of a wrong type or with a value that the schema does not have;
+//   - elements and actions where the schema does not allow them;
+//   - inputs with the same ID, in the card and the cards that unfold from it (a fallback may repeat one);
+//   - URLs that are not absolute: http and https, data too for images and media, and for links mailto, sip, tel and webexteams;
+//   - elements, actions and properties that need a higher version than the card's, and a version above [Version];
+//   - more than five actions in a row, of which Webex shows no more.
+//
+// A required text that is "" counts as missing, unless it was read as "". Unknown elements, actions and properties are no
+// fault.
+func (c Card) Validate() error {
+	v := validator{minor: newest, inputs: map[string]string{}}
+	if m, ok := minor(c.Version); ok && m < newest {
+		v.minor = m
+	}
+	v.object("", reflect.ValueOf(c))
+	if len(v.faults) > 0 {
+		return &ValidationError{Faults: v.faults}
+	}
+	return nil
+}
+
+// newest is the minor of [Version].
+const newest = 3
+
+// maxDepth is how deep elements may nest. It is there for a card that holds itself.
+const maxDepth = 200
+
+type validator struct {
+	minor     int // of the card's version
+	faults    []Fault
+	inputs    map[string]string // where each input ID was seen
+	fallbacks int               // how many fallbacks the walk is within
+	depth     int
+}
+
+func (v *validator) fault(path, format string, args ...any) {
+	v.faults = append(v.faults, Fault{Path: path, Message: fmt.Sprintf(format, args...)})
+}
+
+// needs notes a fault if the card's version is below 1.since.
+func (v *validator) needs(since int, path, what string) {
+	if v.minor < since {
+		v.fault(path, "%sneeds version 1.%d, the card is version 1.%d", what, since, v.minor)
+	}
+}
+
+// object checks a struct that has a shape.
+func (v *validator) object(path string, x reflect.Value) {
+	if v.depth == maxDepth {
+		v.fault(path, "is nested more than %d deep", maxDepth)
+		return
+	}
+	v.depth++
+	defer func() { v.depth-- }()
+
+	s := shapes[x.Type()]
+	extra := s.extra(x)
+	if raw, ok := extra["type"]; ok {
+		if n, err := parse(raw); err != nil || n.kind != '"' || n.text() != s.name {
+			v.fault(join(path, "type"), "must be %q", s.name)
+		}
+	}
+	for i := range s.props {
+		v.property(join(path, s.props[i].name), x, s, &s.props[i])
+	}
+	for _, name := range slices.Sorted(maps.Keys(extra)) {
+		if _, known := s.index[name]; !known {
+			if _, err := parse(extra[name]); err != nil {
+				v.fault(join(path, name), "is not JSON: %v", err)
+			}
+		}
+	}
+}
+
+func (v *validator) property(path string, owner reflect.Value, s *shape, p *property) {
+	x := owner.Field(p.field)
+	if x.IsZero() {
+		v.missing(path, p, s.extra(owner)[p.name], x.Type())
+		return
+	}
+	v.needs(p.since, path, "")
+	if p.name == "fallback" {
+		v.fallbacks++
+		defer func() { v.fallbacks-- }()
+	}
+	v.value(path, x, s, p)
+
+	switch {
+	case s.role == roleInput && p.name == "id" && v.fallbacks == 0:
+		if first, ok := v.inputs[x.String()]; ok {
+			v.fault(path, "%q is the id of %s already", x.String(), first)
+		} else {
+			v.inputs[x.String()] = strings.TrimSuffix(path, ".id")
+		}
+	case p.name == "choices":
+		if set, ok := owner.Interface().(ChoiceSetInput); ok && set.IsMultiSelect {
+			v.commas(path, set.Choices)
+		}
+	}
+}
+
+// missing checks a property whose field is zero. raw is what Extra says of it.
+func (v *validator) missing(path string, p *property, raw json.RawMessage, t reflect.Type) {
+	if raw != nil {
+		n, err := parse(raw)
+		switch {
+		case err != nil:
+			v.fault(path, "is not JSON: %v", err)
+			return
+		case n.kind == 'n': // the same as nothing
+		case !n.into(reflect.New(t).Elem()):
+			v.fault(path, "must be %s", describe(t))
+			return
+		case p.blank:
+			return
+		}
+	}
+	if p.required {
+		v.fault(path, "is required")
+	}
+}
+
+// commas checks the values of choices of which several can be chosen.
+func (v *validator) commas(path string, choices []Choice) {
+	for i, c := range choices {
+		if strings.Contains(c.Value, ",") {
+			v.fault(fmt.Sprintf("%s[%d].value", path, i), "must not have a comma, which separates the chosen values")
+		}
+	}
+}
+
+// value checks a value of property p, whose owner has shape s.
+func (v *validator) value(path string, x reflect.Value, s *shape, p *property) {
+	t := x.Type()
+	switch {
+	case t == elementType:
+		e, _ := x.Interface().(Element)
+		v.item(path, resolve(e), s, p)
+		return
+	case t == actionType:
+		a, _ := x.Interface().(Action)
+		v.item(path, resolve(a), s, p)
+		return
+	case p.format == "data":
+		v.data(path, x)
+		return
+	case shapes[t] != nil:
+		v.object(path, x)
+		return
+	}
+	switch x.Kind() {
+	case reflect.Pointer:
+		v.value(path, x.Elem(), s, p)
+	case reflect.Slice:
+		if p.max > 0 && x.Len() > p.max {
+			v.fault(path, "has %d items, Webex shows %d at most", x.Len(), p.max)
+		}
+		for i := range x.Len() {
+			v.value(fmt.Sprintf("%s[%d]", path, i), x.Index(i), s, p)
+		}
+	case reflect.String:
+		v.string(path, x, p)
+	case reflect.Int:
+		if x.Int() < 0 {
+			v.fault(path, "must not be negative")
+		}
+	case reflect.Float64:
+		if math.IsNaN(x.Float()) || math.IsInf(x.Float(), 0) {
+			v.fault(path, "must be a finite number")
+		}
+	}
+}
+
+// item checks an element or action in property p, whose owner has shape s.
+func (v *validator) item(path string, item any, s *shape, p *property) {
+	switch item := item.(type) {
+	case nil:
+		v.fault(path, "is nil")
+		return
+	case Raw:
+		v.raw(path, item)
+		return
+	case FallbackOption:
+		switch {
+		case p.name != "fallback":
+			v.fault(path, "must be an object, not %q", string(item))
+		case !strings.EqualFold(string(item), string(Drop)):
+			v.fault(path, "%q is neither an object nor %q", string(item), string(Drop))
+		}
+		return
+	}
+	x := reflect.ValueOf(item)
+	is := shapes[x.Type()]
+	switch {
+	case is == nil: // a nil pointer, or a struct of the caller's that embeds an element
+		v.fault(path, "%T is no element or action of this package, or nil", item)
+		return
+	case (is.role == roleColumn) != (s.role == roleColumn && p.name == "fallback"):
+		v.fault(path, "%s is not allowed here", is.name)
+	case p.tap && is.name == "Action.ShowCard":
+		v.fault(path, "Action.ShowCard is not allowed here")
+	}
+	v.needs(is.since, path, is.name+" ")
+	v.object(path, x)
+}
+
+// raw checks an element or action that is not of a known type, or not of one that is allowed where it is.
+func (v *validator) raw(path string, raw Raw) {
+	n, err := parse(raw)
+	switch {
+	case err != nil:
+		v.fault(path, "is not JSON: %v", err)
+	case n.kind != '{':
+		v.fault(path, "must be an object, not %.20s", n.raw)
+	case n.typeName() == "":
+		v.fault(join(path, "type"), "is required")
+	case goTypes[n.typeName()] != nil:
+		v.fault(path, "%s is not allowed here", n.typeName())
+	}
+}
+
+// data checks [Submit.Data].
+func (v *validator) data(path string, x reflect.Value) {
+	raw, err := encode(x)
+	switch {
+	case err != nil:
+		v.fault(path, "cannot be written: %v", err)
+	case raw[0] != '{' && raw[0] != '"':
+		v.fault(path, "must be an object or a string")
+	}
+}
+
+func (v *validator) string(path string, x reflect.Value, p *property) {
+	s := x.String()
+	if !utf8.ValidString(s) {
+		v.fault(path, "is not UTF-8")
+		return
+	}
+	if list, ok := enums[x.Type()]; ok {
+		v.enum(path, s, list, x.Type())
+	}
+	if check, ok := formats[p.format]; ok {
+		check(v, path, s)
+	}
+}
+
+func (v *validator) enum(path, s string, list []string, t reflect.Type) {
+	i := slices.IndexFunc(list, func(name string) bool { return strings.EqualFold(name, s) })
+	switch {
+	case i < 0:
+		v.fault(path, "%q is not one of %s", s, strings.Join(list, ", "))
+	case t == reflect.TypeFor[ContainerStyle]() && i > 1: // default and emphasis are older
+		v.needs(2, path, strconv.Quote(s)+" ")
+	}
+}
+
+// join adds a property to a path.
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
+// describe says what a property of type t must be.
+func describe(t reflect.Type) string {
+	switch {
+	case t == columnWidthType:
+		return "a string or a number"
+	case t.Kind() == reflect.String:
+		return "a string"
+	case t.Kind() == reflect.Bool, t == reflect.TypeFor[*bool]():
+		return "true or false"
+	case t.Kind() == reflect.Int:
+		return "a whole number"
+	case t == reflect.TypeFor[*float64]():
+		return "a number"
+	case t.Kind() == reflect.Map:
+		return "an object of strings"
+	case t.Kind() == reflect.Slice && shapes[t.Elem()] != nil:
+		return "an array of " + shapes[t.Elem()].name + " objects"
+	case t.Kind() == reflect.Slice:
+		return "an array"
+	default:
+		return "an object"
+	}
+}

@@ -1,0 +1,128 @@
+package webex
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"time"
+
+	"github.com/go-webex/webex/internal/jsonx"
+)
+
+// EventsService reads what happened in an organization, for compliance
+// officers.
+//
+// See https://developer.webex.com/docs/api/v1/events.
+type EventsService struct{ client *Client }
+
+// An Event says that something happened, for example that somebody sent a
+// message.
+type Event struct {
+	ID       string        `json:"id,omitzero"`
+	Resource EventResource `json:"resource,omitzero"` // what Data is
+	Type     EventType     `json:"type,omitzero"`
+	AppID    string        `json:"appId,omitzero"`
+	ActorID  string        `json:"actorId,omitzero"` // the person who did it
+	OrgID    string        `json:"orgId,omitzero"`
+	Created  time.Time     `json:"created,omitzero"`
+
+	// Data is the resource as it was at the time, as Webex sent it. See
+	// [Event.Decode].
+	Data json.RawMessage `json:"data,omitzero"`
+
+	// Extra and Errors are those of every other object, which has them by
+	// embedding [Resource], a name that is taken here.
+	Extra  map[string]json.RawMessage `json:",embed"`
+	Errors map[string]ItemError       `json:"errors,omitzero"`
+}
+
+// Decode reads the event's data into v, a pointer to what fits its resource,
+// for example a [Message] for [EventResourceMessages].
+func (e *Event) Decode(v any) error {
+	if len(e.Data) == 0 {
+		return errors.New("webex: decoding the data of an event: there is none")
+	}
+	if err := jsonx.Unmarshal(e.Data, v); err != nil {
+		return fmt.Errorf("webex: decoding the data of an event: %w", err)
+	}
+	return nil
+}
+
+// EventResource is a kind of resource that an event is about. Webex adds kinds
+// from time to time.
+type EventResource string
+
+// The resources of events.
+const (
+	EventResourceAttachmentActions   EventResource = "attachmentActions"
+	EventResourceBusinessTexts       EventResource = "businessTexts" // SMS that a user sent or received
+	EventResourceCallRecords         EventResource = "call_records"
+	EventResourceConvergedRecordings EventResource = "convergedRecordings" // recordings of calls
+	EventResourceFileTranscodings    EventResource = "file_transcodings"   // previews of files
+	EventResourceFiles               EventResource = "files"               // downloads of files
+	EventResourceMeetingMessages     EventResource = "meetingMessages"     // sent in a meeting
+	EventResourceMeetings            EventResource = "meetings"
+	EventResourceMeetingTranscripts  EventResource = "meetingTranscripts"
+	EventResourceMemberships         EventResource = "memberships"
+	EventResourceMessages            EventResource = "messages"
+	EventResourceRooms               EventResource = "rooms" // changes of a room's classification
+	EventResourceTabs                EventResource = "tabs"
+)
+
+// EventType says what happened to a resource.
+type EventType string
+
+// The types of events.
+const (
+	EventTypeCreated EventType = "created"
+	EventTypeUpdated EventType = "updated"
+	EventTypeDeleted EventType = "deleted"
+	EventTypeEnded   EventType = "ended" // of meetings
+)
+
+// EventServiceType is a service whose recordings events are about.
+type EventServiceType string
+
+// The services of events.
+const (
+	EventServiceTypeCalling EventServiceType = "calling"
+)
+
+// ListEventsOptions says which events to list.
+type ListEventsOptions struct {
+	Resource    EventResource    `url:"resource,omitempty"`
+	Type        EventType        `url:"type,omitempty"`
+	ActorID     string           `url:"actorId,omitempty"`                                     // done by this person
+	From        time.Time        `url:"from,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"` // after this time
+	To          time.Time        `url:"to,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"`   // before this time; not in the future
+	ServiceType EventServiceType `url:"serviceType,omitempty"`                                 // for [EventResourceConvergedRecordings] alone, which requires it
+}
+
+func (o *ListEventsOptions) validate() error {
+	if o.Resource == EventResourceConvergedRecordings {
+		return require("serviceType", string(o.ServiceType))
+	}
+	return nil
+}
+
+// List lists the events of the organization.
+//
+// See https://developer.webex.com/docs/api/v1/events/list-events.
+func (s *EventsService) List(ctx context.Context, opts *ListEventsOptions, listOpts ...ListOption) iter.Seq2[*Event, error] {
+	return List[Event](ctx, s.client, "/events", opts, listOpts...)
+}
+
+// ListPages is [EventsService.List] by pages.
+func (s *EventsService) ListPages(ctx context.Context, opts *ListEventsOptions, listOpts ...ListOption) iter.Seq2[*Page[Event], error] {
+	return ListPages[Event](ctx, s.client, "/events", opts, listOpts...)
+}
+
+// Get returns an event.
+//
+// See https://developer.webex.com/docs/api/v1/events/get-event-details.
+func (s *EventsService) Get(ctx context.Context, eventID string, opts ...RequestOption) (*Event, error) {
+	return Do[Event](ctx, s.client, http.MethodGet, Path("events", eventID), nil, opts...)
+}

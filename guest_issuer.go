@@ -1,0 +1,113 @@
+package webex
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/go-webex/webex/internal/jsonx"
+)
+
+// GuestIssuerService makes guests in the older way, with a guest issuer
+// application. Webex lets nobody register new ones: use [GuestsService] if you
+// have none.
+//
+// See https://developer.webex.com/docs/guest-issuer.
+type GuestIssuerService struct{ client *Client }
+
+// A GuestToken lets a program act for a guest. Printing or logging it does not
+// show the token.
+type GuestToken struct {
+	Resource
+	Token     string `json:"token,omitzero"`
+	ExpiresIn int    `json:"expiresIn,omitzero"` // in seconds
+}
+
+// String shows the token's attributes without the token.
+func (t GuestToken) String() string { return t.LogValue().String() }
+
+// GoString shows the token's attributes without the token.
+func (t GuestToken) GoString() string { return "webex.GuestToken" + t.String() }
+
+// LogValue implements [slog.LogValuer]. It leaves the token out.
+func (t GuestToken) LogValue() slog.Value { return withoutSecrets(t) }
+
+// CreateGuestTokenRequest says which guest issuer wants a token for which
+// guest. The secret signs it and is not sent. Printing or logging it does not
+// show the secret.
+type CreateGuestTokenRequest struct {
+	Subject     string    // required, who the guest is for the guest issuer
+	DisplayName string    // required
+	Issuer      string    // required, the guest issuer's ID
+	Secret      string    // required, the guest issuer's secret in base64, as Webex showed it
+	ExpiresAt   time.Time // until when Webex accepts what is signed; default in one hour
+}
+
+func (r *CreateGuestTokenRequest) validate() error {
+	return require("subject", r.Subject, "displayName", r.DisplayName, "issuer", r.Issuer, "secret", r.Secret)
+}
+
+// String shows the request without its secret.
+func (r CreateGuestTokenRequest) String() string { return r.LogValue().String() }
+
+// GoString shows the request without its secret.
+func (r CreateGuestTokenRequest) GoString() string {
+	return "webex.CreateGuestTokenRequest" + r.String()
+}
+
+// LogValue implements [slog.LogValuer]. It leaves the secret out.
+func (r CreateGuestTokenRequest) LogValue() slog.Value { return withoutSecrets(r) }
+
+// sign makes a JSON Web Token (RFC 7519) of the request.
+func (r *CreateGuestTokenRequest) sign() (string, error) {
+	if r == nil {
+		return "", fmt.Errorf("the request, a %T, is nil", r)
+	}
+	if err := r.validate(); err != nil {
+		return "", err
+	}
+	key, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(r.Secret, "="))
+	if err != nil {
+		return "", errors.New("the secret is not base64")
+	}
+	expiresAt := r.ExpiresAt
+	if expiresAt.IsZero() {
+		expiresAt = time.Now().Add(time.Hour)
+	}
+	claims, err := jsonx.Marshal(map[string]any{"sub": r.Subject, "name": r.DisplayName, "iss": r.Issuer, "exp": expiresAt.Unix()})
+	if err != nil {
+		return "", err
+	}
+	encode := base64.RawURLEncoding.EncodeToString
+	token := encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + encode(claims)
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(token))
+	return token + "." + encode(mac.Sum(nil)), nil
+}
+
+// signedBy authorizes a call with what a guest issuer has signed, in place of
+// the client's token.
+func signedBy(req *CreateGuestTokenRequest) RequestOption {
+	return requestOption(func(r *requestConfig) {
+		token, err := req.sign()
+		if err != nil {
+			r.refuse(err)
+			return
+		}
+		WithHeader("Authorization", "Bearer "+token).applyRequest(r)
+	})
+}
+
+// CreateToken makes a guest, or another token for one: a guest is the same when
+// the subject is. The client's own token is not used. The error is
+// [ErrUnauthorized] if the issuer or its secret is wrong.
+func (s *GuestIssuerService) CreateToken(ctx context.Context, req *CreateGuestTokenRequest, opts ...RequestOption) (*GuestToken, error) {
+	return Do[GuestToken](ctx, s.client, http.MethodPost, "/jwt/login", nil, append([]RequestOption{signedBy(req)}, opts...)...)
+}

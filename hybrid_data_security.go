@@ -1,0 +1,237 @@
+package webex
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// HybridDataSecurityService shows the state of hybrid data security (HDS): the
+// key servers that an organization runs itself. It is for administrators.
+//
+// See https://developer.webex.com/docs/api/v1/hds.
+type HybridDataSecurityService struct{ client *Client }
+
+// HDSOrganizations is an answer about HDS: what was asked for, within the
+// organization that it is of.
+type HDSOrganizations struct {
+	Resource
+	Items []HDSOrganization `json:"items,omitzero"`
+}
+
+// An HDSOrganization is an organization that runs HDS.
+type HDSOrganization struct {
+	Resource
+	OrgID    string       `json:"orgId,omitzero"`
+	OrgName  string       `json:"orgName,omitzero"` // by GetOrganization, as are OrgType and OrgMode
+	OrgType  string       `json:"orgType,omitzero"` // for example "Single Tenant"
+	OrgMode  string       `json:"orgMode,omitzero"` // for example "Production"
+	Clusters []HDSCluster `json:"clusters,omitzero"`
+	From     time.Time    `json:"from,omitzero"` // by GetClusterAvailability
+	To       time.Time    `json:"to,omitzero"`   // by GetClusterAvailability
+}
+
+// An HDSCluster is a group of nodes. How much of it is filled in depends on the
+// call.
+type HDSCluster struct {
+	Resource
+	ClusterID            string                   `json:"clusterId,omitzero"`
+	ClusterName          string                   `json:"clusterName,omitzero"`
+	Nodes                []HDSNode                `json:"nodes,omitzero"`                // by GetCluster, GetNode and GetNetworkTestResults
+	ReleaseChannel       string                   `json:"releaseChannel,omitzero"`       // by GetCluster, for example "latest"
+	UpgradeSchedule      HDSUpgradeSchedule       `json:"upgradeSchedule,omitzero"`      // by GetCluster
+	ClusterStatus        string                   `json:"clusterStatus,omitzero"`        // by GetCluster, for example "Healthy"
+	AvailabilitySegments []HDSAvailabilitySegment `json:"availabilitySegments,omitzero"` // by GetClusterAvailability
+}
+
+// An HDSUpgradeSchedule says when a cluster is upgraded.
+type HDSUpgradeSchedule struct {
+	Resource
+	ScheduleDays     []string  `json:"scheduleDays,omitzero"`     // for example "monday"
+	ScheduleTime     string    `json:"scheduleTime,omitzero"`     // for example "11:00", in ScheduleTimeZone
+	ScheduleTimeZone string    `json:"scheduleTimeZone,omitzero"` // for example "Asia/Kolkata"
+	NextUpgradeTime  time.Time `json:"nextUpgradeTime,omitzero"`
+}
+
+// An HDSAvailabilitySegment says how many of a cluster's nodes were online
+// during a time.
+type HDSAvailabilitySegment struct {
+	Resource
+	SegmentStartTime time.Time `json:"segmentStartTime,omitzero"`
+	SegmentEndTime   time.Time `json:"segmentEndTime,omitzero"`
+	OnlineNodeCount  int       `json:"onlineNodeCount,omitzero"`
+	OfflineNodeCount int       `json:"offlineNodeCount,omitzero"`
+	TotalNodeCount   int       `json:"totalNodeCount,omitzero"`
+}
+
+// An HDSNode is a machine that runs HDS. GetCluster fills in the first two
+// fields only.
+type HDSNode struct {
+	Resource
+	NodeID              string              `json:"nodeId,omitzero"`
+	Host                string              `json:"host,omitzero"` // a name or an IP address
+	AvailabilityDetails HDSNodeAvailability `json:"availabilityDetails,omitzero"`
+	ReleaseVersion      string              `json:"releaseVersion,omitzero"`
+	ProxyType           string              `json:"proxyType,omitzero"`         // for example "Explicit"
+	ProxyStatus         string              `json:"proxyStatus,omitzero"`       // for example "Enabled"
+	MaintenanceMode     string              `json:"maintenanceMode,omitzero"`   // "On" or "Off"
+	NTPSync             string              `json:"ntpSync,omitzero"`           // for example "Active"
+	OVADeploymentType   string              `json:"ovaDeploymentType,omitzero"` // for example "Large"
+	OVABuildType        string              `json:"ovaBuildType,omitzero"`      // for example "Dev"
+	Hostname            string              `json:"hostname,omitzero"`          // by GetNetworkTestResults, in place of Host
+	HostIP              string              `json:"hostIp,omitzero"`            // by GetNetworkTestResults
+	TestResults         []HDSTestRun        `json:"testResults,omitzero"`       // by GetNetworkTestResults
+}
+
+// An HDSNodeAvailability says whether a node works.
+type HDSNodeAvailability struct {
+	Resource
+	NodeAvailability    string   `json:"nodeAvailability,omitzero"` // for example "Online"
+	HDSHealthStatus     string   `json:"hdsHealthStatus,omitzero"`  // for example "Unhealthy"
+	HDSUnhealthyReasons []string `json:"hdsUnhealthyReasons,omitzero"`
+}
+
+// HDSNetworkTestResults is the results of a node's network tests.
+type HDSNetworkTestResults struct {
+	Resource
+	OrgID string               `json:"orgId,omitzero"`
+	Items []HDSClusterOfResult `json:"items,omitzero"`
+}
+
+// An HDSClusterOfResult is the cluster of the node that was tested.
+type HDSClusterOfResult struct {
+	Resource
+	Clusters HDSCluster `json:"clusters,omitzero"` // one, in spite of the name
+}
+
+// An HDSTestRun is the results of the tests that were triggered in one way.
+type HDSTestRun struct {
+	Resource
+	TriggerType HDSTriggerType `json:"triggerType,omitzero"`
+	Results     []HDSTest      `json:"results,omitzero"`
+}
+
+// An HDSTest is a test with its results.
+type HDSTest struct {
+	Resource
+	Timestamp time.Time        `json:"timestamp,omitzero"` // when it was triggered
+	Type      string           `json:"type,omitzero"`      // for example "BandwidthTest"
+	Results   []HDSTestResults `json:"results,omitzero"`
+}
+
+// HDSTestResults is the results of a test for one type of services.
+type HDSTestResults struct {
+	Resource
+	ServiceType string             `json:"serviceType,omitzero"` // for example "WebexCloud"
+	Services    []HDSServiceResult `json:"services,omitzero"`
+}
+
+// An HDSServiceResult is the result of a test for one service.
+type HDSServiceResult struct {
+	Resource
+	ServiceName string `json:"serviceName,omitzero"` // for example "identity"
+	TestResult  string `json:"testResult,omitzero"`  // for example "Success"
+}
+
+// An HDSDatabase is the database that HDS keeps its keys in.
+type HDSDatabase struct {
+	Resource
+	Context         HDSContext `json:"context,omitzero"`
+	DatabaseType    string     `json:"databaseType,omitzero"` // for example "PostgreSQL"
+	DatabaseVersion string     `json:"databaseVersion,omitzero"`
+}
+
+// HDSTenants is the organizations that a partner runs HDS for.
+type HDSTenants struct {
+	Resource
+	Context HDSContext  `json:"context,omitzero"`
+	Tenants []HDSTenant `json:"tenants,omitzero"`
+}
+
+// An HDSTenant is an organization that a partner runs HDS for.
+type HDSTenant struct {
+	Resource
+	TenantOrgID    string `json:"tenantOrgId,omitzero"`
+	TenantName     string `json:"tenantName,omitzero"`     // documented, although Webex shows answers with TenantOrgName
+	TenantOrgName  string `json:"tenantOrgName,omitzero"`  // see TenantName
+	CMKState       string `json:"cmkState,omitzero"`       // of the customer managed key, for example "CMK Managed"
+	TenantOrgState string `json:"tenantOrgState,omitzero"` // for example "Setup complete"
+}
+
+// An HDSContext names the organization that an answer is about.
+type HDSContext struct {
+	Resource
+	OrgID        string `json:"orgId,omitzero"`        // by GetDatabase
+	PartnerOrgID string `json:"partnerOrgId,omitzero"` // by GetTenants
+}
+
+// HDSTriggerType says how a network test came about.
+type HDSTriggerType string
+
+// The ways in which a network test comes about.
+const (
+	HDSTriggerTypeOnDemand HDSTriggerType = "OnDemand"
+	HDSTriggerTypePeriodic HDSTriggerType = "Periodic"
+	HDSTriggerTypeAll      HDSTriggerType = "All" // to ask for both
+)
+
+// WithTriggerType asks for the results of network tests that came about in one
+// way, for [HybridDataSecurityService.GetNetworkTestResults].
+func WithTriggerType(triggerType HDSTriggerType) RequestOption {
+	return WithQuery(url.Values{"triggerType": {string(triggerType)}})
+}
+
+// GetOrganization returns the HDS deployment of an organization, with the IDs
+// and names of its clusters.
+//
+// See https://developer.webex.com/docs/api/v1/hds/get-organization-details.
+func (s *HybridDataSecurityService) GetOrganization(ctx context.Context, orgID string, opts ...RequestOption) (*HDSOrganizations, error) {
+	return Do[HDSOrganizations](ctx, s.client, http.MethodGet, Path("hds", "organizations", orgID), nil, opts...)
+}
+
+// GetCluster returns a cluster, with the IDs and hosts of its nodes.
+//
+// See https://developer.webex.com/docs/api/v1/hds/get-cluster-details.
+func (s *HybridDataSecurityService) GetCluster(ctx context.Context, clusterID string, opts ...RequestOption) (*HDSOrganizations, error) {
+	return Do[HDSOrganizations](ctx, s.client, http.MethodGet, Path("hds", "clusters", clusterID), nil, opts...)
+}
+
+// GetNode returns a node.
+//
+// See https://developer.webex.com/docs/api/v1/hds/get-node-details.
+func (s *HybridDataSecurityService) GetNode(ctx context.Context, nodeID string, opts ...RequestOption) (*HDSOrganizations, error) {
+	return Do[HDSOrganizations](ctx, s.client, http.MethodGet, Path("hds", "nodes", nodeID), nil, opts...)
+}
+
+// GetDatabase returns the database of an organization's HDS deployment.
+//
+// See https://developer.webex.com/docs/api/v1/hds/get-database-details-for-the-hds-organization.
+func (s *HybridDataSecurityService) GetDatabase(ctx context.Context, orgID string, opts ...RequestOption) (*HDSDatabase, error) {
+	return Do[HDSDatabase](ctx, s.client, http.MethodGet, Path("hds", "organizations", orgID, "database"), nil, opts...)
+}
+
+// GetTenants returns the organizations that an organization, a partner, runs
+// HDS for.
+//
+// See https://developer.webex.com/docs/api/v1/hds/get-multi-tenant-hds-organization-details.
+func (s *HybridDataSecurityService) GetTenants(ctx context.Context, orgID string, opts ...RequestOption) (*HDSTenants, error) {
+	return Do[HDSTenants](ctx, s.client, http.MethodGet, Path("hds", "organizations", orgID, "tenants"), nil, opts...)
+}
+
+// GetNetworkTestResults returns the results of a node's latest network tests,
+// of the past 90 days. With [WithTriggerType] it returns those that came about
+// in one way.
+//
+// See https://developer.webex.com/docs/api/v1/hds/get-test-results-for-hds-node.
+func (s *HybridDataSecurityService) GetNetworkTestResults(ctx context.Context, nodeID string, opts ...RequestOption) (*HDSNetworkTestResults, error) {
+	return Do[HDSNetworkTestResults](ctx, s.client, http.MethodGet, Path("hds", "testResults", "nodes", nodeID, "networkTest"), nil, opts...)
+}
+
+// GetClusterAvailability returns how many of a cluster's nodes were online at
+// which time. It reaches back one day at most.
+//
+// See https://developer.webex.com/docs/api/v1/hds/get-availability-details-for-hds-cluster.
+func (s *HybridDataSecurityService) GetClusterAvailability(ctx context.Context, clusterID string, from, to time.Time, opts ...RequestOption) (*HDSOrganizations, error) {
+	return Do[HDSOrganizations](ctx, s.client, http.MethodGet, Path("hds", "clusters", clusterID, "availability"), nil, append([]RequestOption{requirePeriod(from, to)}, opts...)...)
+}

@@ -1,0 +1,115 @@
+package webex
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/go-webex/webex/internal/jsonx"
+)
+
+// LinkedFoldersService links rooms to folders of SharePoint and OneDrive, what
+// Webex calls enterprise content management (ECM).
+//
+// See https://developer.webex.com/docs/api/v1/ecm-folder-linking.
+type LinkedFoldersService struct{ client *Client }
+
+// A LinkedFolder is a folder that a room keeps or finds its files in.
+type LinkedFolder struct {
+	Resource
+	ID            string    `json:"id,omitzero"`
+	RoomID        string    `json:"roomId,omitzero"`
+	RoomType      RoomType  `json:"roomType,omitzero"`
+	DriveID       string    `json:"driveId,omitzero"`       // of Microsoft Graph
+	ItemID        string    `json:"itemId,omitzero"`        // of Microsoft Graph
+	DefaultFolder bool      `json:"defaultFolder,omitzero"` // files sent to the room are stored here
+	DisplayName   string    `json:"displayName,omitzero"`
+	ContentURL    string    `json:"contentUrl,omitzero"`
+	CreatorID     string    `json:"creatorId,omitzero"`
+	Created       time.Time `json:"created,omitzero"`
+}
+
+// CreateLinkedFolderRequest describes a new link. Webex does not check it: wrong
+// identifiers are accepted. The name and the URL are corrected to those of the
+// folder later on; [LinkedFoldersService.Get] shows them.
+type CreateLinkedFolderRequest struct {
+	RoomID        string `json:"roomId"`        // required
+	ContentURL    string `json:"contentUrl"`    // required
+	DisplayName   string `json:"displayName"`   // required, the folder's name
+	DriveID       string `json:"driveId"`       // required, from Microsoft Graph
+	ItemID        string `json:"itemId"`        // required, from Microsoft Graph
+	DefaultFolder bool   `json:"defaultFolder"` // store the room's files here
+}
+
+func (r *CreateLinkedFolderRequest) validate() error {
+	return require("roomId", r.RoomID, "contentUrl", r.ContentURL, "displayName", r.DisplayName,
+		"driveId", r.DriveID, "itemId", r.ItemID)
+}
+
+// MarshalJSON implements [json.Marshaler]. Webex takes defaultFolder as a
+// string.
+func (r CreateLinkedFolderRequest) MarshalJSON() ([]byte, error) {
+	type plain CreateLinkedFolderRequest
+	return jsonx.Marshal(struct {
+		plain
+		DefaultFolder string `json:"defaultFolder"`
+	}{plain(r), strconv.FormatBool(r.DefaultFolder)})
+}
+
+// UpdateLinkedFolderRequest replaces a link. All of it is required, also what
+// stays the same. It is checked as little as [CreateLinkedFolderRequest].
+type UpdateLinkedFolderRequest struct {
+	RoomID        string `json:"roomId"`
+	ContentURL    string `json:"contentUrl"`
+	DisplayName   string `json:"displayName"`
+	DriveID       string `json:"driveId"`
+	ItemID        string `json:"itemId"`
+	DefaultFolder bool   `json:"defaultFolder"`
+}
+
+func (r *UpdateLinkedFolderRequest) validate() error {
+	return (*CreateLinkedFolderRequest)(r).validate()
+}
+
+// MarshalJSON implements [json.Marshaler]. Webex takes defaultFolder as a
+// string.
+func (r UpdateLinkedFolderRequest) MarshalJSON() ([]byte, error) {
+	return CreateLinkedFolderRequest(r).MarshalJSON()
+}
+
+// List lists the folders that a room is linked to.
+//
+// See https://developer.webex.com/docs/api/v1/ecm-folder-linking/list-ecm-folder.
+func (s *LinkedFoldersService) List(ctx context.Context, roomID string, opts ...RequestOption) iter.Seq2[*LinkedFolder, error] {
+	return List[LinkedFolder](ctx, s.client, "/room/linkedFolders", nil, listOptions(opts, requireQuery("roomId", roomID))...)
+}
+
+// Create links a room to a folder that exists.
+//
+// See https://developer.webex.com/docs/api/v1/ecm-folder-linking/create-an-ecm-folder-configuration.
+func (s *LinkedFoldersService) Create(ctx context.Context, req *CreateLinkedFolderRequest, opts ...RequestOption) (*LinkedFolder, error) {
+	return Do[LinkedFolder](ctx, s.client, http.MethodPost, "/room/linkedFolders", req, opts...)
+}
+
+// Get returns a link.
+//
+// See https://developer.webex.com/docs/api/v1/ecm-folder-linking/get-ecm-folder-details.
+func (s *LinkedFoldersService) Get(ctx context.Context, folderID string, opts ...RequestOption) (*LinkedFolder, error) {
+	return Do[LinkedFolder](ctx, s.client, http.MethodGet, Path("room", "linkedFolders", folderID), nil, opts...)
+}
+
+// Update replaces a link.
+//
+// See https://developer.webex.com/docs/api/v1/ecm-folder-linking/update-an-ecm-linked-folder.
+func (s *LinkedFoldersService) Update(ctx context.Context, folderID string, req *UpdateLinkedFolderRequest, opts ...RequestOption) (*LinkedFolder, error) {
+	return Do[LinkedFolder](ctx, s.client, http.MethodPut, Path("room", "linkedFolders", folderID), req, opts...)
+}
+
+// Delete takes the link away. The folder itself stays.
+//
+// See https://developer.webex.com/docs/api/v1/ecm-folder-linking/unlink-an-ecm-linked-folder.
+func (s *LinkedFoldersService) Delete(ctx context.Context, folderID string, opts ...RequestOption) error {
+	return Exec(ctx, s.client, http.MethodDelete, Path("room", "linkedFolders", folderID), nil, opts...)
+}

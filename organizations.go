@@ -1,0 +1,45 @@
+package webex
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"time"
+)
+
+// OrganizationsService reads and deletes organizations, for administrators.
+//
+// See https://developer.webex.com/docs/api/v1/organizations.
+type OrganizationsService struct{ client *Client }
+
+// An Organization is a customer of Webex: the people, rooms and licenses of a
+// company.
+type Organization struct {
+	Resource
+	ID          string    `json:"id,omitzero"`
+	DisplayName string    `json:"displayName,omitzero"`
+	Created     time.Time `json:"created,omitzero"`
+}
+
+// List lists the organizations that the caller can see. The list has no pages.
+//
+// See https://developer.webex.com/docs/api/v1/organizations/list-organizations.
+func (s *OrganizationsService) List(ctx context.Context, opts ...RequestOption) iter.Seq2[*Organization, error] {
+	return List[Organization](ctx, s.client, "/organizations", nil, listOptions(opts)...)
+}
+
+// Get returns an organization.
+//
+// See https://developer.webex.com/docs/api/v1/organizations/get-organization-details.
+func (s *OrganizationsService) Get(ctx context.Context, orgID string, opts ...RequestOption) (*Organization, error) {
+	return Do[Organization](ctx, s.client, http.MethodGet, Path("organizations", orgID), nil, opts...)
+}
+
+// Delete deletes an organization for good. That may take 10 minutes after the
+// call has returned. The error is [ErrConflict] if something stands in the way;
+// its message says what.
+//
+// See https://developer.webex.com/docs/api/v1/organizations/delete-organization.
+func (s *OrganizationsService) Delete(ctx context.Context, orgID string, opts ...RequestOption) error {
+	return Exec(ctx, s.client, http.MethodDelete, Path("organizations", orgID), nil, opts...)
+}
