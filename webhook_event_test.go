@@ -191,14 +191,16 @@ func TestWebhookEvent(t *testing.T) {
 
 func TestWebhookEventData(t *testing.T) {
 	get := map[string]func(*webex.WebhookEvent) (any, error){
-		"messages":    func(e *webex.WebhookEvent) (any, error) { return e.Message() },
-		"memberships": func(e *webex.WebhookEvent) (any, error) { return e.Membership() },
-		"rooms":       func(e *webex.WebhookEvent) (any, error) { return e.Room() },
+		"messages":          func(e *webex.WebhookEvent) (any, error) { return e.Message() },
+		"memberships":       func(e *webex.WebhookEvent) (any, error) { return e.Membership() },
+		"rooms":             func(e *webex.WebhookEvent) (any, error) { return e.Room() },
+		"attachmentActions": func(e *webex.WebhookEvent) (any, error) { return e.AttachmentAction() },
 	}
 	want := map[string]any{
-		"messages":    &webex.Message{ID: "an id"},
-		"memberships": &webex.Membership{ID: "an id"},
-		"rooms":       &webex.Room{ID: "an id"},
+		"messages":          &webex.Message{ID: "an id"},
+		"memberships":       &webex.Membership{ID: "an id"},
+		"rooms":             &webex.Room{ID: "an id"},
+		"attachmentActions": &webex.AttachmentAction{ID: "an id"},
 	}
 	for resource := range get {
 		good := parse(t, fmt.Sprintf(`{"resource":%q,"event":"created","data":{"id":"an id"}}`, resource))

@@ -513,6 +513,12 @@ func load(t *testing.T, b *bot, senders, rooms, each int) []string {
 	transport := &http.Transport{MaxIdleConnsPerHost: 2 * senders}
 	defer transport.CloseIdleConnections()
 	client := &http.Client{Transport: transport}
+	t.Cleanup(func() {
+		assert.Eventually(t, func() bool {
+			stacks := make([]byte, 1<<20)
+			return !bytes.Contains(stacks[:runtime.Stack(stacks, true)], []byte("webex.(*WebhookHandler)"))
+		}, 10*time.Second, time.Millisecond, "a goroutine is left")
+	})
 	target, err := url.Parse(server.URL)
 	require.NoError(t, err)
 	send := func(body string) (status int, reason string) {
