@@ -136,13 +136,13 @@ func assertOneWebhook(t *testing.T, client *webex.Client, want *webex.Webhook) {
 	require.NoError(t, err)
 	all = slices.DeleteFunc(all, func(w *webex.Webhook) bool { return w.Name != "bot" })
 	require.Len(t, all, 1)
-	assert.Equal(t, want, all[0])
-	req := wanted()
-	assert.Equal(t, req.TargetURL, want.TargetURL)
-	assert.Equal(t, req.Resource, want.Resource)
-	assert.Equal(t, req.Event, want.Event)
-	assert.Equal(t, req.Secret, want.Secret)
-	assert.Equal(t, webex.WebhookStatusActive, want.Status)
+	got, req := all[0], wanted()
+	assert.Equal(t, want, got)
+	assert.Equal(t, req.TargetURL, got.TargetURL)
+	assert.Equal(t, req.Resource, got.Resource)
+	assert.Equal(t, req.Event, got.Event)
+	assert.Equal(t, req.Secret, got.Secret)
+	assert.Equal(t, webex.WebhookStatusActive, got.Status)
 }
 
 // TestEnsureWebhookReplicas has eight replicas start at once, on a clean account
