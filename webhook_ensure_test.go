@@ -196,6 +196,15 @@ func TestEnsureWebhookOfOrganization(t *testing.T) {
 	again, err := client.Webhooks.Ensure(t.Context(), wanted(ofOrg))
 	require.NoError(t, err)
 	assert.Equal(t, &webex.EnsuredWebhook{Webhook: got.Webhook, Action: webex.EnsureUnchanged}, again)
+
+	moved, err := client.Webhooks.Ensure(t.Context(), wanted(ofOrg, func(r *webex.CreateWebhookRequest) { r.TargetURL = "https://new.example.com" }))
+	require.NoError(t, err)
+	assert.Equal(t, webex.EnsureUpdated, moved.Action)
+	assert.Equal(t, got.Webhook.ID, moved.Webhook.ID)
+	assert.Equal(t, "https://new.example.com", moved.Webhook.TargetURL)
+
+	_, err = s.Client(s.Bob).Webhooks.Ensure(t.Context(), wanted(ofOrg))
+	assert.ErrorIs(t, err, webex.ErrForbidden, "who is no administrator")
 }
 
 // hook is the wanted webhook as Webex shows it, with attributes that differ.

@@ -466,7 +466,9 @@ func TestWebhookShutdownGivesUp(t *testing.T) {
 		for _, id := range []string{"2", "3", "4"} {
 			assert.Contains(t, b.log.String(), `msg="webex: webhook dropped at shutdown" event.webhook="" event.resource=messages event.event=created event.id=`+id)
 		}
-		assert.NoError(t, b.Shutdown(t.Context()), "nothing is left")
+		for range 20 { // either way that Shutdown may notice it
+			assert.NoError(t, b.Shutdown(ctx), "nothing is left")
+		}
 	})
 }
 
@@ -542,8 +544,9 @@ func load(t *testing.T, b *bot, senders, rooms, each int) []string {
 				id := fmt.Sprintf("%d %d", sender, i)
 				body := messageEvent(fmt.Sprint("room ", (i*7+sender)%rooms), id)
 				var twin sync.WaitGroup
+				var twins int // what the twin was answered
 				if i%20 == 0 {
-					twin.Go(func() { send(body) })
+					twin.Go(func() { twins, _ = send(body) })
 				}
 				status, reason := send(body)
 				for status == 503 && strings.Contains(reason, "full") {
@@ -554,7 +557,7 @@ func load(t *testing.T, b *bot, senders, rooms, each int) []string {
 					again, _ := send(body)
 					assert.Contains(t, []int{status, 503}, again)
 				}
-				if status != 200 {
+				if status != 200 && twins != 200 { // either may have been the first
 					assert.Contains(t, reason, "shutting down")
 					return
 				}
