@@ -1,6 +1,7 @@
 package webex
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"html"
@@ -8,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,6 +30,13 @@ var (
 	ErrPreconditionRequired = errors.New("webex: precondition required")  // 428: the file cannot be scanned, see AllowUnscannable
 	ErrRateLimited          = errors.New("webex: rate limited")           // 429
 	ErrServer               = errors.New("webex: server error")           // 500 and above
+)
+
+// The sentinels of a login, for [errors.Is].
+var (
+	ErrLoginRequired     = errors.New("webex: login required")      // the refresh token is expired or revoked: the person has to log in again
+	ErrAccessDenied      = errors.New("webex: access denied")       // the person does not let the integration in
+	ErrDeviceCodeExpired = errors.New("webex: device code expired") // nobody has approved it in time
 )
 
 var sentinels = map[int]error{
@@ -173,6 +182,26 @@ type errorBody struct {
 }
 
 var htmlTitle = regexp.MustCompile(`(?is)<title[^>]*>\s*([^<]{1,500}?)\s*</title>`)
+
+// mentions reports whether the body has one of OAuth's error codes, such as
+// "slow_down". Webex puts them into one attribute or another.
+func (e *ApiError) mentions(codes ...string) bool {
+	return slices.ContainsFunc(codes, func(code string) bool { return bytes.Contains(e.Body, []byte(code)) })
+}
+
+// A reasonError is an error that a sentinel stands for and another one caused.
+type reasonError struct {
+	reason   string
+	sentinel error
+	cause    error
+}
+
+func (e *reasonError) Error() string        { return "webex: " + e.reason + ": " + inner(e.cause) }
+func (e *reasonError) Is(target error) bool { return target == e.sentinel }
+func (e *reasonError) Unwrap() error        { return e.cause }
+
+// inner returns the text of an error of this package as a part of another one's.
+func inner(err error) string { return strings.TrimPrefix(err.Error(), "webex: ") }
 
 // oneLine keeps a server's text from breaking a log's lines.
 func oneLine(text string) string {

@@ -1,7 +1,6 @@
 package webex
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -41,6 +40,10 @@ type requestConfig struct {
 	response *Response
 	once     bool
 	invalid  error // the first option that cannot be
+
+	// authorization is the Authorization header, if need be an empty one, in
+	// place of the client's token. Being a function, it cannot be printed.
+	authorization func() string
 }
 
 func newRequestConfig(opts []RequestOption) requestConfig {
@@ -91,6 +94,15 @@ func (r *requestConfig) setQuery(values url.Values) {
 		r.query[name] = slices.Clone(value)
 	}
 }
+
+// authorizedBy authorizes a call by something else than the client's token. It
+// is added where the token would be, so that nothing else gets to see it.
+func authorizedBy(authorization func() string) RequestOption {
+	return requestOption(func(r *requestConfig) { r.authorization = authorization })
+}
+
+// anonymous keeps the client's token out of a call.
+func anonymous() RequestOption { return authorizedBy(func() string { return "" }) }
 
 // requireQuery is WithQuery for a parameter that the API requires.
 func requireQuery(name, value string) RequestOption {
@@ -337,15 +349,19 @@ func readBody(resp *http.Response) ([]byte, error) {
 	return body, nil
 }
 
-// redact takes the token out of an error, should a server have echoed it.
+// redact takes the token and the secrets of the request out of an error, should
+// a server have echoed them.
 func (a *call) redact(e *ApiError) {
-	if a.token == nil {
+	secrets := slices.Clone(a.body.secrets)
+	if a.token != nil {
+		secrets = append(secrets, a.token())
+	}
+	if len(secrets) == 0 {
 		return
 	}
-	token := a.token()
-	clean := func(text string) string { return strings.ReplaceAll(text, token, redacted) }
+	clean := redactor(secrets...).Replace
 	e.Message = clean(e.Message)
-	e.Body = bytes.ReplaceAll(e.Body, []byte(token), []byte(redacted))
+	e.Body = []byte(clean(string(e.Body)))
 	for i := range e.Details {
 		e.Details[i].Description = clean(e.Details[i].Description)
 	}
