@@ -7,16 +7,21 @@ import (
 	"net/url"
 	"path"
 	"strconv"
-	"strings"
+	"time"
 )
 
 // call is one request on its way through the fake.
 type call struct {
 	*Server
-	r     *http.Request
-	actor *person // who asks
-	query url.Values
+	r      *http.Request
+	actor  *person // who asks
+	query  url.Values
+	status int         // of the answer, when it has a body
+	header http.Header // of the answer
 }
+
+// plainText is an answer that is not JSON.
+type plainText string
 
 // id is the identifier in the request's path.
 func (c *call) id() string { return c.r.PathValue("id") }
@@ -24,6 +29,22 @@ func (c *call) id() string { return c.r.PathValue("id") }
 // ServeHTTP answers an API request. Paths start with "/v1".
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Trackingid", newTrackingID())
+	p := s.caller(r)
+	out := s.requests.record(w, r, p)
+	if err := s.limits.take(p, r); err != nil {
+		drain(r)
+		writeFailure(out, err)
+		return
+	}
+	if f := s.failures.strike(r); f != nil {
+		s.spoil(out, r, f)
+		return
+	}
+	s.route(out, r)
+}
+
+// route finds who answers a request, and lets them.
+func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	if _, pattern := s.mux.Handler(r); pattern != "" && r.URL.Path == path.Clean(r.URL.Path) {
 		s.mux.ServeHTTP(w, r)
 		return
@@ -60,24 +81,22 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint) erro
 	if err != nil {
 		return err
 	}
-	result, body, err := s.run(&call{Server: s, r: r, actor: actor, query: r.URL.Query()}, do)
+	c := &call{Server: s, r: r, actor: actor, query: r.URL.Query(), status: http.StatusOK, header: w.Header()}
+	result, body, err := s.run(c, do)
 	if err != nil {
 		return err
 	}
 	switch result := result.(type) {
 	case nil:
 		w.WriteHeader(http.StatusNoContent)
-		return nil
 	case *content:
 		w.Header().Set("Content-Disposition", result.disposition())
-		write(w, http.StatusOK, result.mediaType, result.data)
-		return nil
-	case *page:
-		if result.next != "" {
-			w.Header().Set("Link", "<"+result.next+`>; rel="next"`)
-		}
+		write(w, c.status, result.mediaType, result.data)
+	case plainText:
+		write(w, c.status, "text/plain", []byte(result))
+	default:
+		write(w, c.status, "application/json", body)
 	}
-	write(w, http.StatusOK, "application/json", body)
 	return nil
 }
 
@@ -93,15 +112,25 @@ func (s *Server) run(c *call, do step) (result any, body []byte, err error) {
 	return result, body, err
 }
 
-// authenticate finds the person whose token the request carries.
-func (s *Server) authenticate(r *http.Request) (*person, error) {
-	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+// caller is the person whose token the request carries, or nil.
+func (s *Server) caller(r *http.Request) *person {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := s.tokens[token]
-	if p == nil || !strings.EqualFold(scheme, "Bearer") || p.LoginEnabled == "false" {
-		return nil, fail(http.StatusUnauthorized, "The request requires a valid access token set in the Authorization request header.")
+	if a := s.tokens[bearer(r)]; a != nil {
+		return a.person
 	}
+	return nil
+}
+
+// authenticate finds the person whose token the request carries.
+func (s *Server) authenticate(r *http.Request) (*person, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.tokens[bearer(r)]
+	if a == nil || a.person.LoginEnabled == "false" || !time.Now().Before(a.expires) {
+		return nil, errUnauthorized
+	}
+	p := a.person
 	if p.InvitePending == "true" { // whoever signs in has accepted the invitation
 		p.InvitePending, p.Status = "false", "active"
 	}
