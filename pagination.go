@@ -49,7 +49,9 @@ func PageSize(n int) ListOption {
 }
 
 // Limit ends a list after n items in all, over all its pages. A listing by
-// pages ends after the page that reaches n, which is not cut.
+// pages ends after the page that reaches n, which is not cut. So that no more
+// is read than needed, a limit that is below [PageSize], or without one at most
+// 100, is asked for as the size of the pages.
 func Limit(n int) ListOption {
 	return listOption(func(l *listConfig) {
 		if n < 1 {

@@ -114,27 +114,24 @@ func (s *WebhooksService) named(ctx context.Context, req *CreateWebhookRequest, 
 	if err != nil {
 		return nil, nil, err
 	}
-	isNew := func(w *Webhook) bool { return created != nil && w.ID == created.ID }
-	if created != nil && !slices.ContainsFunc(all, isNew) {
-		// Nothing is deleted before it is certain that the new one is there.
-		if created, err = s.Get(ctx, created.ID); err != nil {
-			return nil, nil, err
-		}
-		all = append(all, created)
-	}
 	slices.SortFunc(all, func(a, b *Webhook) int {
 		return cmp.Or(a.Created.Compare(b.Created), strings.Compare(a.ID, b.ID))
 	})
 	for _, w := range all {
 		switch {
 		case w.Name != req.Name:
-		case isNew(w) || fits(w, req):
+		case created != nil && w.ID == created.ID || fits(w, req):
 			fitting = append(fitting, w)
 		default:
 			others = append(others, w)
 		}
 	}
-	return fitting, others, nil
+	if created != nil && len(fitting) == 0 {
+		// Nothing may be deleted before it is certain that the new one is there.
+		created, err = s.Get(ctx, created.ID)
+		fitting = []*Webhook{created}
+	}
+	return fitting, others, err
 }
 
 // listAll lists the caller's webhooks, and those of the organization if they are

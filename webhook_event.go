@@ -170,6 +170,12 @@ func (e *WebhookEvent) Room() (*Room, error) {
 	return dataOf[Room](e, WebhookResourceRooms)
 }
 
+// AttachmentAction returns the attachment action of an event of
+// [WebhookResourceAttachmentActions]. It has no inputs, see Data.
+func (e *WebhookEvent) AttachmentAction() (*AttachmentAction, error) {
+	return dataOf[AttachmentAction](e, WebhookResourceAttachmentActions)
+}
+
 // Decode reads the data of any event into v, by the rules of
 // encoding/json/v2.
 func (e *WebhookEvent) Decode(v any) error {

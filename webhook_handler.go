@@ -19,9 +19,9 @@ type WebhookOptions struct {
 	// Secret is the secret of the webhook, by which deliveries are signed.
 	Secret string
 
-	// PreviousSecrets are accepted as well, so that a new secret can be rolled
-	// out while deliveries are still signed with an old one. Empty ones count
-	// for nothing.
+	// PreviousSecrets are accepted as well, so that the secret can be changed
+	// while deliveries are signed with the other one. Empty ones count for
+	// nothing.
 	PreviousSecrets []string
 
 	// Unsigned takes in every delivery, for a webhook without a secret. See

@@ -49,6 +49,7 @@ func (s *Server) authorize(p *person, application, token string, lifetime time.D
 	}
 	s.authorizations.add(a)
 	s.tokens[token] = a
+	p.token = token
 }
 
 // revoke makes a token void.

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -61,19 +62,22 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	writeFailure(w, fail(http.StatusMethodNotAllowed, "The method %s is not supported here.", r.Method))
 }
 
-// handler makes an http.Handler of an endpoint.
-func (s *Server) handler(e endpoint) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := s.answer(w, r, e); err != nil {
+// handle lets an endpoint answer the requests of a pattern.
+func (s *Server) handle(pattern string, e endpoint, who identify) {
+	s.mux.HandleFunc(strings.Replace(pattern, " ", " /v1", 1), func(w http.ResponseWriter, r *http.Request) {
+		if err := s.answer(w, r, e, who); err != nil {
 			writeFailure(w, err)
 		}
 	})
 }
 
+// identify finds out who sent a request.
+type identify func(*http.Request) (*person, error)
+
 // answer lets an endpoint answer a request. Nothing is written when it returns
 // an error.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint) error {
-	actor, err := s.authenticate(r)
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint, who identify) error {
+	actor, err := who(r)
 	if err != nil {
 		return err
 	}

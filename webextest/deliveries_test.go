@@ -519,6 +519,30 @@ func TestDeliveryFailures(t *testing.T) {
 	}
 }
 
+// A handler that gives up is a connection that is cut.
+func TestDeliveryToAHandler(t *testing.T) {
+	s := New()
+	s.DeliverTo(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/abort" {
+			panic(http.ErrAbortHandler)
+		}
+		w.(http.Flusher).Flush()
+		_, _ = io.WriteString(w, "ok")
+	}))
+	for _, path := range []string{"/abort", "/ok"} {
+		hook(t, s, s.Alice, fields{"targetUrl": "http://bot.test" + path, "resource": "rooms"})
+	}
+	newRoom(t, s)
+	wait(t, s)
+	got := map[string]Delivery{}
+	for _, d := range s.Deliveries() {
+		got[d.TargetURL] = d
+	}
+	assert.ErrorIs(t, got["http://bot.test/abort"].Err, io.EOF)
+	assert.Equal(t, 200, got["http://bot.test/ok"].Status)
+	assert.NoError(t, got["http://bot.test/ok"].Err)
+}
+
 // A target that nothing reaches is not the target's fault.
 func TestUnreachableTargetStaysActive(t *testing.T) {
 	s := New()

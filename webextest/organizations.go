@@ -48,9 +48,6 @@ func (c *call) deleteOrganization() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !c.actor.has(RoleFullAdmin) {
-		return nil, forbidden("Only a full administrator may delete an organization.")
-	}
 	if o.ID == c.OrgID {
 		return nil, conflict("Org cannot be deleted as it has more than 1 user.")
 	}

@@ -17,7 +17,9 @@ type person struct {
 	InvitePending string `json:"invitePending,omitempty"` // "true" or "false", as the specification has it
 	LoginEnabled  string `json:"loginEnabled,omitempty"`  // "true" or "false"
 	Type          string `json:"type"`
-	token         string
+	token         string // the latest
+	issuer        string // of a guest, whom it knows as subject
+	subject       string
 }
 
 type personInput struct {
@@ -34,10 +36,12 @@ func (p *person) has(roles ...string) bool {
 
 func (p *person) isAdmin() bool { return p.has(RoleFullAdmin, RoleUserAdmin) }
 
+func (p *person) isFullAdmin() bool { return p.has(RoleFullAdmin) }
+
 func (p *person) isBot() bool { return p.Type == "bot" }
 
 // addPerson adds somebody and fills in what the fake decides itself.
-func (s *Server) addPerson(p *person, token string) {
+func (s *Server) addPerson(p *person) {
 	p.OrgID = s.OrgID
 	p.NickName = p.FirstName
 	p.Avatar = cmp.Or(p.Avatar, "https://avatar.example.com/"+uuidOf(p.ID)+".png")
@@ -52,9 +56,7 @@ func (s *Server) addPerson(p *person, token string) {
 	default:
 		p.Status = "active"
 	}
-	p.token = token
 	s.people.add(p)
-	s.authorize(p, portal, token, century)
 }
 
 func (s *Server) personByEmail(email string) *person {
@@ -180,7 +182,8 @@ func (c *call) createPerson(in personInput) (any, error) {
 	}
 	p := &person{entity: c.newEntity("PEOPLE"), profile: in.profile, Type: "person", InvitePending: "true"}
 	c.assignAll(p, in.Licenses)
-	c.addPerson(p, rand.Text())
+	c.addPerson(p)
+	c.authorize(p, portal, rand.Text(), century)
 	c.emit("people", "created", c.actor, *p)
 	if short {
 		return map[string]string{"id": p.ID}, nil

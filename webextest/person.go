@@ -68,7 +68,8 @@ func (s *Server) newPerson(p Person) (*Person, error) {
 			return nil, fmt.Errorf("%s cannot have the license %s", p.DisplayName, id)
 		}
 	}
-	s.addPerson(added, p.Token)
+	s.addPerson(added)
+	s.authorize(added, portal, p.Token, century)
 	return &p, nil
 }
 
@@ -84,6 +85,22 @@ func (s *Server) Person(idOrEmail string) *Person {
 	if p == nil {
 		return nil
 	}
+	return p.public()
+}
+
+// People returns everybody, in the order in which they were added.
+func (s *Server) People() []*Person {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := make([]*Person, len(s.people.order))
+	for i, p := range s.people.order {
+		list[i] = p.public()
+	}
+	return list
+}
+
+// public is a person as the fake's users know them.
+func (p *person) public() *Person {
 	return &Person{
 		ID:          p.ID,
 		Email:       p.email(),

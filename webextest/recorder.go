@@ -80,6 +80,9 @@ func (rec *recorder) record(w http.ResponseWriter, r *http.Request, p *person) *
 	if entry.Header.Get("Authorization") != "" {
 		entry.Header.Set("Authorization", "[redacted]")
 	}
+	if r.Body == nil { // as it is when nobody but ServeHTTP has seen the request
+		r.Body = http.NoBody
+	}
 	r.Body = &recordedBody{r.Body, rec, entry}
 	rec.mu.Lock()
 	defer rec.mu.Unlock()

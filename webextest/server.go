@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"sync"
 	"time"
 )
@@ -24,6 +23,9 @@ type Server struct {
 	// Alice, Bob and Carol are people, Bot is a bot. Alice is a full
 	// administrator with a license for messaging.
 	Alice, Bob, Carol, Bot *Person
+
+	// GuestIssuer is an application that makes guests by POST /jwt/login.
+	GuestIssuer GuestIssuer
 
 	mux    *http.ServeMux
 	socket *httptest.Server // nil without a listener
@@ -105,6 +107,7 @@ func build(opts []Option) (*Server, config) {
 		opt(&cfg)
 	}
 	s := &Server{
+		GuestIssuer:     newGuestIssuer(),
 		mux:             http.NewServeMux(),
 		tokens:          map[string]*authorization{},
 		deletedMessages: map[string]string{},
@@ -113,8 +116,9 @@ func build(opts []Option) (*Server, config) {
 	s.deliveries.transport = cfg.deliver
 	s.OrgID = s.AddOrganization("Example")
 	for pattern, e := range routes() {
-		s.mux.Handle(strings.Replace(pattern, " ", " /v1", 1), s.handler(e))
+		s.handle(pattern, e, s.authenticate)
 	}
+	s.handle("POST /jwt/login", plain((*call).loginGuest), s.authenticateGuest)
 	s.Alice = s.AddPerson(Person{FirstName: "Alice", LastName: "Archer", Token: cfg.token, Roles: []string{RoleFullAdmin}, Licenses: []string{LicenseAdvancedMessaging}})
 	s.Bob = s.AddPerson(Person{FirstName: "Bob", LastName: "Baker"})
 	s.Carol = s.AddPerson(Person{FirstName: "Carol", LastName: "Carter"})

@@ -93,6 +93,9 @@ func (m *memory) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// Flush makes a memory an http.Flusher, as handlers expect.
+func (m *memory) Flush() { m.WriteHeader(http.StatusOK) }
+
 // pause lets what is written from now on come that much later.
 func (m *memory) pause(d time.Duration) { m.pieces = append(m.pieces, piece{after: d}) }
 
