@@ -188,7 +188,7 @@ func TestResumeAfterCrash(t *testing.T) {
 	require.ErrorIs(t, exportRoom(ctx, client, room, dir, pageSize, func(state) { cancel() }), context.Canceled)
 	messages, err := os.ReadFile(filepath.Join(dir, messagesName))
 	require.NoError(t, err)
-	torn := slices.Concat(messages, messages[:len(messages)/2])
+	torn := slices.Concat(bytes.Repeat(messages, 9), messages[:len(messages)/2])
 	require.NoError(t, os.WriteFile(filepath.Join(dir, messagesName), torn, 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, stateName+".part"), []byte(`{"room`), 0o600))
 

@@ -65,7 +65,7 @@ func provisionText(t *testing.T, fake *webextest.Server, dryRun bool, text strin
 const people = `
 Support,,BOB@example.com,true
 Support,Incidents,alice@example.com,true
-Support,Incidents,carol@example.com,
+Support,Incidents,carol@example.com,true
 Support,Incidents,carol@example.com,
 Support,Support,carol@example.com,
 Support,Empty,,
@@ -78,7 +78,7 @@ const changed = `LINE TEAM ROOM PERSON CHANGE
 4 Support Incidents alice@example.com room created
 4 Support Incidents alice@example.com made moderator of the room
 5 Support Incidents carol@example.com added to the team
-5 Support Incidents carol@example.com added to the room
+5 Support Incidents carol@example.com added to the room as moderator
 8 Support Empty room created
 9 Incidents bob@example.com room created
 9 Incidents bob@example.com added to the room
@@ -128,11 +128,11 @@ func TestProvision(t *testing.T) {
 		for _, m := range members {
 			moderators[m.PersonEmail] = m.IsModerator
 		}
-		want := map[string]bool{fake.Alice.Email: true, fake.Carol.Email: false}
-		if room.Title == "Support" {
-			want[fake.Bob.Email] = true
+		want := map[string]map[string]bool{
+			"Support":   {fake.Alice.Email: true, fake.Bob.Email: true, fake.Carol.Email: false},
+			"Incidents": {fake.Alice.Email: true, fake.Carol.Email: true},
 		}
-		assert.Equal(t, want, moderators, room.Title)
+		assert.Equal(t, want[room.Title], moderators)
 	}
 }
 
@@ -145,9 +145,9 @@ func TestProvisionModerators(t *testing.T) {
 	for _, step := range []struct{ moderator, want string }{
 		{"true", "2 T bob@example.com made moderator of the team\n3 R bob@example.com made moderator of the room\n2 changes"},
 		{"", "0 changes"},
-		{"false", "2 T bob@example.com no moderator of the team any more\n3 R bob@example.com no moderator of the room any more\n2 changes"},
+		{"false", "2 T bob@example.com no moderator of the team any more\n3 R bob@example.com no moderator of the room any more\n2 changes, 1 of 3 lines"},
 	} {
-		text := strings.ReplaceAll("T,,bob@example.com,?\n,R,bob@example.com,?\n", "?", step.moderator)
+		text := strings.ReplaceAll("T,,bob@example.com,?\n,R,bob@example.com,?\n,R,bob@example.com,?\n", "?", step.moderator)
 		dry, err := provisionText(t, fake, true, text)
 		require.NoError(t, err)
 		assert.Contains(t, dry, step.want)
@@ -156,7 +156,7 @@ func TestProvisionModerators(t *testing.T) {
 		assert.Contains(t, out, step.want)
 		out, err = provisionText(t, fake, false, text)
 		require.NoError(t, err)
-		assert.Contains(t, out, "0 changes, 2 of 2 lines")
+		assert.Contains(t, out, "0 changes, 3 of 3 lines")
 	}
 }
 
