@@ -104,7 +104,7 @@ func TestSplit(t *testing.T) {
 // TestSplitMessageOfMuch has texts that a careless scanner would be slow with.
 func TestSplitMessageOfMuch(t *testing.T) {
 	for _, unit := range []string{" ", "x", "\n", "a b\n\n", "<@", "[a](", "```\n", "```\nx\n```\n", "\u0301", "&lt;"} {
-		text := strings.Repeat(unit, 128<<10/len(unit))
+		text := strings.Repeat(unit, 32<<10/len(unit))
 		parts := webex.SplitMessage(text)
 		assert.LessOrEqual(t, len(parts), 3*len(text)/webex.MaxMessageBytes+1, "%q", unit)
 	}
