@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"sync"
 	"time"
 )
@@ -21,20 +20,27 @@ type Server struct {
 	OrgID string
 
 	// Alice, Bob and Carol are people, Bot is a bot. Alice is a full
-	// administrator.
+	// administrator with a license for messaging.
 	Alice, Bob, Carol, Bot *Person
+
+	// GuestIssuer is an application that makes guests by POST /jwt/login.
+	GuestIssuer GuestIssuer
 
 	mux    *http.ServeMux
 	socket *httptest.Server // nil without a listener
 
 	mu              sync.Mutex // guards all that follows
 	last            time.Time  // the moment now returned last
-	tokens          map[string]*person
+	tokens          map[string]*authorization
+	authorizations  collection[*authorization]
+	organizations   collection[*organization]
 	people          collection[*person]
 	rooms           collection[*room]
+	roomLinks       collection[*roomLink]
 	memberships     collection[*membership]
 	messages        collection[*message]
 	deletedMessages map[string]string // when they were created, for beforeMessage
+	actions         collection[*attachmentAction]
 	teams           collection[*team]
 	teamMemberships collection[*teamMembership]
 	webhooks        collection[*webhook]
@@ -86,15 +92,17 @@ func build(opts []Option) (*Server, config) {
 		opt(&cfg)
 	}
 	s := &Server{
-		OrgID:           newID("ORGANIZATION", newUUID()),
+		GuestIssuer:     newGuestIssuer(),
 		mux:             http.NewServeMux(),
-		tokens:          map[string]*person{},
+		tokens:          map[string]*authorization{},
 		deletedMessages: map[string]string{},
 	}
+	s.OrgID = s.AddOrganization("Example")
 	for pattern, e := range routes() {
-		s.mux.Handle(strings.Replace(pattern, " ", " /v1", 1), s.handler(e))
+		s.handle(pattern, e, s.authenticate)
 	}
-	s.Alice = s.AddPerson(Person{FirstName: "Alice", LastName: "Archer", Token: cfg.token, Roles: []string{RoleFullAdmin}})
+	s.handle("POST /jwt/login", plain((*call).loginGuest), s.authenticateGuest)
+	s.Alice = s.AddPerson(Person{FirstName: "Alice", LastName: "Archer", Token: cfg.token, Roles: []string{RoleFullAdmin}, Licenses: []string{LicenseAdvancedMessaging}})
 	s.Bob = s.AddPerson(Person{FirstName: "Bob", LastName: "Baker"})
 	s.Carol = s.AddPerson(Person{FirstName: "Carol", LastName: "Carter"})
 	s.Bot = s.AddPerson(Person{DisplayName: "Bot", Type: "bot"})
@@ -107,19 +115,4 @@ func (s *Server) Close() {
 	if s.socket != nil {
 		s.socket.Close()
 	}
-}
-
-// change is one change of the fake's state.
-type change struct {
-	resource, event string // as webhooks name them: "messages", "created"
-	actor           *person
-	item            any // a copy of the object as it was after the change, or before it was deleted
-	at              string
-}
-
-// emit records a change. Every handler that changes anything ends up here.
-func (s *Server) emit(resource, event string, actor *person, item any) {
-	at := s.now()
-	actor.LastActivity = at
-	s.history = append(s.history, change{resource, event, actor, item, at})
 }
