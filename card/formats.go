@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// formats has the checks that the rule format names. Data is one more; see validator.data.
+// formats has the checks that the rule format names. Data is one more; see
+// validator.data.
 var formats = map[string]func(v *validator, path, s string){
 	"version": func(v *validator, path, s string) {
 		switch m, ok := minor(s); {
@@ -66,7 +67,8 @@ func isWord[T ~string](s string, words ...T) bool {
 	return slices.ContainsFunc(words, func(w T) bool { return strings.EqualFold(s, string(w)) })
 }
 
-// media checks the URL of something to load, which can be of the given kind of data URL since version 1.2.
+// media checks the URL of something to load, which can be of the given kind of
+// data URL since version 1.2.
 func (v *validator) media(path, s, data string) {
 	switch {
 	case len(s) >= len(data) && strings.EqualFold(s[:len(data)], data) && strings.Contains(s, ","):
@@ -76,7 +78,8 @@ func (v *validator) media(path, s, data string) {
 	}
 }
 
-// isURL tells whether s is an absolute http or https URL, or any of another scheme that is allowed.
+// isURL tells whether s is an absolute http or https URL, or any of another
+// scheme that is allowed.
 func isURL(s string, schemes ...string) bool {
 	u, err := url.Parse(s)
 	if err != nil {

@@ -13,8 +13,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Parse reads a card. It is as lenient as it can be, and leaves judging to [Card.Validate]: an error means that data is
-// no JSON object, or has an object with two members of one name.
+// Parse reads a card. It is as lenient as it can be, and leaves judging to
+// [Card.Validate]: an error means that data is no JSON object, or has an object
+// with two members of one name.
 func Parse(data []byte) (Card, error) {
 	var c Card
 	err := c.UnmarshalJSON(data)
@@ -140,8 +141,9 @@ func writeMember(enc *jsontext.Encoder, name string, v reflect.Value) error {
 	return write(enc, v)
 }
 
-// holds tells whether raw, which Extra says of a field, still says what the field does: the same value, or for a zero
-// field one that the field cannot hold.
+// holds tells whether raw, which Extra says of a field, still says what the
+// field does: the same value, or for a zero field one that the field cannot
+// hold.
 func holds(field reflect.Value, raw jsonv1.RawMessage) bool {
 	n, err := parse(raw)
 	read := reflect.New(field.Type()).Elem()

@@ -13,7 +13,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// node is a JSON value. Its parts share the memory of the whole text, so that reading is linear however deep it nests.
+// node is a JSON value. Its parts share the memory of the whole text, so that
+// reading is linear however deep it nests.
 type node struct {
 	kind    jsontext.Kind
 	raw     jsontext.Value
@@ -74,7 +75,8 @@ func readNode(dec *jsontext.Decoder, data []byte) (n node, err error) {
 	return n, err
 }
 
-// keep returns the value as it was, for Extra or Raw, but for the space between its tokens.
+// keep returns the value as it was, for Extra or Raw, but for the space between
+// its tokens.
 func (n node) keep() jsonv1.RawMessage {
 	raw := n.raw.Clone()
 	_ = raw.Compact() // it was read, so it is valid
@@ -158,7 +160,8 @@ func (n node) into(v reflect.Value) bool {
 	}
 }
 
-// intoStruct reads an object, or the string that stands for one. What its fields cannot tell goes to Extra.
+// intoStruct reads an object, or the string that stands for one. What its
+// fields cannot tell goes to Extra.
 func (n node) intoStruct(v reflect.Value, s *shape) bool {
 	if n.kind == '"' && s.short {
 		v.Field(s.props[0].field).SetString(n.text())
@@ -195,7 +198,8 @@ func (n node) intoStruct(v reflect.Value, s *shape) bool {
 	return true
 }
 
-// isWritten tells whether a number would be written as it was read. Other values always are.
+// isWritten tells whether a number would be written as it was read. Other
+// values always are.
 func (n node) isWritten(v reflect.Value) bool {
 	switch v = reflect.Indirect(v); {
 	case v.CanInt(), v.CanFloat(), v.Type() == columnWidthType:
@@ -218,7 +222,8 @@ func (n node) item(want reflect.Type) any {
 	return Raw(n.keep())
 }
 
-// any returns the value as encoding/json would, with its numbers as they are written.
+// any returns the value as encoding/json would, with its numbers as they are
+// written.
 func (n node) any() any {
 	switch n.kind {
 	case '{':
@@ -243,7 +248,8 @@ func (n node) any() any {
 	return nil
 }
 
-// resolve returns the element or action that x is: a pointer's value, and a typed value for a Raw of a known type.
+// resolve returns the element or action that x is: a pointer's value, and a
+// typed value for a Raw of a known type.
 func resolve[T any](x T) T {
 	v := reflect.ValueOf(x)
 	if v.Kind() == reflect.Pointer && !v.IsNil() {

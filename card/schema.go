@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// shape is what the schema says of one type. Its properties are read from the struct, so that reading, writing and
-// checking need no code per type.
+// shape is what the schema says of one type. Its properties are read from the
+// struct, so that reading, writing and checking need no code per type.
 type shape struct {
 	name       string // the value of "type"
 	typed      bool   // "type" is written
@@ -34,8 +34,8 @@ const (
 // extraMap is the type of every field Extra.
 type extraMap = map[string]json.RawMessage
 
-// property is one property of a shape. Its name is that of the json tag, its rules those of the card tag, which has any
-// of these words, comma-separated:
+// property is one property of a shape. Its name is that of the json tag, its
+// rules those of the card tag, which has any of these words, comma-separated:
 //
 //	required      it must be there
 //	blank         an empty string counts as there, if it was read
@@ -54,7 +54,8 @@ type property struct {
 	format   string
 }
 
-// shapes has every type of the schema by its Go type, goTypes the Go types by the value of "type".
+// shapes has every type of the schema by its Go type, goTypes the Go types by
+// the value of "type".
 var shapes, goTypes = buildShapes()
 
 func buildShapes() (map[reflect.Type]*shape, map[string]reflect.Type) {
@@ -152,7 +153,8 @@ func (s *shape) extra(v reflect.Value) extraMap {
 	return v.Field(s.extraField).Interface().(extraMap)
 }
 
-// isShort tells whether v, a struct of this shape, has nothing but its first property, so that a string can stand for it.
+// isShort tells whether v, a struct of this shape, has nothing but its first
+// property, so that a string can stand for it.
 func (s *shape) isShort(v reflect.Value) bool {
 	if !s.short || len(s.extra(v)) > 0 || v.Field(s.props[0].field).IsZero() {
 		return false

@@ -10,7 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The properties of each type in version 1.3 of the schema, but for "type". Required ones have a star.
+// The properties of each type in version 1.3 of the schema, but for "type".
+// Required ones have a star.
 const (
 	itemProperties    = " id spacing separator isVisible fallback requires"
 	elementProperties = itemProperties + " height"

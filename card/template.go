@@ -11,16 +11,20 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Expand fills in the placeholders of a template and reads the card that comes of it. A template is the JSON of a card
-// with placeholders in its strings: ${name}, ${person.name}, ${people[0].name}. They name values of data, which is a map,
-// a struct (by its json tags) or anything else that marshals to a JSON object.
+// Expand fills in the placeholders of a template and reads the card that comes
+// of it. A template is the JSON of a card with placeholders in its strings:
+// ${name}, ${person.name}, ${people[0].name}. They name values of data, which
+// is a map, a struct (by its json tags) or anything else that marshals to a
+// JSON object.
 //
-// A string that is nothing but a placeholder becomes the value, of whatever type: "${count}" becomes 3. In a longer
-// string, a string, number or boolean is put in as text, null as nothing. Values are never expanded themselves, nor can
-// they add to the JSON around them.
+// A string that is nothing but a placeholder becomes the value, of whatever
+// type: "${count}" becomes 3. In a longer string, a string, number or boolean
+// is put in as text, null as nothing. Values are never expanded themselves, nor
+// can they add to the JSON around them.
 //
-// These are the names of the Adaptive Cards Template Language, and nothing more of it: no expressions, no $data, no $when.
-// Whatever cannot be filled in is an error, a [*ValidationError] with every place and placeholder. The card is not
+// These are the names of the Adaptive Cards Template Language, and nothing more
+// of it: no expressions, no $data, no $when. Whatever cannot be filled in is an
+// error, a [*ValidationError] with every place and placeholder. The card is not
 // validated.
 func Expand(template []byte, data any) (Card, error) {
 	n, err := parse(template)
@@ -102,7 +106,8 @@ func (x *expander) object(path string, n node) error {
 	return x.enc.WriteToken(jsontext.EndObject)
 }
 
-// fill returns a string with its placeholders filled in, or the value of the placeholder that it is.
+// fill returns a string with its placeholders filled in, or the value of the
+// placeholder that it is.
 func (x *expander) fill(path, s string) jsontext.Value {
 	if placeholder.FindString(s) == s {
 		if v, ok := x.value(path, s); ok {
@@ -145,7 +150,8 @@ func (x *expander) value(path, name string) (node, bool) {
 
 var names = regexp.MustCompile(`^[\pL_][\pL\pN_-]*(\.[\pL_][\pL\pN_-]*|\[[0-9]+\])*$`)
 
-// keysOf returns the names and indexes of a placeholder: ${people[0].name} has people, 0 and name.
+// keysOf returns the names and indexes of a placeholder: ${people[0].name} has
+// people, 0 and name.
 func keysOf(placeholder string) ([]string, bool) {
 	s := strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(placeholder, "${"), "}"))
 	if !strings.HasSuffix(placeholder, "}") || !names.MatchString(s) {

@@ -12,7 +12,8 @@ import (
 	"unicode/utf8"
 )
 
-// ValidationError is all that is wrong with a card, or with the template of one.
+// ValidationError is all that is wrong with a card, or with the template of
+// one.
 type ValidationError struct {
 	Faults []Fault // in the order of the card
 }
@@ -35,18 +36,22 @@ func (e *ValidationError) Error() string {
 // String returns the path and the message.
 func (f Fault) String() string { return f.Path + ": " + f.Message }
 
-// Validate checks the card against the schema and against the limits of Webex. The error is a [*ValidationError] with
-// everything that is wrong:
+// Validate checks the card against the schema and against the limits of Webex.
+// The error is a [*ValidationError] with everything that is wrong:
 //
-//   - required properties that are missing, and properties of a wrong type or with a value that the schema does not have;
+//   - required properties that are missing, and properties of a wrong type or
+//     with a value that the schema does not have;
 //   - elements and actions where the schema does not allow them;
-//   - inputs with the same ID, in the card and the cards that unfold from it (a fallback may repeat one);
-//   - URLs that are not absolute: http and https, data too for images and media, and for links mailto, sip, tel and webexteams;
-//   - elements, actions and properties that need a higher version than the card's, and a version above [Version];
+//   - inputs with the same ID, in the card and the cards that unfold from it (a
+//     fallback may repeat one);
+//   - URLs that are not absolute: http and https, data too for images and
+//     media, and for links mailto, sip, tel and webexteams;
+//   - elements, actions and properties that need a higher version than the
+//     card's, and a version above [Version];
 //   - more than five actions in a row, of which Webex shows no more.
 //
-// A required text that is "" counts as missing, unless it was read as "". Unknown elements, actions and properties are no
-// fault.
+// A required text that is "" counts as missing, unless it was read as "".
+// Unknown elements, actions and properties are no fault.
 func (c Card) Validate() error {
 	v := validator{minor: newest, inputs: map[string]string{}}
 	if m, ok := minor(c.Version); ok && m < newest {
@@ -62,7 +67,8 @@ func (c Card) Validate() error {
 // newest is the minor of [Version].
 const newest = 3
 
-// maxDepth is how deep elements may nest. It is there for a card that holds itself.
+// maxDepth is how deep elements may nest. It is there for a card that holds
+// itself.
 const maxDepth = 200
 
 type validator struct {
@@ -244,7 +250,8 @@ func (v *validator) item(path string, item any, s *shape, p *property) {
 	v.object(path, x)
 }
 
-// raw checks an element or action that is not of a known type, or not of one that is allowed where it is.
+// raw checks an element or action that is not of a known type, or not of one
+// that is allowed where it is.
 func (v *validator) raw(path string, raw Raw) {
 	n, err := parse(raw)
 	switch {
