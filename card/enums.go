@@ -183,41 +183,42 @@ const (
 	TextInputStyleEmail TextInputStyle = "email"
 )
 
-// enums has the values of each type above.
-var enums = map[reflect.Type][]string{
-	reflect.TypeFor[Size]():   values(SizeDefault, SizeSmall, SizeMedium, SizeLarge, SizeExtraLarge),
-	reflect.TypeFor[Weight](): values(WeightDefault, WeightLighter, WeightBolder),
-	reflect.TypeFor[Color](): values(
-		ColorDefault, ColorDark, ColorLight, ColorAccent, ColorGood, ColorWarning, ColorAttention,
-	),
-	reflect.TypeFor[FontType](): values(FontTypeDefault, FontTypeMonospace),
-	reflect.TypeFor[Spacing](): values(
-		SpacingDefault, SpacingNone, SpacingSmall, SpacingMedium, SpacingLarge, SpacingExtraLarge,
-		SpacingPadding,
-	),
-	reflect.TypeFor[Height](): values(HeightAuto, HeightStretch),
-	reflect.TypeFor[HorizontalAlignment](): values(
-		HorizontalAlignmentLeft, HorizontalAlignmentCenter, HorizontalAlignmentRight,
-	),
-	reflect.TypeFor[VerticalAlignment](): values(VerticalAlignmentTop, VerticalAlignmentCenter, VerticalAlignmentBottom),
-	reflect.TypeFor[ContainerStyle](): values(
-		ContainerStyleDefault, ContainerStyleEmphasis, ContainerStyleGood, ContainerStyleAttention,
-		ContainerStyleWarning, ContainerStyleAccent,
-	),
-	reflect.TypeFor[ImageSize](): values(
-		ImageSizeAuto, ImageSizeStretch, ImageSizeSmall, ImageSizeMedium, ImageSizeLarge,
-	),
-	reflect.TypeFor[ImageStyle](): values(ImageStyleDefault, ImageStylePerson),
-	reflect.TypeFor[FillMode](): values(
-		FillModeCover, FillModeRepeatHorizontally, FillModeRepeatVertically, FillModeRepeat,
-	),
-	reflect.TypeFor[ActionStyle]():      values(ActionStyleDefault, ActionStylePositive, ActionStyleDestructive),
-	reflect.TypeFor[AssociatedInputs](): values(AssociatedInputsAuto, AssociatedInputsNone),
-	reflect.TypeFor[ChoiceStyle]():      values(ChoiceStyleCompact, ChoiceStyleExpanded),
-	reflect.TypeFor[TextInputStyle](): values(
-		TextInputStyleText, TextInputStyleTel, TextInputStyleURL, TextInputStyleEmail,
-	),
-	reflect.TypeFor[FallbackOption](): values(Drop),
+// enums returns the values of each type above.
+func enums() map[reflect.Type][]string {
+	return map[reflect.Type][]string{
+		reflect.TypeFor[Size]():   values(SizeDefault, SizeSmall, SizeMedium, SizeLarge, SizeExtraLarge),
+		reflect.TypeFor[Weight](): values(WeightDefault, WeightLighter, WeightBolder),
+		reflect.TypeFor[Color](): values(
+			ColorDefault, ColorDark, ColorLight, ColorAccent, ColorGood, ColorWarning, ColorAttention,
+		),
+		reflect.TypeFor[FontType](): values(FontTypeDefault, FontTypeMonospace),
+		reflect.TypeFor[Spacing](): values(
+			SpacingDefault, SpacingNone, SpacingSmall, SpacingMedium, SpacingLarge, SpacingExtraLarge,
+			SpacingPadding,
+		),
+		reflect.TypeFor[Height](): values(HeightAuto, HeightStretch),
+		reflect.TypeFor[HorizontalAlignment](): values(
+			HorizontalAlignmentLeft, HorizontalAlignmentCenter, HorizontalAlignmentRight,
+		),
+		reflect.TypeFor[VerticalAlignment](): values(VerticalAlignmentTop, VerticalAlignmentCenter, VerticalAlignmentBottom),
+		reflect.TypeFor[ContainerStyle](): values(
+			ContainerStyleDefault, ContainerStyleEmphasis, ContainerStyleGood, ContainerStyleAttention,
+			ContainerStyleWarning, ContainerStyleAccent,
+		),
+		reflect.TypeFor[ImageSize](): values(
+			ImageSizeAuto, ImageSizeStretch, ImageSizeSmall, ImageSizeMedium, ImageSizeLarge,
+		),
+		reflect.TypeFor[ImageStyle](): values(ImageStyleDefault, ImageStylePerson),
+		reflect.TypeFor[FillMode](): values(
+			FillModeCover, FillModeRepeatHorizontally, FillModeRepeatVertically, FillModeRepeat,
+		),
+		reflect.TypeFor[ActionStyle]():      values(ActionStyleDefault, ActionStylePositive, ActionStyleDestructive),
+		reflect.TypeFor[AssociatedInputs](): values(AssociatedInputsAuto, AssociatedInputsNone),
+		reflect.TypeFor[ChoiceStyle]():      values(ChoiceStyleCompact, ChoiceStyleExpanded),
+		reflect.TypeFor[TextInputStyle](): values(
+			TextInputStyleText, TextInputStyleTel, TextInputStyleURL, TextInputStyleEmail,
+		),
+	}
 }
 
 func values[T ~string](list ...T) []string {

@@ -56,12 +56,14 @@ func encode(v reflect.Value) ([]byte, error) {
 }
 
 // dataOptions are those for [Submit.Data], which can be anything.
-var dataOptions = json.JoinOptions(
-	json.Deterministic(true),
-	json.WithMarshalers(json.MarshalToFunc(func(enc *jsontext.Encoder, n jsonv1.Number) error {
-		return enc.WriteValue(jsontext.Value(n))
-	})),
-)
+func dataOptions() json.Options {
+	return json.JoinOptions(
+		json.Deterministic(true),
+		json.WithMarshalers(json.MarshalToFunc(func(enc *jsontext.Encoder, n jsonv1.Number) error {
+			return enc.WriteValue(jsontext.Value(n))
+		})),
+	)
+}
 
 func write(enc *jsontext.Encoder, v reflect.Value) error {
 	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
@@ -75,12 +77,12 @@ func write(enc *jsontext.Encoder, v reflect.Value) error {
 			return enc.WriteValue(n)
 		}
 	}
-	if s := shapes[v.Type()]; s != nil {
+	if s := shapeOf(v.Type()); s != nil {
 		return writeStruct(enc, v, s)
 	}
 	switch {
-	case v.Type() == anyType:
-		return json.MarshalEncode(enc, v.Interface(), dataOptions)
+	case v.Type() == reflect.TypeFor[any]():
+		return json.MarshalEncode(enc, v.Interface(), dataOptions())
 	case v.Kind() == reflect.Interface, v.Kind() == reflect.Pointer:
 		return write(enc, v.Elem())
 	case v.Kind() == reflect.Slice:

@@ -99,30 +99,23 @@ func (n node) typeName() string {
 	return ""
 }
 
-var (
-	elementType     = reflect.TypeFor[Element]()
-	actionType      = reflect.TypeFor[Action]()
-	anyType         = reflect.TypeFor[any]()
-	columnWidthType = reflect.TypeFor[ColumnWidth]()
-)
-
 // into sets v to the value, or returns false if v cannot hold it.
 func (n node) into(v reflect.Value) bool {
 	t := v.Type()
 	switch {
-	case t == elementType, t == actionType:
+	case t == reflect.TypeFor[Element](), t == reflect.TypeFor[Action]():
 		v.Set(reflect.ValueOf(n.item(t)))
 		return true
 	case n.kind == 'n':
 		return false
-	case t == anyType:
+	case t == reflect.TypeFor[any]():
 		v.Set(reflect.ValueOf(n.any()))
 		return true
-	case t == columnWidthType && n.kind == '0':
+	case t == reflect.TypeFor[ColumnWidth]() && n.kind == '0':
 		v.SetString(string(n.raw))
 		return true
-	case shapes[t] != nil:
-		return n.intoStruct(v, shapes[t])
+	case shapeOf(t) != nil:
+		return n.intoStruct(v, shapeOf(t))
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -202,7 +195,7 @@ func (n node) intoStruct(v reflect.Value, s *shape) bool {
 // values always are.
 func (n node) isWritten(v reflect.Value) bool {
 	switch v = reflect.Indirect(v); {
-	case v.CanInt(), v.CanFloat(), v.Type() == columnWidthType:
+	case v.CanInt(), v.CanFloat(), v.Type() == reflect.TypeFor[ColumnWidth]():
 		written, err := encode(v)
 		return err == nil && (bytes.Equal(written, n.raw) || written[0] == '"' && n.kind == '"')
 	}
@@ -214,7 +207,7 @@ func (n node) item(want reflect.Type) any {
 	if n.kind == '"' {
 		return FallbackOption(n.text())
 	}
-	if t := goTypes[n.typeName()]; t != nil && t.Implements(want) {
+	if t := goType(n.typeName()); t != nil && t.Implements(want) {
 		v := reflect.New(t).Elem()
 		n.into(v)
 		return v.Interface()

@@ -57,10 +57,11 @@ var schemaProperties = map[string]string{
 }
 
 func TestShapes(t *testing.T) {
-	require.ElementsMatch(t, slices.Collect(maps.Keys(schemaProperties)), slices.Collect(maps.Keys(goTypes)))
+	schema.once.Do(buildSchema)
+	require.ElementsMatch(t, slices.Collect(maps.Keys(schemaProperties)), slices.Collect(maps.Keys(schema.goTypes)))
 	for name, want := range schemaProperties {
 		var got []string
-		for _, p := range shapes[goTypes[name]].props {
+		for _, p := range shapeOf(goType(name)).props {
 			if p.required {
 				got = append(got, "*"+p.name)
 			} else {

@@ -120,7 +120,7 @@ func isFalse(b *bool) bool { return b != nil && !*b }
 
 // isHidden tells whether an element is invisible until an action shows it.
 func isHidden(e Element) bool {
-	if shapes[reflect.TypeOf(e)] == nil { // a Raw
+	if shapeOf(reflect.TypeOf(e)) == nil { // a Raw
 		return false
 	}
 	visible, _ := reflect.ValueOf(e).FieldByName("IsVisible").Interface().(*bool)

@@ -99,7 +99,7 @@ func (v *validator) object(path string, x reflect.Value) {
 	v.depth++
 	defer func() { v.depth-- }()
 
-	s := shapes[x.Type()]
+	s := shapeOf(x.Type())
 	extra := s.extra(x)
 	if raw, ok := extra["type"]; ok {
 		if n, err := parse(raw); err != nil || n.kind != '"' || n.text() != s.name {
@@ -179,18 +179,18 @@ func (v *validator) commas(path string, choices []Choice) {
 func (v *validator) value(path string, x reflect.Value, s *shape, p *property) {
 	t := x.Type()
 	switch {
-	case t == elementType:
+	case t == reflect.TypeFor[Element]():
 		e, _ := x.Interface().(Element)
 		v.item(path, resolve(e), s, p)
 		return
-	case t == actionType:
+	case t == reflect.TypeFor[Action]():
 		a, _ := x.Interface().(Action)
 		v.item(path, resolve(a), s, p)
 		return
 	case p.format == "data":
 		v.data(path, x)
 		return
-	case shapes[t] != nil:
+	case shapeOf(t) != nil:
 		v.object(path, x)
 		return
 	}
@@ -236,7 +236,7 @@ func (v *validator) item(path string, item any, s *shape, p *property) {
 		return
 	}
 	x := reflect.ValueOf(item)
-	is := shapes[x.Type()]
+	is := shapeOf(x.Type())
 	switch {
 	case is == nil: // a nil pointer, or a struct of the caller's that embeds an element
 		v.fault(path, "%T is no element or action of this package, or nil", item)
@@ -261,7 +261,7 @@ func (v *validator) raw(path string, raw Raw) {
 		v.fault(path, "must be an object, not %.20s", n.raw)
 	case n.typeName() == "":
 		v.fault(join(path, "type"), "is required")
-	case goTypes[n.typeName()] != nil:
+	case goType(n.typeName()) != nil:
 		v.fault(path, "%s is not allowed here", n.typeName())
 	}
 }
@@ -283,12 +283,10 @@ func (v *validator) string(path string, x reflect.Value, p *property) {
 		v.fault(path, "is not UTF-8")
 		return
 	}
-	if list, ok := enums[x.Type()]; ok {
-		v.enum(path, s, list, x.Type())
+	if p.enum != nil {
+		v.enum(path, s, p.enum, x.Type())
 	}
-	if check, ok := formats[p.format]; ok {
-		check(v, path, s)
-	}
+	v.format(p.format, path, s)
 }
 
 func (v *validator) enum(path, s string, list []string, t reflect.Type) {
@@ -312,7 +310,7 @@ func join(path, name string) string {
 // describe says what a property of type t must be.
 func describe(t reflect.Type) string {
 	switch {
-	case t == columnWidthType:
+	case t == reflect.TypeFor[ColumnWidth]():
 		return "a string or a number"
 	case t.Kind() == reflect.String:
 		return "a string"
@@ -324,8 +322,8 @@ func describe(t reflect.Type) string {
 		return "a number"
 	case t.Kind() == reflect.Map:
 		return "an object of strings"
-	case t.Kind() == reflect.Slice && shapes[t.Elem()] != nil:
-		return "an array of " + shapes[t.Elem()].name + " objects"
+	case t.Kind() == reflect.Slice && shapeOf(t.Elem()) != nil:
+		return "an array of " + shapeOf(t.Elem()).name + " objects"
 	case t.Kind() == reflect.Slice:
 		return "an array"
 	default:
