@@ -33,6 +33,9 @@ func (c *call) createAttachmentAction(in struct {
 	if len(m.Attachments) == 0 {
 		return nil, badRequest("The message has no card.")
 	}
+	if err := checkInputs(m.Attachments[0].Content, in.Inputs); err != nil {
+		return nil, err
+	}
 	a := &attachmentAction{
 		entity:    c.newEntity("ATTACHMENT_ACTION"),
 		Type:      in.Type,

@@ -4,14 +4,18 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/go-webex/webex/card"
 )
 
 func postCard(t *testing.T, s *Server, room string) string {
 	t.Helper()
 	return create(t, s, s.Bot, "/messages", fields{"roomId": room, "text": "form", "attachments": []fields{{
-		"contentType": cardType,
+		"contentType": card.ContentType,
 		"content": fields{"type": "AdaptiveCard", "version": "1.3", "body": []fields{
 			{"type": "Input.Text", "id": "name"},
+		}, "actions": []fields{
+			{"type": "Action.Submit", "data": fields{"n": 1.5, "data": fields{"a": []any{true}}}},
 		}},
 	}}})
 }
