@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// GuestIssuer is an application that vouches for its guests with JSON Web Tokens
-// (RFC 7519), which POST /jwt/login exchanges for access tokens.
+// GuestIssuer is an application that vouches for its guests with JSON Web
+// Tokens (RFC 7519), which POST /jwt/login exchanges for access tokens.
 type GuestIssuer struct {
 	ID     string // the claim "iss"
 	Secret string // what signs by HS256, in base64
@@ -70,7 +70,11 @@ func (s *Server) authenticateGuest(r *http.Request) (*person, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.guest(s.GuestIssuer.ID, in.Subject, cmp.Or(in.Name, in.Subject)), nil
+	p := s.guest(s.GuestIssuer.ID, in.Subject, cmp.Or(in.Name, in.Subject))
+	if p.LoginEnabled == "false" {
+		return nil, errUnauthorized
+	}
+	return p, nil
 }
 
 // issuedLifetime is how long an access token is valid that a guest got for a

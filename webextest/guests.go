@@ -9,8 +9,8 @@ import (
 // guestLifetime is how long the tokens of guests are valid.
 const guestLifetime = 64799 * time.Second
 
-// guest returns the guest whom an issuer knows as subject, and who has this name
-// from now on. They come into being when they are new.
+// guest returns the guest whom an issuer knows as subject, and who has this
+// name from now on. They come into being when they are new.
 func (s *Server) guest(issuer, subject, name string) *person {
 	p := s.people.first(func(p *person) bool { return p.issuer == issuer && p.subject == subject })
 	if p == nil {

@@ -122,6 +122,11 @@ func TestGuestIssuer(t *testing.T) {
 		{"it is no access token", good, "GET", "/people/me", nil, 401},
 		{"other method", good, "GET", "/jwt/login", nil, 405},
 	})
+	must(t, s, s.Alice, "PUT", "/people/"+gina["id"].(string), fields{"displayName": "Gina", "loginEnabled": false})
+	try(t, s, []attempt{{"who may not log in", good, "POST", "/jwt/login", nil, 401}})
+	s.GuestIssuer.Secret = "!"
+	unnamedAgain := sign(t, secret, header, with(claims, fields{"sub": "2"}))
+	try(t, s, []attempt{{"secret that is none", unnamedAgain, "POST", "/jwt/login", nil, 401}})
 	count := must(t, s, s.Alice, "GET", "/guests/count", nil)
 	assert.Equal(t, "0", string(count.body), "they are those of another application")
 }

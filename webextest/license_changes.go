@@ -78,8 +78,9 @@ type licensesInput struct {
 	SiteURLs []siteChange    `json:"siteUrls"`
 }
 
-// updateLicenses changes the licenses and sites of a person. What cannot be done
-// is left out, and the status says so: 206, or 400 when nothing can be done.
+// updateLicenses changes the licenses and sites of a person. What cannot be
+// done is left out, and the status says so: 206, or 400 when nothing can be
+// done.
 func (c *call) updateLicenses(in licensesInput) (any, error) {
 	if _, err := c.org(in.OrgID); err != nil {
 		return nil, err

@@ -52,7 +52,7 @@ func TestLicenseUsers(t *testing.T) {
 	var got []string
 	for next := path + "&limit=2"; next != ""; {
 		page := must(t, s, s.Alice, "GET", next, nil)
-		assert.Equal(t, 5.0, page.object(t)["consumedUnits"])
+		assert.EqualValues(t, 5, page.object(t)["consumedUnits"])
 		users := page.object(t)["users"].([]any)
 		require.NotEmpty(t, users)
 		for _, user := range users {

@@ -36,6 +36,8 @@ func (p *person) has(roles ...string) bool {
 
 func (p *person) isAdmin() bool { return p.has(RoleFullAdmin, RoleUserAdmin) }
 
+func (p *person) isFullAdmin() bool { return p.has(RoleFullAdmin) }
+
 func (p *person) isBot() bool { return p.Type == "bot" }
 
 // addPerson adds somebody and fills in what the fake decides itself.

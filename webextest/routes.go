@@ -78,10 +78,21 @@ func routes() map[string]endpoint {
 
 		"GET /organizations":         admin(plain((*call).listOrganizations)),
 		"GET /organizations/{id}":    admin(plain((*call).getOrganization)),
-		"DELETE /organizations/{id}": admin(plain((*call).deleteOrganization)),
+		"DELETE /organizations/{id}": fullAdmin(plain((*call).deleteOrganization)),
 
 		"GET /roles":      admin(plain((*call).listRoles)),
 		"GET /roles/{id}": admin(plain((*call).getRole)),
+
+		"GET /adminAudit/events":          fullAdmin(plain((*call).listAuditEvents)),
+		"GET /adminAudit/eventCategories": fullAdmin(plain((*call).listAuditCategories)),
+
+		"GET /hds/organizations/{id}":                 admin(plain((*call).getHDSOrganization)),
+		"GET /hds/organizations/{id}/database":        admin(plain((*call).getHDSDatabase)),
+		"GET /hds/organizations/{id}/tenants":         admin(plain((*call).getHDSTenants)),
+		"GET /hds/clusters/{id}":                      admin(plain((*call).getHDSCluster)),
+		"GET /hds/clusters/{id}/availability":         admin(plain((*call).getHDSAvailability)),
+		"GET /hds/nodes/{id}":                         admin(plain((*call).getHDSNode)),
+		"GET /hds/testResults/nodes/{id}/networkTest": admin(plain((*call).getHDSNetworkTest)),
 
 		"GET /events":      plain((*call).listEvents),
 		"GET /events/{id}": plain((*call).getEvent),
@@ -111,15 +122,21 @@ func plain(do step) endpoint {
 func body[T any](do func(*call, T) (any, error)) endpoint { return reading(readJSON[T], do) }
 
 // admin is an endpoint that only administrators may use.
-func admin(e endpoint) endpoint {
+func admin(e endpoint) endpoint { return only((*person).isAdmin, e) }
+
+// fullAdmin is an endpoint that only full administrators may use.
+func fullAdmin(e endpoint) endpoint { return only((*person).isFullAdmin, e) }
+
+// only is an endpoint that some people may not use.
+func only(may func(*person) bool, e endpoint) endpoint {
 	return func(r *http.Request) (step, error) {
 		do, err := e(r)
 		if err != nil {
 			return nil, err
 		}
 		return func(c *call) (any, error) {
-			if !c.actor.isAdmin() {
-				return nil, forbidden("Only an administrator may do this.")
+			if !may(c.actor) {
+				return nil, forbidden("Only an administrator with the right role may do this.")
 			}
 			return do(c)
 		}, nil

@@ -102,7 +102,13 @@ func build(opts []Option) (*Server, config) {
 		s.handle(pattern, e, s.authenticate)
 	}
 	s.handle("POST /jwt/login", plain((*call).loginGuest), s.authenticateGuest)
-	s.Alice = s.AddPerson(Person{FirstName: "Alice", LastName: "Archer", Token: cfg.token, Roles: []string{RoleFullAdmin}, Licenses: []string{LicenseAdvancedMessaging}})
+	s.Alice = s.AddPerson(Person{
+		FirstName: "Alice",
+		LastName:  "Archer",
+		Token:     cfg.token,
+		Roles:     []string{RoleFullAdmin},
+		Licenses:  []string{LicenseAdvancedMessaging},
+	})
 	s.Bob = s.AddPerson(Person{FirstName: "Bob", LastName: "Baker"})
 	s.Carol = s.AddPerson(Person{FirstName: "Carol", LastName: "Carter"})
 	s.Bot = s.AddPerson(Person{DisplayName: "Bot", Type: "bot"})
