@@ -4,14 +4,12 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-
-	"github.com/go-webex/webex/card"
 )
 
 func postCard(t *testing.T, s *Server, room string) string {
 	t.Helper()
 	return create(t, s, s.Bot, "/messages", fields{"roomId": room, "text": "form", "attachments": []fields{{
-		"contentType": card.ContentType,
+		"contentType": cardType,
 		"content": fields{"type": "AdaptiveCard", "version": "1.3", "body": []fields{
 			{"type": "Input.Text", "id": "name"},
 		}, "actions": []fields{

@@ -10,8 +10,9 @@ import (
 )
 
 const (
-	maxText = 7439      // bytes of text, and of markdown
-	maxFile = 100 << 20 // bytes
+	maxText  = 7439      // bytes of text, and of markdown
+	maxFile  = 100 << 20 // bytes
+	cardType = card.ContentType
 )
 
 // messageInput is a new message, whether it came as JSON or as a form.
@@ -146,8 +147,8 @@ func checkText(text, markdown string) error {
 
 // check checks that an attachment is an Adaptive Card that Webex shows.
 func (a *attachment) check() error {
-	if a.ContentType != card.ContentType {
-		return badRequest("The contentType of an attachment must be %s.", card.ContentType)
+	if a.ContentType != cardType {
+		return badRequest("The contentType of an attachment must be %s.", cardType)
 	}
 	c, err := card.Parse(a.Content)
 	if err == nil {

@@ -8,13 +8,11 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/go-webex/webex/card"
 )
 
 // newCard is an attachment with an Adaptive Card of a version.
 func newCard(version string) fields {
-	return fields{"contentType": card.ContentType, "content": fields{"type": "AdaptiveCard", "version": version, "body": []any{}}}
+	return fields{"contentType": cardType, "content": fields{"type": "AdaptiveCard", "version": version, "body": []any{}}}
 }
 
 func TestMessageLife(t *testing.T) {
@@ -83,8 +81,8 @@ func TestCreateMessageRules(t *testing.T) {
 		{"newer card", fields{"roomId": room, "attachments": []any{newCard("1.4")}}, 400},
 		{"card without a version", fields{"roomId": room, "attachments": []any{newCard("")}}, 400},
 		{"other type of attachment", fields{"roomId": room, "attachments": []any{fields{"contentType": "text/plain", "content": fields{}}}}, 400},
-		{"no card in it", fields{"roomId": room, "attachments": []any{fields{"contentType": card.ContentType, "content": fields{}}}}, 400},
-		{"nothing in it", fields{"roomId": room, "attachments": []any{fields{"contentType": card.ContentType}}}, 400},
+		{"no card in it", fields{"roomId": room, "attachments": []any{fields{"contentType": cardType, "content": fields{}}}}, 400},
+		{"nothing in it", fields{"roomId": room, "attachments": []any{fields{"contentType": cardType}}}, 400},
 		{"attachments is no list", fields{"roomId": room, "attachments": newCard("1.3")}, 400},
 	} {
 		t.Run(test.name, func(t *testing.T) {

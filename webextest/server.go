@@ -2,6 +2,7 @@ package webextest
 
 import (
 	"cmp"
+	"context"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -28,6 +29,12 @@ type Server struct {
 
 	mux    *http.ServeMux
 	socket *httptest.Server // nil without a listener
+	ctx    context.Context  // ends when the fake is closed
+	stop   context.CancelFunc
+
+	requests recorder
+	failures script
+	limits   limiter
 
 	mu              sync.Mutex // guards all that follows
 	last            time.Time  // the moment now returned last
@@ -45,12 +52,16 @@ type Server struct {
 	teamMemberships collection[*teamMembership]
 	webhooks        collection[*webhook]
 	history         []change
+	deliveries      dispatcher
 }
 
 // Option changes what New and NewServer make.
 type Option func(*config)
 
-type config struct{ addr, token string }
+type config struct {
+	addr, token string
+	deliver     http.RoundTripper
+}
 
 // WithAddr lets NewServer listen on an address such as "localhost:8080".
 // Without it, the system picks a free port on the loopback interface.
@@ -68,7 +79,11 @@ func NewServer(opts ...Option) *Server {
 	if err != nil {
 		panic("webextest: " + err.Error())
 	}
-	s.socket = &httptest.Server{Listener: listener, Config: &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}}
+	s.socket = &httptest.Server{Listener: listener, Config: &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: time.Minute,
+		BaseContext:       func(net.Listener) context.Context { return s.ctx }, // Close ends what takes long
+	}}
 	s.socket.Start()
 	s.URL = s.socket.URL + "/v1"
 	return s
@@ -97,6 +112,8 @@ func build(opts []Option) (*Server, config) {
 		tokens:          map[string]*authorization{},
 		deletedMessages: map[string]string{},
 	}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	s.deliveries.transport = cfg.deliver
 	s.OrgID = s.AddOrganization("Example")
 	for pattern, e := range routes() {
 		s.handle(pattern, e, s.authenticate)
@@ -115,9 +132,11 @@ func build(opts []Option) (*Server, config) {
 	return s, cfg
 }
 
-// Close stops listening, waits for the requests under way, and closes the
-// connections. It does nothing for a fake made by New.
+// Close discards the deliveries that have not been made yet, waits for those
+// under way, stops listening, waits for the requests under way, and closes the
+// connections.
 func (s *Server) Close() {
+	s.stopDeliveries()
 	if s.socket != nil {
 		s.socket.Close()
 	}
