@@ -344,7 +344,7 @@ func extraOf(result any) map[string]json.RawMessage {
 }
 
 func TestServicesAreTestedWhole(t *testing.T) {
-	tested := make(map[string]bool)
+	tested := map[string]bool{"Webhooks.Ensure": true} // of several requests, see TestEnsureWebhook
 	services := make(map[string]bool)
 	for _, call := range serviceCalls {
 		name, _, _ := strings.Cut(call.name, ":")
