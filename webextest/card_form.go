@@ -1,12 +1,13 @@
 package webextest
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/go-webex/webex/card"
 )
 
 // cardForm is what one button of a card submits: its own data, and the inputs of
@@ -19,43 +20,48 @@ type cardForm struct {
 type cardInput struct {
 	id       string
 	required bool
+	value    string // if nobody changes it
 }
 
 // checkInputs refuses inputs that no button of a card can have submitted.
-func checkInputs(content json.RawMessage, inputs map[string]json.RawMessage) error {
-	var root any
-	_ = json.Unmarshal(content, &root) // it was checked when it was posted
-	forms := cardForms(root, nil)
-	if forms == nil { // there is no button, so one is imagined
-		var parts cardParts
-		parts.collect(root)
-		forms = []cardForm{{inputs: parts.inputs}}
-	}
-	ids := slices.Sorted(maps.Keys(inputs))
-	for _, id := range ids {
+func checkInputs(content json.RawMessage, inputs map[string]any) error {
+	forms := readForms(content)
+	for _, id := range slices.Sorted(maps.Keys(inputs)) {
 		if !slices.ContainsFunc(forms, func(f cardForm) bool { return f.has(id) }) {
 			return badRequest("inputs has %q, but the card has no such input.", id)
 		}
 	}
-	var missing []string
+	missing := ""
 	for _, f := range forms {
-		if slices.ContainsFunc(ids, func(id string) bool { return !f.has(id) }) {
-			continue
+		if f.hasAll(inputs) {
+			id, ok := f.missing(inputs)
+			if !ok {
+				return nil
+			}
+			missing = cmp.Or(missing, id)
 		}
-		i := slices.IndexFunc(f.inputs, func(in cardInput) bool { return in.required && isEmpty(inputs[in.id]) })
-		if i < 0 {
-			return nil
-		}
-		missing = append(missing, f.inputs[i].id)
 	}
-	if missing == nil {
+	if missing == "" {
 		return badRequest("inputs has values that no button of the card sends together.")
 	}
-	return badRequest("inputs must have a value for %q, which the card requires.", missing[0])
+	return badRequest("inputs must have a value for %q, which the card requires.", missing)
 }
 
-func isEmpty(value json.RawMessage) bool {
-	return len(value) == 0 || string(value) == "null" || string(value) == `""`
+// fillIn adds to inputs what a card submits beside them: the data of the button,
+// and the values that nobody has changed. Of several buttons it takes the first
+// that the inputs fit.
+func fillIn(content json.RawMessage, inputs map[string]any) map[string]any {
+	for _, f := range readForms(content) {
+		filled := maps.Clone(f.data)
+		for _, in := range f.inputs {
+			filled[in.id] = in.value
+		}
+		maps.Copy(filled, inputs)
+		if _, missing := f.missing(filled); !missing && f.hasAll(inputs) {
+			return filled
+		}
+	}
+	return inputs
 }
 
 func (f *cardForm) has(id string) bool {
@@ -63,18 +69,54 @@ func (f *cardForm) has(id string) bool {
 	return ok || slices.ContainsFunc(f.inputs, func(in cardInput) bool { return in.id == id })
 }
 
+func (f *cardForm) hasAll(inputs map[string]any) bool {
+	for id := range inputs {
+		if !f.has(id) {
+			return false
+		}
+	}
+	return true
+}
+
+// missing returns the first required input that has no value.
+func (f *cardForm) missing(inputs map[string]any) (id string, ok bool) {
+	for _, in := range f.inputs {
+		if v := inputs[in.id]; in.required && (v == nil || v == "") {
+			return in.id, true
+		}
+	}
+	return "", false
+}
+
+// readForms returns the forms of a card, which is one if it has no button.
+func readForms(content json.RawMessage) []cardForm {
+	var card any
+	dec := json.NewDecoder(bytes.NewReader(content))
+	dec.UseNumber()
+	_ = dec.Decode(&card) // it was checked when it was posted
+	forms := cardForms(card, nil)
+	if forms == nil {
+		var parts cardParts
+		parts.collect(card)
+		forms = []cardForm{{data: map[string]any{}, inputs: parts.inputs}}
+	}
+	return forms
+}
+
 // cardForms returns the forms of a card and of the cards that unfold from it.
 // The cards around it have inputs too.
-func cardForms(root any, around []cardInput) []cardForm {
+func cardForms(card any, around []cardInput) []cardForm {
 	parts := cardParts{inputs: slices.Clone(around)}
-	parts.collect(root)
+	parts.collect(card)
 	var forms []cardForm
 	for _, submit := range parts.submits {
 		f := cardForm{inputs: parts.inputs}
-		if which, _ := submit["associatedInputs"].(string); strings.EqualFold(which, string(card.AssociatedInputsNone)) {
+		if which, _ := submit["associatedInputs"].(string); strings.EqualFold(which, "none") {
 			f.inputs = nil
 		}
-		f.data, _ = submit["data"].(map[string]any)
+		if f.data, _ = submit["data"].(map[string]any); f.data == nil {
+			f.data = map[string]any{}
+		}
 		forms = append(forms, f)
 	}
 	for _, inner := range parts.cards {
@@ -106,14 +148,27 @@ func (p *cardParts) collect(v any) {
 			p.cards = append(p.cards, v["card"])
 			return
 		case strings.HasPrefix(kind, "Input."):
-			id, _ := v["id"].(string)
-			required, _ := v["isRequired"].(bool)
-			p.inputs = append(p.inputs, cardInput{id, required})
+			p.inputs = append(p.inputs, newCardInput(kind, v))
 		}
-		for _, name := range slices.Sorted(maps.Keys(v)) {
+		for _, name := range slices.Backward(slices.Sorted(maps.Keys(v))) { // the body before the actions
 			if name != "fallback" {
 				p.collect(v[name])
 			}
 		}
 	}
+}
+
+func newCardInput(kind string, v map[string]any) cardInput {
+	var in cardInput
+	in.id, _ = v["id"].(string)
+	in.required, _ = v["isRequired"].(bool)
+	switch value, off := v["value"], v["valueOff"]; {
+	case value != nil:
+		in.value = fmt.Sprint(value)
+	case kind == "Input.Toggle" && off != nil:
+		in.value = fmt.Sprint(off)
+	case kind == "Input.Toggle":
+		in.value = "false"
+	}
+	return in
 }

@@ -1,6 +1,7 @@
 package webextest
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -32,7 +33,7 @@ func TestSubmittedInputs(t *testing.T) {
 	room := newRoom(t, s, s.Bob, s.Bot)
 	post := func(c card.Card) string {
 		return create(t, s, s.Bot, "/messages", fields{"roomId": room, "attachments": []fields{
-			{"contentType": card.ContentType, "content": c},
+			{"contentType": cardType, "content": c},
 		}})
 	}
 	withoutButton := card.Card{Body: []card.Element{card.TextInput{ID: "name", IsRequired: true}}}
@@ -73,6 +74,59 @@ func TestSubmittedInputs(t *testing.T) {
 	}
 }
 
+// Whoever fills in a card submits all of it.
+func TestSubmitFillsInTheCard(t *testing.T) {
+	s := start(t)
+	room := newRoom(t, s, s.Bob, s.Bot)
+	message := create(t, s, s.Bot, "/messages", fields{"roomId": room, "attachments": []fields{
+		{"contentType": cardType, "content": card.Card{
+			Body: []card.Element{
+				card.TextInput{ID: "name", IsRequired: true, Value: "Bob"},
+				card.TextInput{ID: "note"},
+				card.NumberInput{ID: "guests", Value: new(1000000.0)},
+				card.ToggleInput{ID: "vegan", Title: "Vegan"},
+				card.ToggleInput{ID: "terms", Title: "Terms", ValueOn: "yes", ValueOff: "no"},
+			},
+			Actions: []card.Action{
+				card.Submit{Data: map[string]any{"do": "order", "id": 9007199254740993}},
+				card.Submit{Data: map[string]any{"do": "cancel", "why": "late"}, AssociatedInputs: card.AssociatedInputsNone},
+				card.ShowCard{Card: card.Card{
+					Body:    []card.Element{card.TextInput{ID: "comment", IsRequired: true}},
+					Actions: []card.Action{card.Submit{}},
+				}},
+			},
+		}},
+	}})
+	tests := []struct {
+		name   string
+		inputs fields
+		want   string
+	}{
+		{"as it is", nil,
+			`{"name":"Bob","note":"","guests":"1000000","vegan":"false","terms":"no","do":"order","id":9007199254740993}`},
+		{"changed", fields{"name": "Robert", "vegan": "true"},
+			`{"name":"Robert","note":"","guests":"1000000","vegan":"true","terms":"no","do":"order","id":9007199254740993}`},
+		{"by another button", fields{"why": "sick"},
+			`{"do":"cancel","why":"sick"}`},
+		{"in a card that unfolds", fields{"comment": "hot"},
+			`{"comment":"hot","name":"Bob","note":"","guests":"1000000","vegan":"false","terms":"no"}`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			id := s.As(s.Bob).Submit(message, test.inputs)
+			got := must(t, s, s.Bot, "GET", "/attachment/actions/"+id, nil)
+			var action struct{ Inputs json.RawMessage }
+			require.NoError(t, json.Unmarshal(got.body, &action))
+			assert.JSONEq(t, test.want, string(action.Inputs))
+			if test.inputs == nil {
+				assert.Contains(t, string(action.Inputs), "9007199254740993")
+			}
+		})
+	}
+	assert.Panics(t, func() { s.As(s.Bob).Submit(message, fields{"color": "red"}) })
+	assert.Panics(t, func() { s.As(s.Bob).Submit(message, fields{"name": ""}) })
+}
+
 // The fake says where a card is wrong, as it does for every other request.
 func TestCardRules(t *testing.T) {
 	s := start(t)
@@ -88,7 +142,7 @@ func TestCardRules(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			got := as(t, s, s.Bob, "POST", "/messages", fields{"toPersonId": s.Alice.ID, "attachments": []fields{
-				{"contentType": card.ContentType, "content": card.Raw(test.content)},
+				{"contentType": cardType, "content": card.Raw(test.content)},
 			}})
 			assert.Equal(t, 400, got.status)
 			assert.Equal(t, "The attachment is refused: "+test.want, got.text(t, "message"))
