@@ -21,12 +21,12 @@ type Attachment struct {
 	err  error  // why there is no content
 }
 
-// AdaptiveCard makes an attachment of a card: a [card.Card] or a pointer to one,
-// JSON as a string, []byte or [json.RawMessage], or anything that encoding/json
-// turns into the JSON of a card, such as a map. The card is checked and encoded
-// at once. When something is wrong with it, the call that would send it fails:
-// with a [*card.ValidationError] that names every place, whatever the card was
-// made of. What package card does not know is sent too.
+// AdaptiveCard makes an attachment of a card: a [card.Card] or a pointer to
+// one, JSON as a string, []byte or [json.RawMessage], or anything that
+// encoding/json turns into the JSON of a card, such as a map. The card is
+// checked and encoded at once. When something is wrong with it, the call that
+// would send it fails: with a [*card.ValidationError] that names every place,
+// whatever the card was made of. What package card does not know is sent too.
 //
 // Apps that cannot show the card show the text of its message.
 // [MessagesService.Create] sends [card.Card.Text] when the request has neither
@@ -67,8 +67,8 @@ func newCard(content any) (card.Card, error) {
 	return card.Parse(data)
 }
 
-// Decode reads the content into v by the rules of encoding/json. Any card fits a
-// [card.Card].
+// Decode reads the content into v by the rules of encoding/json. Any card fits
+// a [card.Card].
 func (a Attachment) Decode(v any) error {
 	if err := json.Unmarshal(a.Content, v); err != nil {
 		return fmt.Errorf("webex: decoding an attachment: %w", err)

@@ -14,7 +14,8 @@ import (
 	"github.com/go-webex/webex/card"
 )
 
-// postCard posts a card and returns what was sent, which is "" when nothing was.
+// postCard posts a card and returns what was sent, which is "" when nothing
+// was.
 func postCard(t *testing.T, req webex.CreateMessageRequest, content any) (sent string, err error) {
 	t.Helper()
 	script, baseURL := serve(t, answer(200, `{}`))

@@ -76,7 +76,8 @@ func newSliceReader(t reflect.Type, read textReader) inputReader {
 // A textReader sets v to what a text says.
 type textReader func(v reflect.Value, text string) error
 
-// newTextReader returns the reader for a type, or nil if a text does not fit it.
+// newTextReader returns the reader for a type, or nil if a text does not fit
+// it.
 func newTextReader(t reflect.Type, layout string) textReader {
 	switch {
 	case t == reflect.TypeFor[time.Time]():

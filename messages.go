@@ -109,8 +109,8 @@ func (r *CreateMessageRequest) validate() error {
 	return nil
 }
 
-// withText returns the request with a text, that of its card unless it has words
-// of its own.
+// withText returns the request with a text, that of its card unless it has
+// words of its own.
 func (r *CreateMessageRequest) withText() *CreateMessageRequest {
 	if r == nil || r.Text != "" || r.Markdown != "" || len(r.Attachments) != 1 {
 		return r
@@ -191,8 +191,10 @@ func (s *MessagesService) ListDirect(ctx context.Context, opts *ListDirectMessag
 	return List[Message](ctx, s.client, "/messages/direct", cmp.Or(opts, new(ListDirectMessagesOptions)), listOptions(reqOpts)...)
 }
 
-// Create sends a message. With an Upload it streams the file; a message with
-// an [UploadReader] is not sent again once bytes of it have gone out.
+// Create sends a message. One with a card and without text and markdown gets
+// the card's words for a text, see [AdaptiveCard]. With an Upload it streams
+// the file; a message with an [UploadReader] is not sent again once bytes of it
+// have gone out.
 //
 // See https://developer.webex.com/docs/api/v1/messages/create-a-message.
 func (s *MessagesService) Create(ctx context.Context, req *CreateMessageRequest, opts ...RequestOption) (*Message, error) {

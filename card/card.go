@@ -16,6 +16,10 @@
 // Action.OpenUrl is [OpenURL], each property is the field of its name. A field
 // with the zero value is not written.
 //
+// [github.com/go-webex/webex.AdaptiveCard] makes an attachment of it, to be
+// sent with a message. What people enter comes back as an attachment action;
+// its DecodeInputs reads it into a struct.
+//
 // A card is checked when it is marshalled, with encoding/json or with json/v2,
 // and by [Card.Validate]. All faults come in one [*ValidationError], each with
 // the path of the place that is wrong: body[2].columns[0].items[1].url.

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// format checks a string for the format that a rule names. Data is one more; see
-// validator.data.
+// format checks a string for the format that a rule names. Data is one more;
+// see validator.data.
 func (v *validator) format(name, path, s string) {
 	switch name {
 	case "version":

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// cardForm is what one button of a card submits: its own data, and the inputs of
-// its card and of the cards around it.
+// cardForm is what one button of a card submits: its own data, and the inputs
+// of its card and of the cards around it.
 type cardForm struct {
 	data   map[string]any
 	inputs []cardInput
@@ -47,9 +47,9 @@ func checkInputs(content json.RawMessage, inputs map[string]any) error {
 	return badRequest("inputs must have a value for %q, which the card requires.", missing)
 }
 
-// fillIn adds to inputs what a card submits beside them: the data of the button,
-// and the values that nobody has changed. Of several buttons it takes the first
-// that the inputs fit.
+// fillIn adds to inputs what a card submits beside them: the data of the
+// button, and the values that nobody has changed. Of several buttons it takes
+// the first that the inputs fit.
 func fillIn(content json.RawMessage, inputs map[string]any) map[string]any {
 	for _, f := range readForms(content) {
 		filled := maps.Clone(f.data)

@@ -7,8 +7,8 @@
 //
 // The URL is where Webex reaches it from the internet, by way of something that
 // ends TLS. The secret is a long random text; it proves that it is Webex who
-// calls. An interrupt or SIGTERM ends the bot as soon as it has answered what it
-// has accepted.
+// calls. An interrupt or SIGTERM ends the bot as soon as it has answered what
+// it has accepted.
 //
 // Without a token and without arguments, somebody of a fake Webex on this
 // machine books a room with it.
@@ -207,8 +207,8 @@ func (b *bot) read(ctx context.Context, event *webex.WebhookEvent) error {
 		return b.reply(ctx, message, &webex.CreateMessageRequest{Text: inPlainWords(faults)})
 	}
 	// Webex does not edit messages with cards: the form is deleted, and the
-	// confirmation posted. Who has deleted it goes on; a second submission, here
-	// or in a replica, finds nothing to delete.
+	// confirmation posted. Who has deleted it goes on; a second submission,
+	// here or in a replica, finds nothing to delete.
 	err = b.client.Messages.Delete(ctx, message.ID)
 	if errors.Is(err, webex.ErrNotFound) {
 		return nil
@@ -282,8 +282,8 @@ type booking struct {
 	Note      string    `card:"note,optional"`
 }
 
-// readBooking reads a booking and says all that is wrong with it. The app of the
-// person has checked the rules of the form, unless it is an old one.
+// readBooking reads a booking and says all that is wrong with it. The app of
+// the person has checked the rules of the form, unless it is an old one.
 func readBooking(action *webex.AttachmentAction, now time.Time) (booking, []webex.InputFault, error) {
 	var order booking
 	err := action.DecodeInputs(&order)
