@@ -2,8 +2,17 @@ package webex
 
 import (
 	"encoding/binary"
+	"net/http"
 	"time"
 )
+
+// NewTransport makes a transport as all clients share one.
+var NewTransport = newTransport
+
+// ParseRetryAfter reads the value of a Retry-After header.
+func ParseRetryAfter(value string, now time.Time) time.Duration {
+	return parseRetryAfter(http.Header{"Retry-After": {value}}, now)
+}
 
 // Split is SplitMessage with parts of another size.
 var Split = split

@@ -222,7 +222,7 @@ func (s *Server) send(d *Delivery, rt http.RoundTripper) {
 	defer resp.Body.Close()
 	_, _ = io.CopyN(io.Discard, resp.Body, 64<<10) // so that the connection can be used again
 	d.Status = resp.StatusCode
-	if d.Status < 200 || d.Status > 299 {
+	if d.Status > 299 {
 		d.Err = fmt.Errorf("the target answered %d %s", d.Status, http.StatusText(d.Status))
 	}
 }
@@ -236,7 +236,7 @@ func (s *Server) delivered(w *webhook, d Delivery) {
 		s.deliveries.made = slices.Delete(s.deliveries.made, 0, 1)
 	}
 	s.deliveries.made = append(s.deliveries.made, d)
-	if d.Err == nil || s.ctx.Err() != nil || errors.Is(d.Err, errNotLoopback) {
+	if d.Err == nil || errors.Is(d.Err, errNotLoopback) {
 		return
 	}
 	box, now := &w.outbox, time.Now()

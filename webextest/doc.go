@@ -10,13 +10,18 @@
 // The fake has people to act as: [Server.Alice], an administrator,
 // [Server.Bob], [Server.Carol], and [Server.Bot], a bot. Each has an access
 // token, and [Server.AddPerson] adds more of them; [Server.Seed] adds people,
-// teams, rooms and messages from a file. The fake answers for people, rooms,
-// room tabs, linked folders, messages, the submissions of cards, the contents
-// of files, memberships, teams, team memberships, webhooks and events; to
+// teams, rooms and messages from a file. It answers for people, rooms, room
+// tabs, linked folders, messages, the submissions of cards, the contents of
+// files, memberships, teams, team memberships, webhooks and events; to
 // administrators also for licenses, organizations, roles, authorizations,
 // guests, audit events and hybrid data security. It keeps what it is told and
 // refuses what Webex refuses, with the same statuses, error bodies, headers and
 // pages. What it does not have is 404, and a method it does not have is 405.
+//
+// It is an OAuth server too: people log in to [Server.Integration] with a browser
+// or on a device, [Server.SignIn] says who they are, and [Server.AddServiceApp]
+// makes a service app. [WithTokenLifetimes] and [Server.Revoke] show how a
+// program takes the end of its tokens.
 //
 // Programs in any language can use it over HTTP; the command cmd/webextest runs
 // it as a process. In Go, [Server.Transport] reaches it without a socket, also
@@ -68,5 +73,7 @@
 //   - The own organization cannot be deleted: it always has people.
 //   - Hybrid data security always shows the same, healthy cluster.
 //   - Tokens have no scopes: an administrator's does where Webex wants that of
-//     a service app. Only those of guests expire.
+//     a service app. Those that people have from the start do not expire.
+//   - Who logs in has nothing to click on: GET /authorize answers with the
+//     redirect at once.
 package webextest

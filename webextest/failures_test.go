@@ -95,6 +95,9 @@ func TestFailures(t *testing.T) {
 						assert.NotEmpty(t, got.header.Get("Trackingid"))
 						assert.Equal(t, test.mimeType, got.header.Get("Content-Type"))
 					}
+					if test.status == 204 {
+						assert.NotContains(t, got.header, "Content-Length")
+					}
 					list := must(t, s, s.Alice, "GET", "/messages?roomId="+room, nil)
 					assert.Len(t, list.items(t), test.posted)
 				})

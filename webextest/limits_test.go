@@ -23,7 +23,9 @@ func TestLimit(t *testing.T) {
 		assert.Equal(t, 200, get(s.Bob, "/rooms"), "another person")
 		assert.Equal(t, 401, get(&Person{Token: "x"}, "/rooms"))
 
-		time.Sleep(1500 * time.Millisecond)
+		time.Sleep(200 * time.Millisecond)
+		assert.Equal(t, "2", as(t, s, s.Alice, "GET", "/rooms", nil).header.Get("Retry-After"))
+		time.Sleep(1300 * time.Millisecond)
 		assert.Equal(t, "1", as(t, s, s.Alice, "GET", "/rooms", nil).header.Get("Retry-After"))
 		time.Sleep(500 * time.Millisecond)
 		assert.Equal(t, []int{200, 429}, []int{get(s.Alice, "/rooms"), get(s.Alice, "/rooms")})

@@ -49,9 +49,7 @@ func (s *Server) Requests(patterns ...string) []Request {
 	for _, r := range rec.requests[max(0, len(rec.requests)-maxRequests):] {
 		matches := func(p pattern) bool { return p.matches(r.Method, r.Path) }
 		if len(wanted) == 0 || slices.ContainsFunc(wanted, matches) {
-			copied := *r
-			copied.Body = slices.Clone(r.Body)
-			found = append(found, copied)
+			found = append(found, *r)
 		}
 	}
 	return found

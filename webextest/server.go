@@ -27,6 +27,9 @@ type Server struct {
 	// GuestIssuer is an application that makes guests by POST /jwt/login.
 	GuestIssuer GuestIssuer
 
+	// Integration is an integration that people can log in to.
+	Integration *Integration
+
 	mux    *http.ServeMux
 	socket *httptest.Server // nil without a listener
 	ctx    context.Context  // ends when the fake is closed
@@ -36,9 +39,9 @@ type Server struct {
 	failures script
 	limits   limiter
 
-	mu              sync.Mutex // guards all that follows
-	last            time.Time  // the moment now returned last
-	tokens          map[string]*authorization
+	mu              sync.Mutex                // guards all that follows
+	last            time.Time                 // the moment now returned last
+	tokens          map[string]*authorization // access tokens
 	authorizations  collection[*authorization]
 	organizations   collection[*organization]
 	people          collection[*person]
@@ -51,6 +54,7 @@ type Server struct {
 	teams           collection[*team]
 	teamMemberships collection[*teamMembership]
 	webhooks        collection[*webhook]
+	oauth           authority
 	history         []change
 	deliveries      dispatcher
 }
@@ -59,8 +63,10 @@ type Server struct {
 type Option func(*config)
 
 type config struct {
-	addr, token string
-	deliver     http.RoundTripper
+	addr, token     string
+	access, refresh time.Duration // the lifetimes of tokens
+	rotation        bool          // of refresh tokens
+	deliver         http.RoundTripper
 }
 
 // WithAddr lets NewServer listen on an address such as "localhost:8080".
@@ -111,12 +117,16 @@ func build(opts []Option) (*Server, config) {
 		mux:             http.NewServeMux(),
 		tokens:          map[string]*authorization{},
 		deletedMessages: map[string]string{},
+		oauth:           newAuthority(cfg),
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	s.deliveries.transport = cfg.deliver
 	s.OrgID = s.AddOrganization("Example")
 	for pattern, e := range routes() {
 		s.handle(pattern, e, s.authenticate)
+	}
+	for pattern, e := range openRoutes() {
+		s.handle(pattern, e, anybody)
 	}
 	s.handle("POST /jwt/login", plain((*call).loginGuest), s.authenticateGuest)
 	s.Alice = s.AddPerson(Person{
@@ -129,6 +139,8 @@ func build(opts []Option) (*Server, config) {
 	s.Bob = s.AddPerson(Person{FirstName: "Bob", LastName: "Baker"})
 	s.Carol = s.AddPerson(Person{FirstName: "Carol", LastName: "Carter"})
 	s.Bot = s.AddPerson(Person{DisplayName: "Bot", Type: "bot"})
+	s.Integration = s.AddIntegration(Integration{})
+	s.SignIn(s.Alice)
 	return s, cfg
 }
 
