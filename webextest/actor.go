@@ -126,8 +126,14 @@ func (a *Actor) Edit(messageID, text string) Message {
 func (a *Actor) Delete(messageID string) { a.must(http.MethodDelete, messagePath(messageID), nil, nil) }
 
 // Submit fills in the card of a message and returns the id of the attachment
-// action.
+// action. As in the app, the values of the other inputs and the data of the
+// button are submitted too. Of several buttons it presses one that the inputs
+// fit; data among the inputs says which. The fake refuses inputs that the card
+// does not have, and to leave out those that it requires.
 func (a *Actor) Submit(messageID string, inputs map[string]any) string {
+	if m := a.message(messageID); len(m.Attachments) > 0 {
+		inputs = fillIn(m.Attachments[0].Content, inputs)
+	}
 	return a.post("/attachment/actions", map[string]any{"type": "submit", "messageId": messageID, "inputs": inputs}).ID
 }
 

@@ -123,7 +123,7 @@ func TestSubmit(t *testing.T) {
 	wait(t, s)
 	require.Len(t, sender.got, 1)
 	action := must(t, s, s.Bot, "GET", "/attachment/actions/"+id, nil).object(t)
-	assert.Equal(t, fields{"name": "Robert"}, action["inputs"])
+	assert.Equal(t, fields{"name": "Robert", "n": 1.5, "data": fields{"a": []any{true}}}, action["inputs"])
 	delete(action, "inputs")
 	assert.Equal(t, action, sender.got[0]["data"])
 	assert.Equal(t, s.Bob.ID, sender.got[0]["actorId"])

@@ -146,7 +146,7 @@ func TestDeliveredData(t *testing.T) {
 	room := create(t, s, s.Alice, "/rooms", fields{"title": "Secret", "description": "Secret"})
 	hook(t, s, s.Alice, nil)
 	id := create(t, s, s.Alice, "/messages", fields{"roomId": room, "text": "Secret", "attachments": []fields{{
-		"contentType": cardType, "content": fields{"type": "AdaptiveCard", "version": "1.2", "body": []string{"Secret"}},
+		"contentType": cardType, "content": fields{"type": "AdaptiveCard", "version": "1.2", "fallbackText": "Secret"},
 	}}})
 	must(t, s, s.Alice, "DELETE", "/messages/"+id, nil)
 	must(t, s, s.Alice, "PUT", "/rooms/"+room, fields{"title": "Secret 2"})

@@ -66,6 +66,9 @@
 //     messages and rooms. Nothing happens to the resources that only exist in
 //     meetings and calls.
 //   - There is no limit to the rate of requests until Limit sets one.
+//   - A card is checked by the rules of package card. Of what is submitted with
+//     it the fake checks that its inputs exist and that those are there that it
+//     requires, not their values.
 //   - Events and audit events tell of the last 10,000 changes.
 //   - The own organization cannot be deleted: it always has people.
 //   - Hybrid data security always shows the same, healthy cluster.
