@@ -122,8 +122,14 @@ func inUTC(v reflect.Value) reflect.Value {
 	result := reflect.New(v.Type()).Elem()
 	result.Set(v)
 	for i := range result.NumField() {
-		if t, ok := reflect.TypeAssert[time.Time](result.Field(i)); ok && result.Field(i).CanSet() {
-			result.Field(i).Set(reflect.ValueOf(t.UTC()))
+		field := result.Field(i)
+		if !field.CanSet() {
+			continue
+		}
+		if t, ok := reflect.TypeAssert[time.Time](field); ok {
+			field.Set(reflect.ValueOf(t.UTC()))
+		} else if field.Kind() == reflect.Struct {
+			field.Set(inUTC(field))
 		}
 	}
 	return result
@@ -136,21 +142,21 @@ type requestBody struct {
 	data        []byte                        // a body in memory, or
 	open        func() (io.ReadCloser, error) // one that streams
 	spent       func() bool                   // says that it streams but once, and has
+	secrets     []string                      // what it holds that no error must show
 }
 
 // newRequestBody encodes a body: nil, a form, a [*Multipart], a request that is
-// sent as one when it has a file, or a value for JSON.
+// sent as one when it has a file or is a form, or a value for JSON.
 func newRequestBody(body any) (requestBody, error) {
 	switch body := body.(type) {
 	case nil:
 		return requestBody{}, nil
 	case url.Values:
-		data := []byte(body.Encode())
-		return requestBody{contentType: "application/x-www-form-urlencoded", size: int64(len(data)), data: data}, nil
+		return formBody(body), nil
 	case *Multipart:
 		return body.encode()
-	case io.Reader:
-		return requestBody{}, fmt.Errorf("a request body is a value to be sent as JSON, a url.Values or a *Multipart, not %T", body)
+	case io.Reader, []byte:
+		return requestBody{}, fmt.Errorf("a request body is a value to be sent as JSON (a json.RawMessage if it is JSON already), a url.Values or a *Multipart, not %T", body)
 	}
 	if v := reflect.ValueOf(body); v.Kind() == reflect.Pointer && v.IsNil() {
 		return requestBody{}, fmt.Errorf("the request, a %T, is nil", body)
@@ -163,11 +169,27 @@ func newRequestBody(body any) (requestBody, error) {
 			return m.encode()
 		}
 	}
+	if form, ok := body.(interface{ form() url.Values }); ok {
+		return formBody(form.form()).withSecrets(body), nil
+	}
 	data, err := jsonx.Marshal(body)
 	if err != nil {
 		return requestBody{}, err
 	}
-	return requestBody{contentType: "application/json", size: int64(len(data)), data: data}, nil
+	return requestBody{contentType: "application/json", size: int64(len(data)), data: data}.withSecrets(body), nil
+}
+
+func formBody(values url.Values) requestBody {
+	data := []byte(values.Encode())
+	return requestBody{contentType: "application/x-www-form-urlencoded", size: int64(len(data)), data: data}
+}
+
+// withSecrets notes what is secret in the request that the body is made of.
+func (b requestBody) withSecrets(request any) requestBody {
+	if r, ok := request.(interface{ secrets() []string }); ok {
+		b.secrets = r.secrets()
+	}
+	return b
 }
 
 // raw returns the body in a form that retryablehttp neither reads into memory

@@ -112,6 +112,7 @@ func (c *countedContent) Close() error {
 // A stage is where a fault takes place.
 type stage struct {
 	baseURL      string
+	token        webex.Option // by default testToken
 	opts         []webex.Option
 	transport    *http.Transport
 	own, foreign *wire
@@ -123,7 +124,7 @@ type stage struct {
 func (f *fault) newStage(t *testing.T) *stage {
 	t.Helper()
 	serverTLS, clientTLS := f.cert.configs(t)
-	s := &stage{own: listen(t, serverTLS, f.server...), foreign: listen(t, nil, room), transport: webex.NewTransport(), dialer: new(dialer)}
+	s := &stage{own: listen(t, serverTLS, f.server...), foreign: listen(t, nil, room), transport: webex.NewTransport(), dialer: new(dialer), token: webex.WithToken(testToken)}
 	s.transport.DialContext, s.transport.TLSClientConfig, s.transport.Proxy = s.dialer.dial, clientTLS, nil
 	scheme := "http"
 	if f.cert != nil {
@@ -236,7 +237,7 @@ func headerTimeout(_ *testing.T, s *stage) { s.transport.ResponseHeaderTimeout =
 
 // tokenSource sets where the token comes from.
 func tokenSource(source oauth2.TokenSource) func(*testing.T, *stage) {
-	return func(_ *testing.T, s *stage) { s.opts = append(s.opts, webex.WithTokenSource(source)) }
+	return func(_ *testing.T, s *stage) { s.token = webex.WithTokenSource(source) }
 }
 
 // A slowSource takes its time.

@@ -270,8 +270,9 @@ func (f *fault) play(t *testing.T) {
 	bystander := listen(t, nil, ok("{}"))
 	callers := &http.Client{Transport: s.transport}
 	visit(t, callers, bystander)
-	client := newClient(t, s.baseURL, append([]webex.Option{webex.WithHTTPClient(callers),
+	client, err := webex.NewClient(append([]webex.Option{s.token, webex.WithBaseURL(s.baseURL), webex.WithHTTPClient(callers),
 		webex.WithRetry(webex.RetryPolicy{MaxAttempts: 3, MinBackoff: time.Millisecond, MaxWait: time.Second})}, s.opts...)...)
+	require.NoError(t, err)
 
 	got, err := f.call.run(ctx, client, s)
 	assert.Equal(t, f.got, got)

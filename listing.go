@@ -87,8 +87,9 @@ var positions = map[string]bool{"before": true, "beforeMessage": true, "after": 
 
 // merge makes the query of a request out of that of a link: as the link has it,
 // in the same order and encoding, because what it says is the server's own
-// affair. Escaped is only what no request can hold, such as a space. Left out are parameters that say null; put back are those of the
-// caller that the link dropped.
+// affair. Escaped is only what no request can hold, such as a space. Left out
+// are parameters that say null; put back are those of the caller that the link
+// dropped.
 func (l *listing) merge(rawQuery string) string {
 	var kept []string
 	named := make(map[string]bool)

@@ -1,7 +1,6 @@
 package webex
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -41,6 +40,10 @@ type requestConfig struct {
 	response *Response
 	once     bool
 	invalid  error // the first option that cannot be
+
+	// authorization is the Authorization header, if need be an empty one, in
+	// place of the client's token. Being a function, it cannot be printed.
+	authorization func() string
 }
 
 func newRequestConfig(opts []RequestOption) requestConfig {
@@ -91,6 +94,15 @@ func (r *requestConfig) setQuery(values url.Values) {
 		r.query[name] = slices.Clone(value)
 	}
 }
+
+// authorizedBy authorizes a call by something else than the client's token. It
+// is added where the token would be, so that nothing else gets to see it.
+func authorizedBy(authorization func() string) RequestOption {
+	return requestOption(func(r *requestConfig) { r.authorization = authorization })
+}
+
+// anonymous keeps the client's token out of a call.
+func anonymous() RequestOption { return authorizedBy(func() string { return "" }) }
 
 // requireQuery is WithQuery for a parameter that the API requires.
 func requireQuery(name, value string) RequestOption {
@@ -337,15 +349,25 @@ func readBody(resp *http.Response) ([]byte, error) {
 	return body, nil
 }
 
-// redact takes the token out of an error, should a server have echoed it.
-func (a *call) redact(e *ApiError) {
-	if a.token == nil {
-		return
+// secrets returns what no error may show: the token, what else authorizes the
+// call, and what is secret in its body.
+func (a *call) secrets() []string {
+	secrets := slices.Clone(a.body.secrets)
+	if a.token != nil {
+		secrets = append(secrets, a.token())
 	}
-	token := a.token()
-	clean := func(text string) string { return strings.ReplaceAll(text, token, redacted) }
+	if a.authorization != nil {
+		secrets = append(secrets, credentials(a.authorization()))
+	}
+	return secrets
+}
+
+// redact takes the token and the secrets of the request out of an error, should
+// a server have echoed them.
+func (a *call) redact(e *ApiError) {
+	clean := redactor(a.secrets()...).Replace
 	e.Message = clean(e.Message)
-	e.Body = bytes.ReplaceAll(e.Body, []byte(token), []byte(redacted))
+	e.Body = []byte(clean(string(e.Body)))
 	for i := range e.Details {
 		e.Details[i].Description = clean(e.Details[i].Description)
 	}
@@ -361,9 +383,7 @@ func (a *call) wrap(err error) error {
 	if _, ok := err.(*ApiError); ok || err == nil {
 		return err
 	}
-	if a.token != nil {
-		err = hide(a.token(), err)
-	}
+	err = hide(err, a.secrets()...)
 	if a.attempts > 1 {
 		return fmt.Errorf("webex: %s %s: %w (after %d attempts)", a.method, a.path, err, a.attempts)
 	}

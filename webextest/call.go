@@ -8,15 +8,21 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // call is one request on its way through the fake.
 type call struct {
 	*Server
-	r     *http.Request
-	actor *person // who asks
-	query url.Values
+	r      *http.Request
+	actor  *person // who asks
+	query  url.Values
+	status int         // of the answer, when it has a body
+	header http.Header // of the answer
 }
+
+// plainText is an answer that is not JSON.
+type plainText string
 
 // id is the identifier in the request's path.
 func (c *call) id() string { return c.r.PathValue("id") }
@@ -24,6 +30,22 @@ func (c *call) id() string { return c.r.PathValue("id") }
 // ServeHTTP answers an API request. Paths start with "/v1".
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Trackingid", newTrackingID())
+	p := s.caller(r)
+	out := s.requests.record(w, r, p)
+	if err := s.limits.take(p, r); err != nil {
+		drain(r)
+		writeFailure(out, err)
+		return
+	}
+	if f := s.failures.strike(r); f != nil {
+		s.spoil(out, r, f)
+		return
+	}
+	s.route(out, r)
+}
+
+// route finds who answers a request, and lets them.
+func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	if _, pattern := s.mux.Handler(r); pattern != "" && r.URL.Path == path.Clean(r.URL.Path) {
 		s.mux.ServeHTTP(w, r)
 		return
@@ -40,19 +62,22 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	writeFailure(w, fail(http.StatusMethodNotAllowed, "The method %s is not supported here.", r.Method))
 }
 
-// handler makes an http.Handler of an endpoint.
-func (s *Server) handler(e endpoint) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := s.answer(w, r, e); err != nil {
+// handle lets an endpoint answer the requests of a pattern.
+func (s *Server) handle(pattern string, e endpoint, who identify) {
+	s.mux.HandleFunc(strings.Replace(pattern, " ", " /v1", 1), func(w http.ResponseWriter, r *http.Request) {
+		if err := s.answer(w, r, e, who); err != nil {
 			writeFailure(w, err)
 		}
 	})
 }
 
+// identify finds out who sent a request.
+type identify func(*http.Request) (*person, error)
+
 // answer lets an endpoint answer a request. Nothing is written when it returns
 // an error.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint) error {
-	actor, err := s.authenticate(r)
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint, who identify) error {
+	actor, err := who(r)
 	if err != nil {
 		return err
 	}
@@ -60,24 +85,25 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint) erro
 	if err != nil {
 		return err
 	}
-	result, body, err := s.run(&call{Server: s, r: r, actor: actor, query: r.URL.Query()}, do)
+	c := &call{Server: s, r: r, actor: actor, query: r.URL.Query(), status: http.StatusOK, header: w.Header()}
+	result, body, err := s.run(c, do)
 	if err != nil {
 		return err
 	}
 	switch result := result.(type) {
 	case nil:
 		w.WriteHeader(http.StatusNoContent)
-		return nil
 	case *content:
 		w.Header().Set("Content-Disposition", result.disposition())
-		write(w, http.StatusOK, result.mediaType, result.data)
-		return nil
-	case *page:
-		if result.next != "" {
-			w.Header().Set("Link", "<"+result.next+`>; rel="next"`)
-		}
+		write(w, c.status, result.mediaType, result.data)
+	case redirect:
+		w.Header().Set("Location", string(result))
+		w.WriteHeader(http.StatusFound)
+	case plainText:
+		write(w, c.status, "text/plain", []byte(result))
+	default:
+		write(w, c.status, "application/json", body)
 	}
-	write(w, http.StatusOK, "application/json", body)
 	return nil
 }
 
@@ -93,15 +119,28 @@ func (s *Server) run(c *call, do step) (result any, body []byte, err error) {
 	return result, body, err
 }
 
-// authenticate finds the person whose token the request carries.
-func (s *Server) authenticate(r *http.Request) (*person, error) {
-	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+// anybody lets everybody in.
+func anybody(*http.Request) (*person, error) { return nil, nil }
+
+// caller is the person whose token the request carries, or nil.
+func (s *Server) caller(r *http.Request) *person {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := s.tokens[token]
-	if p == nil || !strings.EqualFold(scheme, "Bearer") || p.LoginEnabled == "false" {
-		return nil, fail(http.StatusUnauthorized, "The request requires a valid access token set in the Authorization request header.")
+	if a := s.tokens[bearer(r)]; a != nil {
+		return a.person
 	}
+	return nil
+}
+
+// authenticate finds the person whose token the request carries.
+func (s *Server) authenticate(r *http.Request) (*person, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.tokens[bearer(r)]
+	if a == nil || a.person.LoginEnabled == "false" || !time.Now().Before(a.expires) {
+		return nil, errUnauthorized
+	}
+	p := a.person
 	if p.InvitePending == "true" { // whoever signs in has accepted the invitation
 		p.InvitePending, p.Status = "false", "active"
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 )
@@ -12,6 +13,7 @@ import (
 type failure struct {
 	status  int
 	message string
+	header  http.Header
 }
 
 func (f *failure) Error() string { return f.message }
@@ -28,6 +30,9 @@ func conflict(message string) error { return fail(http.StatusConflict, "%s", mes
 
 func forbidden(message string) error { return fail(http.StatusForbidden, "%s", message) }
 
+var errUnauthorized = fail(http.StatusUnauthorized,
+	"The request requires a valid access token set in the Authorization request header.")
+
 // notFound is also the answer for what exists but is hidden from the caller, so
 // that the two look alike.
 func notFound(what string) error {
@@ -40,6 +45,7 @@ func writeFailure(w http.ResponseWriter, err error) {
 	status, message := http.StatusInternalServerError, err.Error()
 	if f, ok := errors.AsType[*failure](err); ok {
 		status = f.status
+		maps.Copy(w.Header(), f.header)
 	}
 	type detail struct {
 		Description string `json:"description"`

@@ -3,6 +3,7 @@ package webextest
 import (
 	"cmp"
 	"crypto/rand"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -23,12 +24,22 @@ type Person struct {
 	LastName    string
 	Type        string   // "person", "bot" or "appuser"
 	Roles       []string // RoleFullAdmin and the like
+	Licenses    []string // LicenseMessaging and the like
 	Token       string   // the access token that makes requests theirs
 }
 
 // AddPerson adds somebody to the organization and returns them with every empty
-// field filled in. It panics when the id, email address or token is taken.
+// field filled in. It panics when the id, email address or token is taken, or a
+// license cannot be had.
 func (s *Server) AddPerson(p Person) *Person {
+	added, err := s.newPerson(p)
+	if err != nil {
+		panic("webextest: " + err.Error())
+	}
+	return added
+}
+
+func (s *Server) newPerson(p Person) (*Person, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	uuid := newUUID()
@@ -38,9 +49,9 @@ func (s *Server) AddPerson(p Person) *Person {
 	p.Email = cmp.Or(p.Email, defaultEmail(p))
 	p.Token = cmp.Or(p.Token, rand.Text())
 	if _, taken := s.people.get(p.ID); taken || s.personByEmail(p.Email) != nil || s.tokens[p.Token] != nil {
-		panic("webextest: there is a person with the id, email address or token of " + p.DisplayName)
+		return nil, fmt.Errorf("there is a person with the id, email address or token of %s", p.DisplayName)
 	}
-	s.addPerson(&person{
+	added := &person{
 		entity: entity{ID: p.ID, Created: s.now()},
 		profile: profile{
 			Emails:      []string{p.Email},
@@ -51,8 +62,15 @@ func (s *Server) AddPerson(p Person) *Person {
 		},
 		Type:          p.Type,
 		InvitePending: "false",
-	}, p.Token)
-	return &p
+	}
+	for _, id := range p.Licenses {
+		if !s.assign(added, id) {
+			return nil, fmt.Errorf("%s cannot have the license %s", p.DisplayName, id)
+		}
+	}
+	s.addPerson(added)
+	s.authorize(added, portal, p.Token, century)
+	return &p, nil
 }
 
 // Person returns the person with an id or email address, or nil when there is
@@ -67,6 +85,22 @@ func (s *Server) Person(idOrEmail string) *Person {
 	if p == nil {
 		return nil
 	}
+	return p.public()
+}
+
+// People returns everybody, in the order in which they were added.
+func (s *Server) People() []*Person {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := make([]*Person, len(s.people.order))
+	for i, p := range s.people.order {
+		list[i] = p.public()
+	}
+	return list
+}
+
+// public is a person as the fake's users know them.
+func (p *person) public() *Person {
 	return &Person{
 		ID:          p.ID,
 		Email:       p.email(),
@@ -75,6 +109,7 @@ func (s *Server) Person(idOrEmail string) *Person {
 		LastName:    p.LastName,
 		Type:        p.Type,
 		Roles:       slices.Clone(p.Roles),
+		Licenses:    slices.Clone(p.Licenses),
 		Token:       p.token,
 	}
 }
@@ -85,4 +120,40 @@ func defaultEmail(p Person) string {
 		return name + "@webex.bot"
 	}
 	return name + "@example.com"
+}
+
+// profile is what an administrator may set of a person.
+type profile struct {
+	Emails       []string  `json:"emails"`
+	PhoneNumbers []phone   `json:"phoneNumbers,omitempty"`
+	Extension    string    `json:"extension,omitempty"`
+	LocationID   string    `json:"locationId,omitempty"`
+	DisplayName  string    `json:"displayName"`
+	FirstName    string    `json:"firstName,omitempty"`
+	LastName     string    `json:"lastName,omitempty"`
+	Avatar       string    `json:"avatar,omitempty"`
+	OrgID        string    `json:"orgId"`
+	Roles        []string  `json:"roles,omitempty"`
+	Licenses     []string  `json:"licenses,omitempty"`
+	Department   string    `json:"department,omitempty"`
+	Manager      string    `json:"manager,omitempty"`
+	ManagerID    string    `json:"managerId,omitempty"`
+	Title        string    `json:"title,omitempty"`
+	Addresses    []address `json:"addresses,omitempty"`
+	SiteURLs     []string  `json:"siteUrls,omitempty"`
+}
+
+type phone struct {
+	Type    string `json:"type,omitempty"`
+	Value   string `json:"value,omitempty"`
+	Primary bool   `json:"primary,omitempty"`
+}
+
+type address struct {
+	Type          string `json:"type,omitempty"`
+	Country       string `json:"country,omitempty"`
+	Locality      string `json:"locality,omitempty"`
+	Region        string `json:"region,omitempty"`
+	StreetAddress string `json:"streetAddress,omitempty"`
+	PostalCode    string `json:"postalCode,omitempty"`
 }

@@ -2,10 +2,10 @@ package webextest
 
 import (
 	"cmp"
+	"context"
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"sync"
 	"time"
 )
@@ -21,30 +21,53 @@ type Server struct {
 	OrgID string
 
 	// Alice, Bob and Carol are people, Bot is a bot. Alice is a full
-	// administrator.
+	// administrator with a license for messaging.
 	Alice, Bob, Carol, Bot *Person
+
+	// GuestIssuer is an application that makes guests by POST /jwt/login.
+	GuestIssuer GuestIssuer
+
+	// Integration is an integration that people can log in to.
+	Integration *Integration
 
 	mux    *http.ServeMux
 	socket *httptest.Server // nil without a listener
+	ctx    context.Context  // ends when the fake is closed
+	stop   context.CancelFunc
 
-	mu              sync.Mutex // guards all that follows
-	last            time.Time  // the moment now returned last
-	tokens          map[string]*person
+	requests recorder
+	failures script
+	limits   limiter
+
+	mu              sync.Mutex                // guards all that follows
+	last            time.Time                 // the moment now returned last
+	tokens          map[string]*authorization // access tokens
+	authorizations  collection[*authorization]
+	organizations   collection[*organization]
 	people          collection[*person]
 	rooms           collection[*room]
+	roomLinks       collection[*roomLink]
 	memberships     collection[*membership]
 	messages        collection[*message]
 	deletedMessages map[string]string // when they were created, for beforeMessage
+	actions         collection[*attachmentAction]
 	teams           collection[*team]
 	teamMemberships collection[*teamMembership]
 	webhooks        collection[*webhook]
+	oauth           authority
 	history         []change
+	deliveries      dispatcher
 }
 
 // Option changes what New and NewServer make.
 type Option func(*config)
 
-type config struct{ addr, token string }
+type config struct {
+	addr, token     string
+	access, refresh time.Duration // the lifetimes of tokens
+	rotation        bool          // of refresh tokens
+	deliver         http.RoundTripper
+}
 
 // WithAddr lets NewServer listen on an address such as "localhost:8080".
 // Without it, the system picks a free port on the loopback interface.
@@ -62,7 +85,11 @@ func NewServer(opts ...Option) *Server {
 	if err != nil {
 		panic("webextest: " + err.Error())
 	}
-	s.socket = &httptest.Server{Listener: listener, Config: &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}}
+	s.socket = &httptest.Server{Listener: listener, Config: &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: time.Minute,
+		BaseContext:       func(net.Listener) context.Context { return s.ctx }, // Close ends what takes long
+	}}
 	s.socket.Start()
 	s.URL = s.socket.URL + "/v1"
 	return s
@@ -86,40 +113,43 @@ func build(opts []Option) (*Server, config) {
 		opt(&cfg)
 	}
 	s := &Server{
-		OrgID:           newID("ORGANIZATION", newUUID()),
+		GuestIssuer:     newGuestIssuer(),
 		mux:             http.NewServeMux(),
-		tokens:          map[string]*person{},
+		tokens:          map[string]*authorization{},
 		deletedMessages: map[string]string{},
+		oauth:           newAuthority(cfg),
 	}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	s.deliveries.transport = cfg.deliver
+	s.OrgID = s.AddOrganization("Example")
 	for pattern, e := range routes() {
-		s.mux.Handle(strings.Replace(pattern, " ", " /v1", 1), s.handler(e))
+		s.handle(pattern, e, s.authenticate)
 	}
-	s.Alice = s.AddPerson(Person{FirstName: "Alice", LastName: "Archer", Token: cfg.token, Roles: []string{RoleFullAdmin}})
+	for pattern, e := range openRoutes() {
+		s.handle(pattern, e, anybody)
+	}
+	s.handle("POST /jwt/login", plain((*call).loginGuest), s.authenticateGuest)
+	s.Alice = s.AddPerson(Person{
+		FirstName: "Alice",
+		LastName:  "Archer",
+		Token:     cfg.token,
+		Roles:     []string{RoleFullAdmin},
+		Licenses:  []string{LicenseAdvancedMessaging},
+	})
 	s.Bob = s.AddPerson(Person{FirstName: "Bob", LastName: "Baker"})
 	s.Carol = s.AddPerson(Person{FirstName: "Carol", LastName: "Carter"})
 	s.Bot = s.AddPerson(Person{DisplayName: "Bot", Type: "bot"})
+	s.Integration = s.AddIntegration(Integration{})
+	s.SignIn(s.Alice)
 	return s, cfg
 }
 
-// Close stops listening, waits for the requests under way, and closes the
-// connections. It does nothing for a fake made by New.
+// Close discards the deliveries that have not been made yet, waits for those
+// under way, stops listening, waits for the requests under way, and closes the
+// connections.
 func (s *Server) Close() {
+	s.stopDeliveries()
 	if s.socket != nil {
 		s.socket.Close()
 	}
-}
-
-// change is one change of the fake's state.
-type change struct {
-	resource, event string // as webhooks name them: "messages", "created"
-	actor           *person
-	item            any // a copy of the object as it was after the change, or before it was deleted
-	at              string
-}
-
-// emit records a change. Every handler that changes anything ends up here.
-func (s *Server) emit(resource, event string, actor *person, item any) {
-	at := s.now()
-	actor.LastActivity = at
-	s.history = append(s.history, change{resource, event, actor, item, at})
 }
