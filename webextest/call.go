@@ -13,10 +13,15 @@ import (
 // call is one request on its way through the fake.
 type call struct {
 	*Server
-	r     *http.Request
-	actor *person // who asks
-	query url.Values
+	r      *http.Request
+	actor  *person // who asks
+	query  url.Values
+	status int         // of the answer, when it has a body
+	header http.Header // of the answer
 }
+
+// plainText is an answer that is not JSON.
+type plainText string
 
 // id is the identifier in the request's path.
 func (c *call) id() string { return c.r.PathValue("id") }
@@ -60,24 +65,22 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint) erro
 	if err != nil {
 		return err
 	}
-	result, body, err := s.run(&call{Server: s, r: r, actor: actor, query: r.URL.Query()}, do)
+	c := &call{Server: s, r: r, actor: actor, query: r.URL.Query(), status: http.StatusOK, header: w.Header()}
+	result, body, err := s.run(c, do)
 	if err != nil {
 		return err
 	}
 	switch result := result.(type) {
 	case nil:
 		w.WriteHeader(http.StatusNoContent)
-		return nil
 	case *content:
 		w.Header().Set("Content-Disposition", result.disposition())
-		write(w, http.StatusOK, result.mediaType, result.data)
-		return nil
-	case *page:
-		if result.next != "" {
-			w.Header().Set("Link", "<"+result.next+`>; rel="next"`)
-		}
+		write(w, c.status, result.mediaType, result.data)
+	case plainText:
+		write(w, c.status, "text/plain", []byte(result))
+	default:
+		write(w, c.status, "application/json", body)
 	}
-	write(w, http.StatusOK, "application/json", body)
 	return nil
 }
 

@@ -65,6 +65,16 @@ func oneOf(name, value string, allowed ...string) error {
 	return nil
 }
 
+// choice reads a query parameter that is one of some values; it is "" when
+// absent.
+func (c *call) choice(name string, allowed ...string) (string, error) {
+	text := c.query.Get(name)
+	if text == "" {
+		return "", nil
+	}
+	return text, oneOf(name, text, allowed...)
+}
+
 // flag reads a boolean query parameter; it is false when absent.
 func (c *call) flag(name string) (bool, error) {
 	text := c.query.Get(name)

@@ -35,9 +35,9 @@ type attachment struct {
 	Content     json.RawMessage `json:"content"`
 }
 
-// myMessage finds the message in the path, in a room that the caller is in.
-func (c *call) myMessage() (*message, *membership, error) {
-	m, ok := c.messages.get(c.id())
+// myMessage finds a message in a room that the caller is in.
+func (c *call) myMessage(id string) (*message, *membership, error) {
+	m, ok := c.messages.get(id)
 	if !ok {
 		return nil, nil, notFound("message")
 	}
@@ -93,12 +93,16 @@ func (c *call) listMessages() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	size, err := c.size("max", 50, 100)
+	if err != nil {
+		return nil, err
+	}
 	found := slices.DeleteFunc(c.roomMessages(r, c.query.Get("parentId")), func(m *message) bool {
 		return before != "" && m.Created >= before ||
 			last != "" && m.Created >= last ||
 			len(mentioned) > 0 && !slices.Contains(m.MentionedPeople, c.actor.ID)
 	})
-	return cut(c, found, 50, 100, "beforeMessage", func(m *message) string { return m.ID }, c.viewMessage)
+	return cut(c, found, size, "beforeMessage", func(m *message) string { return m.ID }, c.viewMessage), nil
 }
 
 // beforeMessage is when the message that the parameter names was created. The
@@ -238,7 +242,7 @@ func (c *call) unhide(r *room) {
 }
 
 func (c *call) getMessage() (any, error) {
-	m, _, err := c.myMessage()
+	m, _, err := c.myMessage(c.id())
 	if err != nil {
 		return nil, err
 	}
@@ -251,7 +255,7 @@ func (c *call) updateMessage(in struct {
 	Markdown string          `json:"markdown"`
 	HTML     json.RawMessage `json:"html"`
 }) (any, error) {
-	m, _, err := c.myMessage()
+	m, _, err := c.myMessage(c.id())
 	if err != nil {
 		return nil, err
 	}
@@ -283,7 +287,7 @@ func (c *call) updateMessage(in struct {
 }
 
 func (c *call) deleteMessage() (any, error) {
-	m, me, err := c.myMessage()
+	m, me, err := c.myMessage(c.id())
 	if err != nil {
 		return nil, err
 	}

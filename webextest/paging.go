@@ -8,12 +8,10 @@ import (
 	"strings"
 )
 
-// page is the answer of a list. Next is the URL of the page that follows, "" on
-// the last one.
+// page is the answer of a list.
 type page struct {
 	Items       []any    `json:"items"`
 	NotFoundIDs []string `json:"notFoundIds,omitempty"`
-	next        string
 }
 
 // paginate answers with the page of items that the request asks for: those that
@@ -21,6 +19,10 @@ type page struct {
 // an item is listed once whatever is added or deleted between two pages. Keys
 // must be unique. limit is the greatest page size.
 func paginate[T, V any](c *call, items []T, key func(T) string, descending bool, limit int, view func(T) V) (*page, error) {
+	size, err := c.size("max", 100, limit)
+	if err != nil {
+		return nil, err
+	}
 	compare := func(a, b string) int {
 		if descending {
 			return cmp.Compare(b, a)
@@ -36,7 +38,7 @@ func paginate[T, V any](c *call, items []T, key func(T) string, descending bool,
 		items = slices.DeleteFunc(items, func(x T) bool { return compare(key(x), string(last)) <= 0 })
 	}
 	next := func(x T) string { return base64.RawURLEncoding.EncodeToString([]byte(key(x))) }
-	return cut(c, items, 100, limit, "cursor", next, view)
+	return cut(c, items, size, "cursor", next, view), nil
 }
 
 // list is paginate for what is listed in the order of its creation.
@@ -54,28 +56,33 @@ func everything[T, V any](items []T, view func(T) V) *page {
 	return p
 }
 
-// cut answers with the first items, as many as max says, and a link to the rest
-// in which the parameter named by param has the value for the last item shown.
-func cut[T, V any](c *call, items []T, size, limit int, param string, value func(T) string, view func(T) V) (*page, error) {
-	if c.query.Has("max") {
-		n, err := strconv.Atoi(c.query.Get("max"))
-		if err != nil || n < 1 {
-			return nil, badRequest("max must be a number above 0.")
-		}
-		size = n
+// size reads the query parameter that says how many items a page has; they are
+// as many as normal when it is absent, and never more than limit.
+func (c *call) size(name string, normal, limit int) (int, error) {
+	if !c.query.Has(name) {
+		return normal, nil
 	}
-	size = min(size, limit)
-	if len(items) <= size {
-		return everything(items, view), nil
+	n, err := strconv.Atoi(c.query.Get(name))
+	if err != nil || n < 1 {
+		return 0, badRequest("%s must be a number above 0.", name)
 	}
-	p := everything(items[:size], view)
-	p.next = c.nextURL(param, value(items[size-1]))
-	return p, nil
+	return min(n, limit), nil
 }
 
-// nextURL is the request's own URL with one parameter set and the others left
-// as they came.
-func (c *call) nextURL(param, value string) string {
+// cut answers with the first items, as many as size says, and a link to the
+// rest in which the parameter named by param has the value for the last item
+// shown.
+func cut[T, V any](c *call, items []T, size int, param string, value func(T) string, view func(T) V) *page {
+	if len(items) <= size {
+		return everything(items, view)
+	}
+	c.linkNext(param, value(items[size-1]))
+	return everything(items[:size], view)
+}
+
+// linkNext points to the next page: the request's own URL with one parameter
+// set and the others left as they came.
+func (c *call) linkNext(param, value string) {
 	var query []string
 	for pair := range strings.SplitSeq(c.r.URL.RawQuery, "&") {
 		if name, _, _ := strings.Cut(pair, "="); pair != "" && name != param {
@@ -83,7 +90,8 @@ func (c *call) nextURL(param, value string) string {
 		}
 	}
 	query = append(query, param+"="+value)
-	return c.origin() + c.r.URL.EscapedPath() + "?" + strings.Join(query, "&")
+	next := c.origin() + c.r.URL.EscapedPath() + "?" + strings.Join(query, "&")
+	c.header.Set("Link", "<"+next+`>; rel="next"`)
 }
 
 // origin is the scheme and host by which the caller reached the fake.

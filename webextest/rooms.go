@@ -59,6 +59,9 @@ func (s *Server) dropRoom(actor *person, r *room) {
 	for _, m := range s.memberships.where(func(m *membership) bool { return m.RoomID == r.ID }) {
 		s.leave(actor, m)
 	}
+	for _, l := range s.roomLinks.where(func(l *roomLink) bool { return l.RoomID == r.ID }) {
+		s.roomLinks.remove(l)
+	}
 	s.rooms.remove(r)
 	s.emit("rooms", "deleted", actor, *r)
 }

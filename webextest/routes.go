@@ -22,6 +22,18 @@ func routes() map[string]endpoint {
 		"PUT /rooms/{id}":             body((*call).updateRoom),
 		"DELETE /rooms/{id}":          plain((*call).deleteRoom),
 
+		"GET /room/tabs":         plain(roomTabs.list),
+		"POST /room/tabs":        body(roomTabs.create),
+		"GET /room/tabs/{id}":    plain(roomTabs.get),
+		"PUT /room/tabs/{id}":    body(roomTabs.update),
+		"DELETE /room/tabs/{id}": plain(roomTabs.delete),
+
+		"GET /room/linkedFolders":         plain(linkedFolders.list),
+		"POST /room/linkedFolders":        body(linkedFolders.create),
+		"GET /room/linkedFolders/{id}":    plain(linkedFolders.get),
+		"PUT /room/linkedFolders/{id}":    body(linkedFolders.update),
+		"DELETE /room/linkedFolders/{id}": plain(linkedFolders.delete),
+
 		"GET /memberships":         plain((*call).listMemberships),
 		"POST /memberships":        body((*call).createMembership),
 		"GET /memberships/{id}":    plain((*call).getMembership),
@@ -34,6 +46,9 @@ func routes() map[string]endpoint {
 		"GET /messages/{id}":    plain((*call).getMessage),
 		"PUT /messages/{id}":    body((*call).updateMessage),
 		"DELETE /messages/{id}": plain((*call).deleteMessage),
+
+		"POST /attachment/actions":     body((*call).createAttachmentAction),
+		"GET /attachment/actions/{id}": plain((*call).getAttachmentAction),
 
 		"GET /contents/{id}": plain((*call).getContent), // and HEAD
 
@@ -48,6 +63,9 @@ func routes() map[string]endpoint {
 		"GET /team/memberships/{id}":    plain((*call).getTeamMembership),
 		"PUT /team/memberships/{id}":    body((*call).updateTeamMembership),
 		"DELETE /team/memberships/{id}": plain((*call).deleteTeamMembership),
+
+		"GET /events":      plain((*call).listEvents),
+		"GET /events/{id}": plain((*call).getEvent),
 
 		"GET /webhooks":         plain((*call).listWebhooks),
 		"POST /webhooks":        body((*call).createWebhook),

@@ -32,9 +32,11 @@ type Server struct {
 	tokens          map[string]*person
 	people          collection[*person]
 	rooms           collection[*room]
+	roomLinks       collection[*roomLink]
 	memberships     collection[*membership]
 	messages        collection[*message]
 	deletedMessages map[string]string // when they were created, for beforeMessage
+	actions         collection[*attachmentAction]
 	teams           collection[*team]
 	teamMemberships collection[*teamMembership]
 	webhooks        collection[*webhook]
@@ -107,19 +109,4 @@ func (s *Server) Close() {
 	if s.socket != nil {
 		s.socket.Close()
 	}
-}
-
-// change is one change of the fake's state.
-type change struct {
-	resource, event string // as webhooks name them: "messages", "created"
-	actor           *person
-	item            any // a copy of the object as it was after the change, or before it was deleted
-	at              string
-}
-
-// emit records a change. Every handler that changes anything ends up here.
-func (s *Server) emit(resource, event string, actor *person, item any) {
-	at := s.now()
-	actor.LastActivity = at
-	s.history = append(s.history, change{resource, event, actor, item, at})
 }

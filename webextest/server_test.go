@@ -25,7 +25,7 @@ func TestUnknownRequests(t *testing.T) {
 		{"empty id", s.Alice, "GET", "/rooms/", nil, 404},
 		{"doubled slash", s.Alice, "GET", "//rooms", nil, 404},
 		{"dots", s.Alice, "GET", "/people/../rooms", nil, 404},
-		{"not implemented", s.Alice, "GET", "/events", nil, 404},
+		{"not implemented", s.Alice, "GET", "/meetings", nil, 404},
 		{"unknown method", s.Alice, "PATCH", "/rooms/" + room, fields{}, 405},
 		{"no token", nil, "GET", "/rooms", nil, 401},
 		{"unknown token", &Person{Token: "no"}, "GET", "/rooms", nil, 401},

@@ -1,0 +1,58 @@
+package webextest
+
+import "encoding/json"
+
+// attachmentAction is the submission of a card.
+type attachmentAction struct {
+	entity
+	Type      string                     `json:"type"`
+	MessageID string                     `json:"messageId"`
+	RoomID    string                     `json:"roomId"`
+	PersonID  string                     `json:"personId"`
+	Inputs    map[string]json.RawMessage `json:"inputs"`
+}
+
+func (c *call) createAttachmentAction(in struct {
+	Type      string                     `json:"type"`
+	MessageID string                     `json:"messageId"`
+	Inputs    map[string]json.RawMessage `json:"inputs"`
+}) (any, error) {
+	if err := oneOf("type", in.Type, "submit"); err != nil {
+		return nil, err
+	}
+	if err := required("messageId", in.MessageID); err != nil {
+		return nil, err
+	}
+	if in.Inputs == nil {
+		return nil, badRequest("inputs is required.")
+	}
+	m, _, err := c.myMessage(in.MessageID)
+	if err != nil {
+		return nil, err
+	}
+	if len(m.Attachments) == 0 {
+		return nil, badRequest("The message has no card.")
+	}
+	a := &attachmentAction{
+		entity:    c.newEntity("ATTACHMENT_ACTION"),
+		Type:      in.Type,
+		MessageID: m.ID,
+		RoomID:    m.RoomID,
+		PersonID:  c.actor.ID,
+		Inputs:    in.Inputs,
+	}
+	c.actions.add(a)
+	c.emit("attachmentActions", "created", c.actor, *a)
+	return *a, nil
+}
+
+func (c *call) getAttachmentAction() (any, error) {
+	a, ok := c.actions.get(c.id())
+	if !ok {
+		return nil, notFound("attachment action")
+	}
+	if _, _, err := c.myRoom(a.RoomID); err != nil {
+		return nil, notFound("attachment action")
+	}
+	return *a, nil
+}
