@@ -1,0 +1,151 @@
+package contract
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+	"github.com/stretchr/testify/require"
+)
+
+// A spec is one of the official specifications.
+type spec struct {
+	name       string // "messaging" or "admin"
+	router     routers.Router
+	operations []*operation // by group, path and method
+}
+
+// An operation is what a specification says of a method and a path.
+type operation struct {
+	*openapi3.Operation
+	spec   *spec
+	group  string // what the documentation files it under
+	method string
+	path   string
+}
+
+// specFolder returns the folder with the specifications. Without one the test
+// is skipped, but not in CI.
+func specFolder(t *testing.T) string {
+	t.Helper()
+	folder := os.Getenv("WEBEX_SPECS")
+	if folder == "none" {
+		t.Skip("WEBEX_SPECS is none: nothing is held against the official specifications")
+	}
+	base := cmp.Or(folder, filepath.Join("..", "..", "shared", "specs"))
+	for _, candidate := range []string{base, filepath.Join(base, "public-spec")} { // as they are published
+		if _, err := os.Stat(filepath.Join(candidate, "webex-messaging.json")); err == nil {
+			return candidate
+		}
+	}
+	if folder != "" || os.Getenv("CI") == "true" {
+		t.Fatalf("there is no webex-messaging.json in %s: set WEBEX_SPECS to the folder of the official specifications", base)
+	}
+	t.Skip("there are no official specifications here: set WEBEX_SPECS to a clone of https://github.com/webex/webex-openapi-specs")
+	return ""
+}
+
+// loadSpecs returns the specifications, first that of messaging.
+func loadSpecs(t *testing.T) []*spec {
+	t.Helper()
+	folder := specFolder(t)
+	return []*spec{loadSpec(t, folder, "messaging"), loadSpec(t, folder, "admin")}
+}
+
+func loadSpec(t *testing.T, folder, name string) *spec {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(folder, "webex-"+name+".json"))
+	require.NoError(t, err)
+	doc, err := openapi3.NewLoader().LoadFromData(corrected(t, name, data))
+	require.NoError(t, err)
+	// Paths only: the tests talk to several hosts.
+	doc.Servers = openapi3.Servers{{URL: "/v1"}}
+	s := &spec{name: name}
+	s.router, err = gorillamux.NewRouter(doc)
+	require.NoError(t, err)
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			s.operations = append(s.operations, &operation{op, s, strings.Join(op.Tags, ", "), method, path})
+		}
+	}
+	slices.SortFunc(s.operations, func(a, b *operation) int {
+		return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.path, b.path), cmp.Compare(a.method, b.method))
+	})
+	return s
+}
+
+// find returns the operation that a request is of, and the input that the
+// validation of it needs; nil if the specification has none.
+func (s *spec) find(r *http.Request) (*operation, *openapi3filter.RequestValidationInput) {
+	route, pathParams, err := s.router.FindRoute(r)
+	if err != nil {
+		return nil, nil
+	}
+	for _, o := range s.operations {
+		if o.Operation == route.Operation {
+			return o, &openapi3filter.RequestValidationInput{
+				Request: r, PathParams: pathParams, Route: route, QueryParams: r.URL.Query(),
+			}
+		}
+	}
+	return nil, nil
+}
+
+// operationsOf returns an operation in each of the specifications that have it.
+func operationsOf(specs []*spec, id string) []*operation {
+	var found []*operation
+	for _, s := range specs {
+		for _, o := range s.operations {
+			if o.OperationID == id {
+				found = append(found, o)
+			}
+		}
+	}
+	return found
+}
+
+// successes are the statuses of success that an operation declares.
+func (o *operation) successes() []int {
+	var statuses []int
+	for status := http.StatusOK; status < http.StatusMultipleChoices; status++ {
+		if o.Responses.Status(status) != nil {
+			statuses = append(statuses, status)
+		}
+	}
+	return statuses
+}
+
+// response returns the type and the description of an answer's body; both are
+// empty if it has none.
+func (o *operation) response(status int) (mediaType string, media *openapi3.MediaType) {
+	for mediaType, media := range o.Responses.Status(status).Value.Content {
+		return mediaType, media
+	}
+	return "", nil
+}
+
+// queryParameters are the names that an operation declares.
+func (o *operation) queryParameters() []string {
+	var names []string
+	for _, parameter := range o.Parameters {
+		if parameter.Value.In == openapi3.ParameterInQuery {
+			names = append(names, parameter.Value.Name)
+		}
+	}
+	return names
+}
+
+// request makes a request that the specification's router finds an operation
+// for.
+func request(method string, target *url.URL) *http.Request {
+	return &http.Request{Method: method, URL: target, Header: make(http.Header)}
+}
