@@ -61,6 +61,7 @@ func TestNewClientRefuses(t *testing.T) {
 		{"a base with a query", []webex.Option{token, webex.WithBaseURL("https://webexapis.com/v1?x=1")}, "webex: the base URL takes no user, query or fragment"},
 		{"no HTTP client", []webex.Option{token, webex.WithHTTPClient(nil)}, "webex: WithHTTPClient: the client is nil"},
 		{"no middleware", []webex.Option{token, webex.WithMiddleware(nil)}, "webex: WithMiddleware: the middleware is nil"},
+		{"a middleware that leads nowhere", []webex.Option{token, webex.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return nil })}, "webex: WithMiddleware: the middleware returned nil"},
 		{"a proxy without a scheme", []webex.Option{token, webex.WithProxy("user:secret@proxy:3128")}, "webex: WithProxy: the URL of a proxy needs a scheme and a host, as in http://proxy.example.com:3128"},
 		{"a proxy for a transport that knows none", []webex.Option{token, webex.WithProxy("http://proxy:3128"), inMemory(http.NotFoundHandler())},
 			"webex: WithProxy needs an *http.Transport in WithHTTPClient, not a webex_test.memoryTransport"},
@@ -155,7 +156,8 @@ func TestDoRefusesBadInput(t *testing.T) {
 		{"a query in the path", "/rooms?max=1", nil, nil, "webex: PUT /rooms?max=1: a path takes no query; use WithQuery"},
 		{"a broken escape", "/rooms/%zz", nil, nil, `webex: PUT /rooms/%zz: invalid URL escape "%zz"`},
 		{"a nil request", "/rooms/a", (*webex.UpdateRoomRequest)(nil), nil, "webex: PUT /rooms/a: the request, a *webex.UpdateRoomRequest, is nil"},
-		{"a reader", "/rooms/a", strings.NewReader("x"), nil, "webex: PUT /rooms/a: a request body is a value to be sent as JSON, a url.Values or a *Multipart, not *strings.Reader"},
+		{"a reader", "/rooms/a", strings.NewReader("x"), nil, "webex: PUT /rooms/a: a request body is a value to be sent as JSON (a json.RawMessage if it is JSON already), a url.Values or a *Multipart, not *strings.Reader"},
+		{"bytes", "/rooms/a", []byte("{}"), nil, "webex: PUT /rooms/a: a request body is a value to be sent as JSON (a json.RawMessage if it is JSON already), a url.Values or a *Multipart, not []uint8"},
 		{"a value without JSON", "/rooms/a", map[string]any{"f": func() {}}, nil, ""},
 		{"a request without what it needs", "/rooms/a", &webex.UpdateRoomRequest{}, nil, "webex: PUT /rooms/a: title is required"},
 		{"a query that is none", "/rooms/a", nil, []webex.RequestOption{webex.WithQuery("x")}, "webex: PUT /rooms/a: query parameters are a url.Values or a struct, not string"},
@@ -182,7 +184,8 @@ func TestPathIsEscaped(t *testing.T) {
 func TestQueryTimesAreUTC(t *testing.T) {
 	script, baseURL := serve(t, answer(200, roomPage()))
 	from := time.Date(2026, 1, 2, 3, 4, 5, 678_900_000, time.FixedZone("", -8*60*60))
-	_, err := webex.Collect(newClient(t, baseURL).Rooms.List(t.Context(), &webex.ListRoomsOptions{From: from}))
+	type Wrapped struct{ webex.ListRoomsOptions }
+	_, err := webex.Collect(webex.List[webex.Room](t.Context(), newClient(t, baseURL), "/rooms", Wrapped{webex.ListRoomsOptions{From: from}}))
 	require.NoError(t, err)
 	query, err := url.ParseQuery(script.sent()[0].Query)
 	require.NoError(t, err)

@@ -122,8 +122,14 @@ func inUTC(v reflect.Value) reflect.Value {
 	result := reflect.New(v.Type()).Elem()
 	result.Set(v)
 	for i := range result.NumField() {
-		if t, ok := reflect.TypeAssert[time.Time](result.Field(i)); ok && result.Field(i).CanSet() {
-			result.Field(i).Set(reflect.ValueOf(t.UTC()))
+		field := result.Field(i)
+		if !field.CanSet() {
+			continue
+		}
+		if t, ok := reflect.TypeAssert[time.Time](field); ok {
+			field.Set(reflect.ValueOf(t.UTC()))
+		} else if field.Kind() == reflect.Struct {
+			field.Set(inUTC(field))
 		}
 	}
 	return result
@@ -149,8 +155,8 @@ func newRequestBody(body any) (requestBody, error) {
 		return requestBody{contentType: "application/x-www-form-urlencoded", size: int64(len(data)), data: data}, nil
 	case *Multipart:
 		return body.encode()
-	case io.Reader:
-		return requestBody{}, fmt.Errorf("a request body is a value to be sent as JSON, a url.Values or a *Multipart, not %T", body)
+	case io.Reader, []byte:
+		return requestBody{}, fmt.Errorf("a request body is a value to be sent as JSON (a json.RawMessage if it is JSON already), a url.Values or a *Multipart, not %T", body)
 	}
 	if v := reflect.ValueOf(body); v.Kind() == reflect.Pointer && v.IsNil() {
 		return requestBody{}, fmt.Errorf("the request, a %T, is nil", body)

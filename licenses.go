@@ -174,17 +174,23 @@ func (s *LicensesService) Get(ctx context.Context, licenseID string, opts ...Req
 //
 // See https://developer.webex.com/docs/api/v1/licenses/get-license-details.
 func (s *LicensesService) ListUsers(ctx context.Context, licenseID string, listOpts ...ListOption) iter.Seq2[*LicenseUser, error] {
-	return List[LicenseUser](ctx, s.client, Path("licenses", licenseID), assignedToUsers, listOptions(listOpts, WithItems("users"), pageSizeName("limit"))...)
+	return List[LicenseUser](ctx, s.client, Path("licenses", licenseID), nil, listOptions(listOpts, licenseUsers...)...)
 }
 
 // ListUsersPages is [LicensesService.ListUsers] by pages. What stands beside
 // the people in their Extra is the license.
 func (s *LicensesService) ListUsersPages(ctx context.Context, licenseID string, listOpts ...ListOption) iter.Seq2[*Page[LicenseUser], error] {
-	return ListPages[LicenseUser](ctx, s.client, Path("licenses", licenseID), assignedToUsers, listOptions(listOpts, WithItems("users"), pageSizeName("limit"))...)
+	return ListPages[LicenseUser](ctx, s.client, Path("licenses", licenseID), nil, listOptions(listOpts, licenseUsers...)...)
 }
 
-// assignedToUsers asks for a license's users together with the license.
-var assignedToUsers = url.Values{"includeAssignedTo": {"user"}}
+// licenseUsers makes a list of a license: that of its users, who stand beside
+// what else it is.
+var licenseUsers = []ListOption{
+	WithQuery(url.Values{"includeAssignedTo": {"user"}}),
+	WithItems("users"),
+	itemsMayMiss(),
+	pageSizeName("limit"),
+}
 
 // Assign gives licenses and sites to a person or takes them away. It may
 // succeed in part: see [AssignedLicenses].

@@ -63,3 +63,10 @@ func TestLicenseUsersPage(t *testing.T) {
 	assert.Equal(t, []*webex.LicenseUser{{ID: "p", Type: webex.LicenseUserTypeExternal}, {ID: "q", Email: "a@example.com"}}, got)
 	assert.Equal(t, "includeAssignedTo=user&limit=300&next=abc", script.sent()[1].Query)
 }
+
+func TestListUsersOfALicenseThatNobodyHas(t *testing.T) {
+	_, baseURL := serve(t, answer(200, `{"id":"l","name":"Meetings","totalUnits":5}`))
+	users, err := webex.Collect(newClient(t, baseURL).Licenses.ListUsers(t.Context(), "l"))
+	require.NoError(t, err)
+	assert.Empty(t, users)
+}

@@ -219,7 +219,9 @@ func (c *Client) transport(s *settings, base http.RoundTripper) (http.RoundTripp
 	}
 	chain := c.withLogging(c.withToken(base))
 	for i := len(s.middleware) - 1; i >= 0; i-- {
-		chain = s.middleware[i](chain)
+		if chain = s.middleware[i](chain); chain == nil {
+			return nil, errors.New("WithMiddleware: the middleware returned nil")
+		}
 	}
 	return roundTripper(chain.RoundTrip), nil
 }

@@ -30,6 +30,7 @@ type listConfig struct {
 	limit     int    // 0: none
 	cursor    string
 	items     string // the name of the items in their envelope
+	mayMiss   bool   // an answer without them has none
 	byOffset  bool
 	readAhead bool
 }
@@ -48,7 +49,9 @@ func PageSize(n int) ListOption {
 }
 
 // Limit ends a list after n items in all, over all its pages. A listing by
-// pages ends after the page that reaches n, which is not cut.
+// pages ends after the page that reaches n, which is not cut. So that no more
+// is read than needed, a limit that is below [PageSize], or without one at most
+// 100, is asked for as the size of the pages.
 func Limit(n int) ListOption {
 	return listOption(func(l *listConfig) {
 		if n < 1 {
@@ -86,6 +89,12 @@ func ReadAhead() ListOption {
 // pageSizeName is for a list whose parameter for the page size is not max.
 func pageSizeName(name string) ListOption {
 	return listOption(func(l *listConfig) { l.sizeName = name })
+}
+
+// itemsMayMiss is for a list whose answer leaves the items out when there are
+// none.
+func itemsMayMiss() ListOption {
+	return listOption(func(l *listConfig) { l.mayMiss = true })
 }
 
 // pageByOffset is for a list whose pages are asked for by the parameter offset,
@@ -276,6 +285,9 @@ func fetchPage[T any](ctx context.Context, c *Client, l *listing, rawQuery strin
 		return page, err
 	}
 	list, err := jsonx.UnmarshalList[T](data, l.items)
+	if err == nil && !list.Found && !l.mayMiss {
+		err = fmt.Errorf("there is no attribute %q", l.items) // and not an empty list, which could end early
+	}
 	if err != nil {
 		return page, call.unreadable(err)
 	}

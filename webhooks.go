@@ -5,12 +5,8 @@ import (
 	"encoding/json"
 	"iter"
 	"log/slog"
-	"maps"
 	"net/http"
-	"slices"
 	"time"
-
-	"github.com/go-webex/webex/internal/jsonx"
 )
 
 // WebhooksService manages webhooks, by which Webex tells a program what has
@@ -46,7 +42,7 @@ func (w Webhook) String() string { return w.LogValue().String() }
 func (w Webhook) GoString() string { return "webex.Webhook" + w.String() }
 
 // LogValue implements [slog.LogValuer]. It leaves the secret out.
-func (w Webhook) LogValue() slog.Value { return withoutSecret(w) }
+func (w Webhook) LogValue() slog.Value { return withoutSecrets(w) }
 
 // WebhookResource is what a webhook is told about.
 type WebhookResource string
@@ -140,7 +136,7 @@ func (r CreateWebhookRequest) String() string { return r.LogValue().String() }
 func (r CreateWebhookRequest) GoString() string { return "webex.CreateWebhookRequest" + r.String() }
 
 // LogValue implements [slog.LogValuer]. It leaves the secret out.
-func (r CreateWebhookRequest) LogValue() slog.Value { return withoutSecret(r) }
+func (r CreateWebhookRequest) LogValue() slog.Value { return withoutSecrets(r) }
 
 // UpdateWebhookRequest changes a webhook. What is nil stays as it is. The
 // resource, the event and the filter cannot be changed. Printing or logging it
@@ -164,28 +160,7 @@ func (r UpdateWebhookRequest) String() string { return r.LogValue().String() }
 func (r UpdateWebhookRequest) GoString() string { return "webex.UpdateWebhookRequest" + r.String() }
 
 // LogValue implements [slog.LogValuer]. It leaves the secret out.
-func (r UpdateWebhookRequest) LogValue() slog.Value { return withoutSecret(r) }
-
-// withoutSecret returns the attributes that v has as JSON, with the secret
-// redacted.
-func withoutSecret(v any) slog.Value {
-	var attributes map[string]any
-	data, err := jsonx.Marshal(v)
-	if err == nil {
-		err = jsonx.Unmarshal(data, &attributes)
-	}
-	if err != nil {
-		return slog.StringValue(redacted) // there is JSON in Extra that is none
-	}
-	if attributes["secret"] != nil {
-		attributes["secret"] = redacted
-	}
-	attrs := make([]slog.Attr, 0, len(attributes))
-	for _, name := range slices.Sorted(maps.Keys(attributes)) {
-		attrs = append(attrs, slog.Any(name, attributes[name]))
-	}
-	return slog.GroupValue(attrs...)
-}
+func (r UpdateWebhookRequest) LogValue() slog.Value { return withoutSecrets(r) }
 
 // List lists the caller's webhooks.
 //

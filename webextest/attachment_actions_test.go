@@ -21,7 +21,8 @@ func TestAttachmentAction(t *testing.T) {
 	room := newRoom(t, s, s.Bob, s.Bot)
 	card := postCard(t, s, room)
 	inputs := fields{"name": "Bob", "n": 1.5, "data": fields{"a": []any{true}}}
-	created := must(t, s, s.Bob, "POST", "/attachment/actions", fields{"type": "submit", "messageId": card, "inputs": inputs}).object(t)
+	submit := fields{"type": "submit", "messageId": card, "inputs": inputs}
+	created := must(t, s, s.Bob, "POST", "/attachment/actions", submit).object(t)
 	assert.Equal(t, fields{
 		"id":        created["id"],
 		"type":      "submit",
@@ -35,7 +36,7 @@ func TestAttachmentAction(t *testing.T) {
 	assert.Equal(t, created, must(t, s, s.Bot, "GET", path, nil).object(t))
 
 	text := create(t, s, s.Bot, "/messages", fields{"roomId": room, "text": "a"})
-	body := fields{"type": "submit", "messageId": card, "inputs": fields{}}
+	body := with(submit, fields{"inputs": fields{}})
 	try(t, s, []attempt{
 		{"no inputs in the card", s.Alice, "POST", "/attachment/actions", body, 200},
 		{"no type", s.Bob, "POST", "/attachment/actions", with(body, fields{"type": ""}), 400},

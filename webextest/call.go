@@ -8,6 +8,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // call is one request on its way through the fake.
@@ -45,19 +46,22 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	writeFailure(w, fail(http.StatusMethodNotAllowed, "The method %s is not supported here.", r.Method))
 }
 
-// handler makes an http.Handler of an endpoint.
-func (s *Server) handler(e endpoint) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := s.answer(w, r, e); err != nil {
+// handle lets an endpoint answer the requests of a pattern.
+func (s *Server) handle(pattern string, e endpoint, who identify) {
+	s.mux.HandleFunc(strings.Replace(pattern, " ", " /v1", 1), func(w http.ResponseWriter, r *http.Request) {
+		if err := s.answer(w, r, e, who); err != nil {
 			writeFailure(w, err)
 		}
 	})
 }
 
+// identify finds out who sent a request.
+type identify func(*http.Request) (*person, error)
+
 // answer lets an endpoint answer a request. Nothing is written when it returns
 // an error.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint) error {
-	actor, err := s.authenticate(r)
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint, who identify) error {
+	actor, err := who(r)
 	if err != nil {
 		return err
 	}
@@ -98,13 +102,13 @@ func (s *Server) run(c *call, do step) (result any, body []byte, err error) {
 
 // authenticate finds the person whose token the request carries.
 func (s *Server) authenticate(r *http.Request) (*person, error) {
-	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := s.tokens[token]
-	if p == nil || !strings.EqualFold(scheme, "Bearer") || p.LoginEnabled == "false" {
-		return nil, fail(http.StatusUnauthorized, "The request requires a valid access token set in the Authorization request header.")
+	a := s.tokens[bearer(r)]
+	if a == nil || a.person.LoginEnabled == "false" || !time.Now().Before(a.expires) {
+		return nil, errUnauthorized
 	}
+	p := a.person
 	if p.InvitePending == "true" { // whoever signs in has accepted the invitation
 		p.InvitePending, p.Status = "false", "active"
 	}

@@ -8,6 +8,14 @@ type object interface {
 	base() *entity
 }
 
+// find returns the first of a list that matches, or nil.
+func find[T any](list []T, match func(T) bool) *T {
+	if i := slices.IndexFunc(list, match); i >= 0 {
+		return &list[i]
+	}
+	return nil
+}
+
 // collection holds the objects of one kind, in the order of their creation.
 type collection[T object] struct {
 	byID  map[string]T

@@ -28,6 +28,9 @@ func conflict(message string) error { return fail(http.StatusConflict, "%s", mes
 
 func forbidden(message string) error { return fail(http.StatusForbidden, "%s", message) }
 
+var errUnauthorized = fail(http.StatusUnauthorized,
+	"The request requires a valid access token set in the Authorization request header.")
+
 // notFound is also the answer for what exists but is hidden from the caller, so
 // that the two look alike.
 func notFound(what string) error {

@@ -44,6 +44,16 @@ func (c *call) period() (p period, err error) {
 	return p, nil
 }
 
+// requiredPeriod reads from and to, and refuses a request without them.
+func (c *call) requiredPeriod() (period, error) {
+	for _, name := range []string{"from", "to"} {
+		if err := required(name, c.query.Get(name)); err != nil {
+			return period{}, err
+		}
+	}
+	return c.period()
+}
+
 // has says whether a change happened in a period. One up to the present moment
 // has all that happened.
 func (p period) has(ch change) bool { return ch.Created > p.from && (p.to == "" || ch.clock <= p.to) }
@@ -113,9 +123,9 @@ func (c *call) listEvents() (any, error) {
 }
 
 func (c *call) getEvent() (any, error) {
-	i := slices.IndexFunc(c.history, func(ch change) bool { return ch.ID == c.id() })
-	if i < 0 || !c.seesEvent(c.history[i]) {
+	ch := find(c.history, func(ch change) bool { return ch.ID == c.id() })
+	if ch == nil || !c.seesEvent(*ch) {
 		return nil, notFound("event")
 	}
-	return c.viewEvent(c.history[i]), nil
+	return c.viewEvent(*ch), nil
 }

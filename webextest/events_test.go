@@ -31,7 +31,9 @@ func TestEvents(t *testing.T) {
 	must(t, s, s.Bob, "DELETE", "/messages/"+message["id"].(string), nil)
 	create(t, s, s.Alice, "/room/tabs", fields{"roomId": room, "displayName": "a", "contentUrl": "https://x.y"})
 
-	alices := []string{"Alice rooms created", "Alice memberships created", "Alice memberships created", "Alice tabs created"}
+	alices := []string{
+		"Alice rooms created", "Alice memberships created", "Alice memberships created", "Alice tabs created",
+	}
 	bobs := []string{"Bob messages created", "Bob rooms created", "Bob memberships created", "Bob messages deleted"}
 	for _, test := range []struct {
 		name, query string

@@ -7,42 +7,6 @@ import (
 	"strings"
 )
 
-// profile is what an administrator may set of a person.
-type profile struct {
-	Emails       []string  `json:"emails"`
-	PhoneNumbers []phone   `json:"phoneNumbers,omitempty"`
-	Extension    string    `json:"extension,omitempty"`
-	LocationID   string    `json:"locationId,omitempty"`
-	DisplayName  string    `json:"displayName"`
-	FirstName    string    `json:"firstName,omitempty"`
-	LastName     string    `json:"lastName,omitempty"`
-	Avatar       string    `json:"avatar,omitempty"`
-	OrgID        string    `json:"orgId"`
-	Roles        []string  `json:"roles,omitempty"`
-	Licenses     []string  `json:"licenses,omitempty"`
-	Department   string    `json:"department,omitempty"`
-	Manager      string    `json:"manager,omitempty"`
-	ManagerID    string    `json:"managerId,omitempty"`
-	Title        string    `json:"title,omitempty"`
-	Addresses    []address `json:"addresses,omitempty"`
-	SiteURLs     []string  `json:"siteUrls,omitempty"`
-}
-
-type phone struct {
-	Type    string `json:"type,omitempty"`
-	Value   string `json:"value,omitempty"`
-	Primary bool   `json:"primary,omitempty"`
-}
-
-type address struct {
-	Type          string `json:"type,omitempty"`
-	Country       string `json:"country,omitempty"`
-	Locality      string `json:"locality,omitempty"`
-	Region        string `json:"region,omitempty"`
-	StreetAddress string `json:"streetAddress,omitempty"`
-	PostalCode    string `json:"postalCode,omitempty"`
-}
-
 type person struct {
 	entity
 	profile
@@ -53,7 +17,9 @@ type person struct {
 	InvitePending string `json:"invitePending,omitempty"` // "true" or "false", as the specification has it
 	LoginEnabled  string `json:"loginEnabled,omitempty"`  // "true" or "false"
 	Type          string `json:"type"`
-	token         string
+	token         string // the latest
+	issuer        string // of a guest, whom it knows as subject
+	subject       string
 }
 
 type personInput struct {
@@ -70,10 +36,12 @@ func (p *person) has(roles ...string) bool {
 
 func (p *person) isAdmin() bool { return p.has(RoleFullAdmin, RoleUserAdmin) }
 
+func (p *person) isFullAdmin() bool { return p.has(RoleFullAdmin) }
+
 func (p *person) isBot() bool { return p.Type == "bot" }
 
 // addPerson adds somebody and fills in what the fake decides itself.
-func (s *Server) addPerson(p *person, token string) {
+func (s *Server) addPerson(p *person) {
 	p.OrgID = s.OrgID
 	p.NickName = p.FirstName
 	p.Avatar = cmp.Or(p.Avatar, "https://avatar.example.com/"+uuidOf(p.ID)+".png")
@@ -88,8 +56,6 @@ func (s *Server) addPerson(p *person, token string) {
 	default:
 		p.Status = "active"
 	}
-	p.token = token
-	s.tokens[token] = p
 	s.people.add(p)
 }
 
@@ -215,7 +181,9 @@ func (c *call) createPerson(in personInput) (any, error) {
 		return nil, err
 	}
 	p := &person{entity: c.newEntity("PEOPLE"), profile: in.profile, Type: "person", InvitePending: "true"}
-	c.addPerson(p, rand.Text())
+	c.assignAll(p, in.Licenses)
+	c.addPerson(p)
+	c.authorize(p, portal, rand.Text(), century)
 	c.emit("people", "created", c.actor, *p)
 	if short {
 		return map[string]string{"id": p.ID}, nil
@@ -238,6 +206,11 @@ func (c *call) checkPerson(in personInput, p *person) error {
 		}
 		if other := c.personByEmail(email); other != nil && other != p {
 			return conflict("There is a person with this email address.")
+		}
+	}
+	for _, id := range in.Roles {
+		if findRole(id) == nil {
+			return badRequest("There is no role with the ID %q.", id)
 		}
 	}
 	if in.OrgID != "" && in.OrgID != c.OrgID {
@@ -267,6 +240,7 @@ func (c *call) updatePerson(in personInput) (any, error) {
 		return nil, err
 	}
 	p.profile = in.profile
+	c.assignAll(p, in.Licenses)
 	p.OrgID = c.OrgID
 	p.NickName = p.FirstName
 	p.LastModified = c.now()
@@ -297,7 +271,9 @@ func (c *call) deletePerson() (any, error) {
 	for _, w := range c.webhooks.where(func(w *webhook) bool { return w.creator == p }) {
 		c.webhooks.remove(w)
 	}
-	delete(c.tokens, p.token)
+	for _, a := range c.authorizationsOf(p) {
+		c.revoke(a)
+	}
 	c.people.remove(p)
 	c.emit("people", "deleted", c.actor, *p)
 	return nil, nil

@@ -23,11 +23,13 @@ type Person struct {
 	LastName    string
 	Type        string   // "person", "bot" or "appuser"
 	Roles       []string // RoleFullAdmin and the like
+	Licenses    []string // LicenseMessaging and the like
 	Token       string   // the access token that makes requests theirs
 }
 
 // AddPerson adds somebody to the organization and returns them with every empty
-// field filled in. It panics when the id, email address or token is taken.
+// field filled in. It panics when the id, email address or token is taken, or a
+// license cannot be had.
 func (s *Server) AddPerson(p Person) *Person {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -40,7 +42,7 @@ func (s *Server) AddPerson(p Person) *Person {
 	if _, taken := s.people.get(p.ID); taken || s.personByEmail(p.Email) != nil || s.tokens[p.Token] != nil {
 		panic("webextest: there is a person with the id, email address or token of " + p.DisplayName)
 	}
-	s.addPerson(&person{
+	added := &person{
 		entity: entity{ID: p.ID, Created: s.now()},
 		profile: profile{
 			Emails:      []string{p.Email},
@@ -51,7 +53,14 @@ func (s *Server) AddPerson(p Person) *Person {
 		},
 		Type:          p.Type,
 		InvitePending: "false",
-	}, p.Token)
+	}
+	for _, id := range p.Licenses {
+		if !s.assign(added, id) {
+			panic("webextest: " + p.DisplayName + " cannot have the license " + id)
+		}
+	}
+	s.addPerson(added)
+	s.authorize(added, portal, p.Token, century)
 	return &p
 }
 
@@ -75,6 +84,7 @@ func (s *Server) Person(idOrEmail string) *Person {
 		LastName:    p.LastName,
 		Type:        p.Type,
 		Roles:       slices.Clone(p.Roles),
+		Licenses:    slices.Clone(p.Licenses),
 		Token:       p.token,
 	}
 }
@@ -85,4 +95,40 @@ func defaultEmail(p Person) string {
 		return name + "@webex.bot"
 	}
 	return name + "@example.com"
+}
+
+// profile is what an administrator may set of a person.
+type profile struct {
+	Emails       []string  `json:"emails"`
+	PhoneNumbers []phone   `json:"phoneNumbers,omitempty"`
+	Extension    string    `json:"extension,omitempty"`
+	LocationID   string    `json:"locationId,omitempty"`
+	DisplayName  string    `json:"displayName"`
+	FirstName    string    `json:"firstName,omitempty"`
+	LastName     string    `json:"lastName,omitempty"`
+	Avatar       string    `json:"avatar,omitempty"`
+	OrgID        string    `json:"orgId"`
+	Roles        []string  `json:"roles,omitempty"`
+	Licenses     []string  `json:"licenses,omitempty"`
+	Department   string    `json:"department,omitempty"`
+	Manager      string    `json:"manager,omitempty"`
+	ManagerID    string    `json:"managerId,omitempty"`
+	Title        string    `json:"title,omitempty"`
+	Addresses    []address `json:"addresses,omitempty"`
+	SiteURLs     []string  `json:"siteUrls,omitempty"`
+}
+
+type phone struct {
+	Type    string `json:"type,omitempty"`
+	Value   string `json:"value,omitempty"`
+	Primary bool   `json:"primary,omitempty"`
+}
+
+type address struct {
+	Type          string `json:"type,omitempty"`
+	Country       string `json:"country,omitempty"`
+	Locality      string `json:"locality,omitempty"`
+	Region        string `json:"region,omitempty"`
+	StreetAddress string `json:"streetAddress,omitempty"`
+	PostalCode    string `json:"postalCode,omitempty"`
 }

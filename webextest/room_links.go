@@ -41,7 +41,7 @@ var (
 		}
 		return nil
 	}}
-	linkedFolders = &linkKind{"linked folder", "linkedFolders", "LINKED_FOLDER", func(l *roomLink, in roomLinkInput) error {
+	linkedFolders = &linkKind{"linked folder", "linkedFolders", "FOLDER", func(l *roomLink, in roomLinkInput) error {
 		if err := required("driveId", in.DriveID); err != nil {
 			return err
 		}

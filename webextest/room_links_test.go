@@ -70,7 +70,8 @@ func TestRoomLinkRules(t *testing.T) {
 	id := create(t, s, s.Alice, "/room/tabs", tab)
 	first := "/room/linkedFolders/" + create(t, s, s.Alice, "/room/linkedFolders", folder)
 	create(t, s, s.Alice, "/room/linkedFolders", folder)
-	assert.Equal(t, "false", must(t, s, s.Alice, "GET", first, nil).text(t, "defaultFolder"), "a room has one default folder")
+	before := must(t, s, s.Alice, "GET", first, nil)
+	assert.Equal(t, "false", before.text(t, "defaultFolder"), "a room has one default folder")
 	try(t, s, []attempt{
 		{"tab without TLS", s.Alice, "POST", "/room/tabs", with(tab, fields{"contentUrl": "http://example.com"}), 400},
 		{"tab without a host", s.Alice, "POST", "/room/tabs", with(tab, fields{"contentUrl": "https:x"}), 400},

@@ -4,8 +4,8 @@ import (
 	"net/http"
 )
 
-// routes lists everything the fake answers. All else is 404, or 405 when only
-// the method is unknown.
+// routes lists everything the fake answers, but for the signing in of guests.
+// All else is 404, or 405 when only the method is unknown.
 func routes() map[string]endpoint {
 	return map[string]endpoint{
 		"GET /people":         plain((*call).listPeople),
@@ -64,6 +64,36 @@ func routes() map[string]endpoint {
 		"PUT /team/memberships/{id}":    body((*call).updateTeamMembership),
 		"DELETE /team/memberships/{id}": plain((*call).deleteTeamMembership),
 
+		"GET /licenses":         admin(plain((*call).listLicenses)),
+		"GET /licenses/{id}":    admin(plain((*call).getLicense)),
+		"PATCH /licenses/users": admin(body((*call).updateLicenses)),
+
+		"GET /authorizations":             admin(plain((*call).listAuthorizations)),
+		"GET /authorizations/tokenExpiry": plain((*call).getTokenExpiry),
+		"DELETE /authorizations":          admin(plain((*call).deleteAuthorizations)),
+		"DELETE /authorizations/{id}":     admin(plain((*call).deleteAuthorization)),
+
+		"POST /guests/token": admin(body((*call).createGuest)),
+		"GET /guests/count":  admin(plain((*call).countGuests)),
+
+		"GET /organizations":         admin(plain((*call).listOrganizations)),
+		"GET /organizations/{id}":    admin(plain((*call).getOrganization)),
+		"DELETE /organizations/{id}": fullAdmin(plain((*call).deleteOrganization)),
+
+		"GET /roles":      admin(plain((*call).listRoles)),
+		"GET /roles/{id}": admin(plain((*call).getRole)),
+
+		"GET /adminAudit/events":          fullAdmin(plain((*call).listAuditEvents)),
+		"GET /adminAudit/eventCategories": fullAdmin(plain((*call).listAuditCategories)),
+
+		"GET /hds/organizations/{id}":                 admin(plain((*call).getHDSOrganization)),
+		"GET /hds/organizations/{id}/database":        admin(plain((*call).getHDSDatabase)),
+		"GET /hds/organizations/{id}/tenants":         admin(plain((*call).getHDSTenants)),
+		"GET /hds/clusters/{id}":                      admin(plain((*call).getHDSCluster)),
+		"GET /hds/clusters/{id}/availability":         admin(plain((*call).getHDSAvailability)),
+		"GET /hds/nodes/{id}":                         admin(plain((*call).getHDSNode)),
+		"GET /hds/testResults/nodes/{id}/networkTest": admin(plain((*call).getHDSNetworkTest)),
+
 		"GET /events":      plain((*call).listEvents),
 		"GET /events/{id}": plain((*call).getEvent),
 
@@ -90,6 +120,28 @@ func plain(do step) endpoint {
 
 // body is an endpoint of a request with a JSON body.
 func body[T any](do func(*call, T) (any, error)) endpoint { return reading(readJSON[T], do) }
+
+// admin is an endpoint that only administrators may use.
+func admin(e endpoint) endpoint { return only((*person).isAdmin, e) }
+
+// fullAdmin is an endpoint that only full administrators may use.
+func fullAdmin(e endpoint) endpoint { return only((*person).isFullAdmin, e) }
+
+// only is an endpoint that some people may not use.
+func only(may func(*person) bool, e endpoint) endpoint {
+	return func(r *http.Request) (step, error) {
+		do, err := e(r)
+		if err != nil {
+			return nil, err
+		}
+		return func(c *call) (any, error) {
+			if !may(c.actor) {
+				return nil, forbidden("Only an administrator with the right role may do this.")
+			}
+			return do(c)
+		}, nil
+	}
+}
 
 // reading is an endpoint that reads its requests itself.
 func reading[T any](read func(*http.Request) (T, error), do func(*call, T) (any, error)) endpoint {

@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"sync"
 	"time"
 )
@@ -21,15 +20,20 @@ type Server struct {
 	OrgID string
 
 	// Alice, Bob and Carol are people, Bot is a bot. Alice is a full
-	// administrator.
+	// administrator with a license for messaging.
 	Alice, Bob, Carol, Bot *Person
+
+	// GuestIssuer is an application that makes guests by POST /jwt/login.
+	GuestIssuer GuestIssuer
 
 	mux    *http.ServeMux
 	socket *httptest.Server // nil without a listener
 
 	mu              sync.Mutex // guards all that follows
 	last            time.Time  // the moment now returned last
-	tokens          map[string]*person
+	tokens          map[string]*authorization
+	authorizations  collection[*authorization]
+	organizations   collection[*organization]
 	people          collection[*person]
 	rooms           collection[*room]
 	roomLinks       collection[*roomLink]
@@ -88,15 +92,23 @@ func build(opts []Option) (*Server, config) {
 		opt(&cfg)
 	}
 	s := &Server{
-		OrgID:           newID("ORGANIZATION", newUUID()),
+		GuestIssuer:     newGuestIssuer(),
 		mux:             http.NewServeMux(),
-		tokens:          map[string]*person{},
+		tokens:          map[string]*authorization{},
 		deletedMessages: map[string]string{},
 	}
+	s.OrgID = s.AddOrganization("Example")
 	for pattern, e := range routes() {
-		s.mux.Handle(strings.Replace(pattern, " ", " /v1", 1), s.handler(e))
+		s.handle(pattern, e, s.authenticate)
 	}
-	s.Alice = s.AddPerson(Person{FirstName: "Alice", LastName: "Archer", Token: cfg.token, Roles: []string{RoleFullAdmin}})
+	s.handle("POST /jwt/login", plain((*call).loginGuest), s.authenticateGuest)
+	s.Alice = s.AddPerson(Person{
+		FirstName: "Alice",
+		LastName:  "Archer",
+		Token:     cfg.token,
+		Roles:     []string{RoleFullAdmin},
+		Licenses:  []string{LicenseAdvancedMessaging},
+	})
 	s.Bob = s.AddPerson(Person{FirstName: "Bob", LastName: "Baker"})
 	s.Carol = s.AddPerson(Person{FirstName: "Carol", LastName: "Carter"})
 	s.Bot = s.AddPerson(Person{DisplayName: "Bot", Type: "bot"})

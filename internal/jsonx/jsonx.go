@@ -47,25 +47,21 @@ func Unmarshal(data []byte, v any) error {
 // List is the envelope of a list: the items and what else stands beside them.
 type List[T any] struct {
 	Items []*T
+	Found bool // there are items, if only none
 	Extra map[string]stdjson.RawMessage
 }
 
 // UnmarshalList reads a list from its envelope, whose items stand under name.
-// Null items are dropped. An envelope without items is an error: taking it for
-// an empty list could end a listing early.
+// Null items are dropped.
 func UnmarshalList[T any](data []byte, name string) (List[T], error) {
 	e := envelope[T]{name: name}
 	err := Unmarshal(data, &e)
-	if err == nil && !e.found {
-		err = fmt.Errorf("there is no attribute %q", name)
-	}
 	return e.List, err
 }
 
 type envelope[T any] struct {
 	List[T]
-	name  string
-	found bool
+	name string
 }
 
 // UnmarshalJSONFrom implements [json.UnmarshalerFrom]. It reads by hand
@@ -97,7 +93,7 @@ func (e *envelope[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 }
 
 func (e *envelope[T]) readItems(dec *jsontext.Decoder) error {
-	e.found = true
+	e.Found = true
 	var items []*T
 	if err := json.UnmarshalDecode(dec, &items); err != nil {
 		return err

@@ -1,0 +1,120 @@
+package webextest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// authorization lets whoever has its token act as a person.
+type authorization struct {
+	entity
+	ApplicationID   string `json:"applicationId"`
+	ApplicationName string `json:"applicationName"`
+	PersonID        string `json:"personId"`
+	ClientID        string `json:"clientId"`
+	Type            string `json:"type"`
+	person          *person
+	token           string
+	expires         time.Time
+}
+
+const (
+	portal = "Developer Portal" // the application behind the tokens that people have from the start
+
+	century = 100 * 365 * 24 * time.Hour
+)
+
+// clientID is the client id of an application.
+func (s *Server) clientID(application string) string {
+	sum := sha256.Sum256([]byte(s.OrgID + application))
+	return "C" + hex.EncodeToString(sum[:])
+}
+
+// authorize lets an application act as a person.
+func (s *Server) authorize(p *person, application, token string, lifetime time.Duration) {
+	clientID := s.clientID(application)
+	a := &authorization{
+		entity:          s.newEntity("AUTHORIZATION"),
+		ApplicationID:   newID("APPLICATION", clientID),
+		ApplicationName: application,
+		PersonID:        p.ID,
+		ClientID:        clientID,
+		Type:            "access",
+		person:          p,
+		token:           token,
+		expires:         time.Now().Add(lifetime),
+	}
+	s.authorizations.add(a)
+	s.tokens[token] = a
+	p.token = token
+}
+
+// revoke makes a token void.
+func (s *Server) revoke(a *authorization) {
+	delete(s.tokens, a.token)
+	s.authorizations.remove(a)
+}
+
+// authorizationsOf returns the authorizations of a person.
+func (s *Server) authorizationsOf(p *person) []*authorization {
+	return s.authorizations.where(func(a *authorization) bool { return a.person == p })
+}
+
+// bearer is the token that a request carries, or "".
+func bearer(r *http.Request) string {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return token
+}
+
+func viewAuthorization(a *authorization) authorization { return *a }
+
+func (c *call) listAuthorizations() (any, error) {
+	p, err := c.personBy(c.query.Get("personId"), c.query.Get("personEmail"))
+	if err != nil {
+		return nil, err
+	}
+	return everything(c.authorizationsOf(p), viewAuthorization), nil
+}
+
+func (c *call) getTokenExpiry() (any, error) {
+	return map[string]int64{"exp": c.tokens[bearer(c.r)].expires.UnixMilli()}, nil
+}
+
+func (c *call) deleteAuthorization() (any, error) {
+	a, ok := c.authorizations.get(c.id())
+	if !ok {
+		return nil, notFound("authorization")
+	}
+	c.revoke(a)
+	c.emit("authorizations", "deleted", c.actor, *a)
+	return nil, nil
+}
+
+// deleteAuthorizations deletes all authorizations of an application.
+func (c *call) deleteAuthorizations() (any, error) {
+	clientID := c.query.Get("clientId")
+	if err := required("clientId", clientID); err != nil {
+		return nil, err
+	}
+	o, err := c.org(c.query.Get("orgId"))
+	if err != nil {
+		return nil, err
+	}
+	found := c.authorizations.where(func(a *authorization) bool {
+		return a.ClientID == clientID && a.person.OrgID == o.ID
+	})
+	if len(found) == 0 {
+		return nil, notFound("authorization")
+	}
+	for _, a := range found {
+		c.revoke(a)
+		c.emit("authorizations", "deleted", c.actor, *a)
+	}
+	return nil, nil
+}

@@ -1,0 +1,141 @@
+package webextest
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+type licenseChange struct {
+	ID         string `json:"id"`
+	Operation  string `json:"operation"`
+	Properties struct {
+		LocationID  string `json:"locationId"`
+		PhoneNumber string `json:"phoneNumber"`
+		Extension   string `json:"extension"`
+	} `json:"properties"`
+}
+
+// changeLicense does one change of a request, or returns that it cannot.
+func (c *call) changeLicense(p *person, change licenseChange) (bool, error) {
+	if err := oneOf("operation", change.Operation, "", "add", "remove"); err != nil {
+		return false, err
+	}
+	if change.Operation == "remove" {
+		return c.unassign(p, change.ID), nil
+	}
+	changed := *p
+	if calling := change.Properties; change.ID == LicenseCalling {
+		changed.LocationID = cmp.Or(calling.LocationID, p.LocationID)
+		changed.Extension = cmp.Or(calling.Extension, p.Extension)
+		if calling.PhoneNumber != "" {
+			changed.PhoneNumbers = append(slices.Clip(p.PhoneNumbers), phone{Type: "work", Value: calling.PhoneNumber})
+		}
+	}
+	if !c.assign(&changed, change.ID) {
+		return false, nil
+	}
+	*p = changed
+	return true, nil
+}
+
+type site struct {
+	SiteURL     string `json:"siteUrl"`
+	AccountType string `json:"accountType"`
+}
+
+type siteChange struct {
+	site
+	Operation string `json:"operation"`
+}
+
+// changeSite makes a person an attendee of a site, or takes that from them. It
+// returns false when it cannot.
+func (c *call) changeSite(p *person, change siteChange) (bool, error) {
+	if err := oneOf("accountType", change.AccountType, "attendee"); err != nil {
+		return false, err
+	}
+	if err := oneOf("operation", change.Operation, "", "add", "remove"); err != nil {
+		return false, err
+	}
+	known := find(licenses, func(l license) bool { return l.SiteURL != "" && l.SiteURL == change.SiteURL })
+	if known == nil || slices.Contains(p.SiteURLs, change.SiteURL) {
+		return false, nil
+	}
+	p.SiteURLs = without(p.SiteURLs, change.SiteURL+attendee)
+	if change.Operation != "remove" {
+		p.SiteURLs = append(p.SiteURLs, change.SiteURL+attendee)
+	}
+	return true, nil
+}
+
+type licensesInput struct {
+	Email    string          `json:"email"`
+	PersonID string          `json:"personId"`
+	OrgID    string          `json:"orgId"`
+	Licenses []licenseChange `json:"licenses"`
+	SiteURLs []siteChange    `json:"siteUrls"`
+}
+
+// updateLicenses changes the licenses and sites of a person. What cannot be
+// done is left out, and the status says so: 206, or 400 when nothing can be
+// done.
+func (c *call) updateLicenses(in licensesInput) (any, error) {
+	if _, err := c.org(in.OrgID); err != nil {
+		return nil, err
+	}
+	if in.PersonID != "" { // it goes before the email address
+		in.Email = ""
+	}
+	p, err := c.personBy(in.PersonID, in.Email)
+	if err != nil {
+		return nil, err
+	}
+	changed, done := *p, 0
+	count := func(ok bool, err error) error {
+		if ok {
+			done++
+		}
+		return err
+	}
+	for _, change := range in.Licenses {
+		if err := count(c.changeLicense(&changed, change)); err != nil {
+			return nil, err
+		}
+	}
+	for _, change := range in.SiteURLs {
+		if err := count(c.changeSite(&changed, change)); err != nil {
+			return nil, err
+		}
+	}
+	if done == 0 {
+		return nil, badRequest("None of the licenses and sites could be changed.")
+	}
+	if done < len(in.Licenses)+len(in.SiteURLs) {
+		c.status = http.StatusPartialContent
+	}
+	*p = changed
+	p.LastModified = c.now()
+	c.emit("licenses", "updated", c.actor, *p)
+	return struct {
+		OrgID    string   `json:"orgId"`
+		PersonID string   `json:"personId"`
+		Email    string   `json:"email"`
+		Licenses []string `json:"licenses"`
+		SiteURLs []site   `json:"siteUrls"`
+	}{p.OrgID, p.ID, p.email(), slices.Concat([]string{}, p.Licenses), sites(p)}, nil
+}
+
+// sites are the sites where a person is a host or an attendee.
+func sites(p *person) []site {
+	list := []site{}
+	for _, s := range p.SiteURLs {
+		accountType := "host"
+		if url, ok := strings.CutSuffix(s, attendee); ok {
+			s, accountType = url, "attendee"
+		}
+		list = append(list, site{s, accountType})
+	}
+	return list
+}

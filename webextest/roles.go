@@ -1,0 +1,30 @@
+package webextest
+
+type role struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// roles are those that mean something to the fake.
+var roles = []role{
+	{RoleFullAdmin, "Full Administrator"},
+	{RoleUserAdmin, "User Administrator"},
+	{RoleComplianceOfficer, "Compliance Officer"},
+}
+
+// findRole returns a role by its id, or nil.
+func findRole(id string) *role {
+	return find(roles, func(r role) bool { return r.ID == id })
+}
+
+func (c *call) listRoles() (any, error) {
+	return everything(roles, func(r role) role { return r }), nil
+}
+
+func (c *call) getRole() (any, error) {
+	r := findRole(c.id())
+	if r == nil {
+		return nil, notFound("role")
+	}
+	return *r, nil
+}
