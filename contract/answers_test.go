@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -108,20 +107,4 @@ func TestErrorExamples(t *testing.T) {
 		}
 	}
 	assert.Positive(t, count)
-}
-
-// TestExamplesAreWhole asserts that the specifications have the examples that
-// the other tests are about.
-func TestExamplesAreWhole(t *testing.T) {
-	specs := loadSpecs(t)
-	found := make(findings)
-	for _, call := range calls {
-		op := operationsOf(specs, call.operation)[0]
-		for _, status := range op.successes() {
-			if _, media := op.response(status); media != nil && len(examples(op, status)) == 0 && media.Schema.Value.Type.Is(openapi3.TypeObject) {
-				found.add("%s: there is no example of an answer with %d", op.OperationID, status)
-			}
-		}
-	}
-	found.assertOnly(t, withoutExample)
 }

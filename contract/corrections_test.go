@@ -3,11 +3,8 @@ package contract
 import (
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"slices"
-	"strings"
-	"testing"
-
-	"github.com/stretchr/testify/require"
 )
 
 // additions is what the published document lacks of the API: files, which the
@@ -21,11 +18,11 @@ type object = map[string]any
 // corrected returns a published document as it can serve as a contract. It adds
 // what is missing and mends what is known to be wrong; where that has been done
 // at the source, it changes nothing.
-func corrected(t *testing.T, name string, data []byte) []byte {
-	t.Helper()
+func corrected(name string, data []byte) ([]byte, error) {
 	var doc, added object
-	require.NoError(t, json.Unmarshal(data, &doc))
-	require.NoError(t, json.Unmarshal(additions, &added))
+	if err := errors.Join(json.Unmarshal(data, &doc), json.Unmarshal(additions, &added)); err != nil {
+		return nil, err
+	}
 	if name != "messaging" {
 		delete(added, "paths")
 	}
@@ -40,9 +37,7 @@ func corrected(t *testing.T, name string, data []byte) []byte {
 		addAll(at(doc, "components", "schemas", "Webhook", "properties"))
 		addAll(at(doc, "paths", "/webhooks", "post", "requestBody", "content", "application/json", "schema", "properties"))
 	}
-	result, err := json.Marshal(doc)
-	require.NoError(t, err)
-	return result
+	return json.Marshal(doc)
 }
 
 // add puts into an object what it does not have yet.
@@ -67,7 +62,7 @@ func describeErrors(doc object) {
 	for _, item := range doc["paths"].(object) {
 		for _, op := range item.(object) {
 			for status, response := range op.(object)["responses"].(object) {
-				if content, _ := response.(object)["content"].(object); strings.Compare(status, "400") >= 0 && len(content) == 0 {
+				if content, _ := response.(object)["content"].(object); status >= "400" && len(content) == 0 {
 					response.(object)["content"] = object{
 						"application/json": object{"schema": object{"$ref": "#/components/schemas/ApiError"}},
 					}

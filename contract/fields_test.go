@@ -9,17 +9,20 @@ import (
 )
 
 var (
-	sdk          = reflect.TypeFor[webex.Client]().PkgPath()
-	resourceType = reflect.TypeFor[webex.Resource]()
-	uploadType   = reflect.TypeFor[webex.Upload]()
-	extraType    = reflect.TypeFor[map[string]json.RawMessage]()
-	errorsType   = reflect.TypeFor[map[string]webex.ItemError]()
+	sdk        = reflect.TypeFor[webex.Client]().PkgPath()
+	extraType  = reflect.TypeFor[map[string]json.RawMessage]()
+	errorsType = reflect.TypeFor[map[string]webex.ItemError]()
 )
 
 // isObject reports whether a type is one of the SDK's that stands for an object
-// of the API.
+// of the API, or is a page of them.
 func isObject(t reflect.Type) bool {
-	return t.Kind() == reflect.Struct && t.PkgPath() == sdk && t != resourceType && t != uploadType
+	switch t {
+	case reflect.TypeFor[webex.Resource](), reflect.TypeFor[webex.Response](), reflect.TypeFor[webex.Upload](),
+		reflect.TypeFor[webex.File](), reflect.TypeFor[webex.FileInfo]():
+		return false
+	}
+	return t.Kind() == reflect.Struct && t.PkgPath() == sdk
 }
 
 // attributesOf returns the fields of an object's type that stand for attributes
@@ -27,7 +30,7 @@ func isObject(t reflect.Type) bool {
 func attributesOf(t reflect.Type) []reflect.StructField {
 	var fields []reflect.StructField
 	for field := range t.Fields() {
-		if field.IsExported() && field.Type != resourceType && field.Type != extraType && field.Type != errorsType {
+		if field.IsExported() && !field.Anonymous && field.Type != extraType && field.Type != errorsType {
 			fields = append(fields, field)
 		}
 	}

@@ -2,12 +2,13 @@ package contract
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -58,20 +59,51 @@ func specFolder(t *testing.T) string {
 func loadSpecs(t *testing.T) []*spec {
 	t.Helper()
 	folder := specFolder(t)
-	return []*spec{loadSpec(t, folder, "messaging"), loadSpec(t, folder, "admin")}
+	specs, err := readSpecs(folder)
+	require.NoError(t, err)
+	return specs
 }
 
-func loadSpec(t *testing.T, folder, name string) *spec {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join(folder, "webex-"+name+".json"))
-	require.NoError(t, err)
-	doc, err := openapi3.NewLoader().LoadFromData(corrected(t, name, data))
-	require.NoError(t, err)
+var (
+	read      sync.Once
+	readAll   []*spec
+	errOfRead error
+)
+
+// readSpecs reads the specifications once for all tests, since that takes a
+// second.
+func readSpecs(folder string) ([]*spec, error) {
+	read.Do(func() {
+		for _, name := range []string{"messaging", "admin"} {
+			s, err := readSpec(name, filepath.Join(folder, "webex-"+name+".json"))
+			if err != nil {
+				errOfRead = fmt.Errorf("the specification of %s: %w", name, err)
+			}
+			readAll = append(readAll, s)
+		}
+	})
+	return readAll, errOfRead
+}
+
+func readSpec(name, path string) (*spec, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if data, err = corrected(name, data); err != nil {
+		return nil, err
+	}
+	doc, err := openapi3.NewLoader().LoadFromData(data)
+	if err != nil {
+		return nil, err
+	}
 	// Paths only: the tests talk to several hosts.
 	doc.Servers = openapi3.Servers{{URL: "/v1"}}
-	s := &spec{name: name}
-	s.router, err = gorillamux.NewRouter(doc)
-	require.NoError(t, err)
+	router, err := gorillamux.NewRouter(doc)
+	if err != nil {
+		return nil, err
+	}
+	s := &spec{name: name, router: router}
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
 			s.operations = append(s.operations, &operation{op, s, strings.Join(op.Tags, ", "), method, path})
@@ -80,7 +112,7 @@ func loadSpec(t *testing.T, folder, name string) *spec {
 	slices.SortFunc(s.operations, func(a, b *operation) int {
 		return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.path, b.path), cmp.Compare(a.method, b.method))
 	})
-	return s
+	return s, nil
 }
 
 // find returns the operation that a request is of, and the input that the
@@ -142,10 +174,4 @@ func (o *operation) queryParameters() []string {
 		}
 	}
 	return names
-}
-
-// request makes a request that the specification's router finds an operation
-// for.
-func request(method string, target *url.URL) *http.Request {
-	return &http.Request{Method: method, URL: target, Header: make(http.Header)}
 }
