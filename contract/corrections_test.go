@@ -28,6 +28,9 @@ func corrected(name string, data []byte) ([]byte, error) {
 	}
 	add(doc, added)
 	describeErrors(doc)
+	// The data of an event is a resource of any kind; it is described by some
+	// attributes of some kinds.
+	delete(at(doc, "components", "schemas", "Event", "properties", "data"), "properties")
 	if name == "messaging" {
 		// A card is described as a file of SharePoint, which no card is.
 		if content := at(doc, "components", "schemas", "Attachment", "properties", "content"); content["$ref"] == "#/components/schemas/File" {
