@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"iter"
 	"maps"
 	"net/http"
 	"reflect"
@@ -25,18 +26,15 @@ func TestAnswers(t *testing.T) {
 	found := make(findings)
 	there, filled := make(map[string]bool), make(map[string]bool)
 	for _, call := range calls {
-		op := operationsOf(specs, call.operation)[0]
 		for name := range strings.FieldsSeq(call.methods) {
 			for result := range methods[name].Outs() {
 				fieldsOfType(itemOf(result), there)
 			}
-			for _, status := range op.successes() {
-				for _, body := range append(examples(op, status), nil) {
-					server.expect(status, body)
+			for _, op := range operationsOf(t, specs, call.operation) {
+				for status, body := range op.answers() {
+					server.expect(op, status, body)
 					results, err := invoke(t.Context(), client, name, call.least)
-					if !assert.NoError(t, err, "%s, answered with %d", name, status) {
-						continue
-					}
+					assert.NoError(t, err, "%s, answered with %d", name, status)
 					unknown := make(map[string]bool)
 					unknownAttributes(reflect.ValueOf(results), unknown)
 					for attribute := range unknown {
@@ -64,9 +62,23 @@ func itemOf(t reflect.Type) reflect.Type {
 	return t
 }
 
+// answers yields the statuses of success that an operation declares, each with
+// the bodies that are its examples, and with none for one with everything.
+func (o *operation) answers() iter.Seq2[int, any] {
+	return func(yield func(int, any) bool) {
+		for _, status := range o.successes() {
+			for _, body := range append(o.examples(status), nil) {
+				if !yield(status, body) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // examples are the bodies that a specification gives as examples of an answer.
-func examples(op *operation, status int) []any {
-	_, media := op.response(status)
+func (o *operation) examples(status int) []any {
+	_, media := o.response(status)
 	if media == nil {
 		return nil
 	}
@@ -87,21 +99,18 @@ func TestErrorExamples(t *testing.T) {
 	server := newServer(t, specs)
 	count := 0
 	for _, call := range calls {
-		for _, op := range operationsOf(specs, call.operation) {
+		name := strings.Fields(call.methods)[0]
+		for _, op := range operationsOf(t, specs, call.operation) {
 			for status := http.StatusBadRequest; status < 600; status++ {
-				if op.Responses.Status(status) == nil {
-					continue
-				}
-				for _, body := range examples(op, status) {
+				for _, body := range op.examples(status) {
 					count++
-					server.expect(status, body)
+					server.expect(op, status, body)
 					client := newClient(t, server.URL) // another may wait after a 429
-					_, err := invoke(t.Context(), client, strings.Fields(call.methods)[0], call.least)
-					var apiErr *webex.ApiError
-					require.ErrorAs(t, err, &apiErr, "%s, answered with %d", call.methods, status)
-					want, _ := body.(object)["message"].(string)
+					_, err := invoke(t.Context(), client, name, call.least)
+					apiErr := new(webex.ApiError)
+					require.ErrorAs(t, err, &apiErr, "%s, answered with %d", name, status)
 					assert.Equal(t, status, apiErr.StatusCode)
-					assert.Equal(t, want, apiErr.Message)
+					assert.Equal(t, body.(object)["message"], apiErr.Message)
 				}
 			}
 		}

@@ -13,7 +13,7 @@ func playRooms(s *stage) {
 	room := must(s.alice.Rooms.Create(ctx, &webex.CreateRoomRequest{Title: "Plans", IsLocked: new(true), Description: "What we do"}))
 	must(s.alice.Rooms.Create(ctx, &webex.CreateRoomRequest{Title: "More plans"}))
 	must(s.alice.Rooms.Get(ctx, room.ID))
-	must(s.alice.Rooms.GetMeetingInfo(ctx, room.ID))
+	must(s.alice.Rooms.GetMeetingInfo(ctx, room.ID)) //nolint:staticcheck // Deprecated, and still there.
 	must(s.alice.Rooms.Update(ctx, room.ID, &webex.UpdateRoomRequest{Title: "Our plans", IsLocked: new(false)}))
 	severalPages(s, s.alice.Rooms.ListPages(ctx, nil, byOne...))
 	must(webex.Collect(s.alice.Rooms.List(ctx, &webex.ListRoomsOptions{Type: webex.RoomTypeGroup, SortBy: webex.RoomSortByLastActivity})))

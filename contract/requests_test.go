@@ -93,11 +93,10 @@ func TestRequests(t *testing.T) {
 	found := make(findings)
 	sent := make(map[*operation]*sentRequest)
 	for _, call := range calls {
-		operations := operationsOf(specs, call.operation)
-		require.NotEmpty(t, operations, "no specification has %s", call.operation)
+		operations := operationsOf(t, specs, call.operation)
 		for name := range strings.FieldsSeq(call.methods) {
 			for _, arguments := range call.calls() {
-				server.expect(operations[0].successes()[0], nil)
+				server.expect(operations[0], operations[0].successes()[0], nil)
 				_, err := invoke(t.Context(), client, name, arguments)
 				require.NoError(t, err, name)
 				result := server.result()

@@ -22,8 +22,9 @@ type server struct {
 // An exchange is what the server answers to the calls that come, and what it
 // has been asked.
 type exchange struct {
-	status   int // of the answer
-	body     any // of the answer; nil for everything that there can be
+	op       *operation // whose answer is given
+	status   int        // of the answer
+	body     any        // of the answer; nil for everything that there can be
 	requests int
 	found    []*operation // of the requests, in every specification
 	sent     []sentRequest
@@ -40,10 +41,10 @@ func newServer(t *testing.T, specs []*spec) *server {
 }
 
 // expect makes the server ready for another call.
-func (s *server) expect(status int, body any) {
+func (s *server) expect(op *operation, status int, body any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.exchange = exchange{status: status, body: body}
+	s.exchange = exchange{op: op, status: status, body: body}
 }
 
 // result returns what came of the call.
@@ -61,34 +62,22 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.problems = append(s.problems, err.Error())
 	}
 	s.requests++
-	var op *operation
 	for _, spec := range s.specs {
-		found, input := spec.find(r)
-		if found == nil {
-			continue
-		}
-		sent, problems := found.checkRequest(input, body)
-		s.found, s.sent = append(s.found, found), append(s.sent, sent)
-		s.problems = append(s.problems, problems...)
-		if op == nil {
-			op = found
+		if op, input := spec.find(r); op != nil {
+			sent, problems := op.checkRequest(input, body)
+			s.found, s.sent = append(s.found, op), append(s.sent, sent)
+			s.problems = append(s.problems, problems...)
 		}
 	}
-	if op == nil {
+	if len(s.found) == 0 {
 		s.problems = append(s.problems, "no specification has "+r.Method+" "+r.URL.Path)
-		w.WriteHeader(http.StatusNotFound)
-		return
 	}
-	s.answer(w, op)
+	s.answer(w)
 }
 
 // answer gives a list's items once: the next page is empty.
-func (s *server) answer(w http.ResponseWriter, op *operation) {
-	if op.Responses.Status(s.status) == nil {
-		w.WriteHeader(s.status)
-		return
-	}
-	mediaType, media := op.response(s.status)
+func (s *server) answer(w http.ResponseWriter) {
+	mediaType, media := s.op.response(s.status)
 	if media == nil {
 		w.WriteHeader(s.status)
 		return

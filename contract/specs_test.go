@@ -132,8 +132,9 @@ func (s *spec) find(r *http.Request) (*operation, *openapi3filter.RequestValidat
 	return nil, nil
 }
 
-// operationsOf returns an operation in each of the specifications that have it.
-func operationsOf(specs []*spec, id string) []*operation {
+// operationsOf returns an operation, as each of the specifications has it.
+func operationsOf(t *testing.T, specs []*spec, id string) []*operation {
+	t.Helper()
 	var found []*operation
 	for _, s := range specs {
 		for _, o := range s.operations {
@@ -142,6 +143,7 @@ func operationsOf(specs []*spec, id string) []*operation {
 			}
 		}
 	}
+	require.NotEmpty(t, found, "no specification has the operation %s", id)
 	return found
 }
 
@@ -159,8 +161,10 @@ func (o *operation) successes() []int {
 // response returns the type and the description of an answer's body; both are
 // empty if it has none.
 func (o *operation) response(status int) (mediaType string, media *openapi3.MediaType) {
-	for mediaType, media := range o.Responses.Status(status).Value.Content {
-		return mediaType, media
+	if response := o.Responses.Status(status); response != nil {
+		for mediaType, media := range response.Value.Content {
+			return mediaType, media
+		}
 	}
 	return "", nil
 }
