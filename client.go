@@ -64,6 +64,7 @@ import (
 // A Client calls the Webex API. [NewClient] makes one. It never changes after
 // that and serves any number of goroutines.
 type Client struct {
+	AccessTokens       *AccessTokensService
 	AdminAuditEvents   *AdminAuditEventsService
 	AttachmentActions  *AttachmentActionsService
 	Authorizations     *AuthorizationsService
@@ -97,10 +98,11 @@ type Client struct {
 	pauses    *pauses
 }
 
-// NewClient makes a client. Without [WithToken], [WithTokenSource] or
-// [WithoutToken] it takes the access token from the environment variable
-// WEBEX_TEAMS_ACCESS_TOKEN or, if that is not set, WEBEX_ACCESS_TOKEN. It
-// sends nothing; the error is [ErrNoToken] or about the options.
+// NewClient makes a client. Without [WithToken], [WithTokenSource],
+// [WithIntegration] or [WithoutToken] it takes the access token from the
+// environment variable WEBEX_TEAMS_ACCESS_TOKEN or, if that is not set,
+// WEBEX_ACCESS_TOKEN. It sends nothing; the error is [ErrNoToken] or about the
+// options.
 func NewClient(opts ...Option) (*Client, error) {
 	s, err := newSettings(opts)
 	if err != nil {
@@ -119,8 +121,8 @@ func NewClient(opts ...Option) (*Client, error) {
 		limiter:   s.limiter,
 		pauses:    new(pauses),
 	}
-	if s.source != nil {
-		c.token = tokensOf(s.source)
+	if s.tokens != nil {
+		c.token = s.tokens(c)
 	}
 	httpClient := new(http.Client)
 	if s.httpClient != nil {
@@ -131,6 +133,7 @@ func NewClient(opts ...Option) (*Client, error) {
 		return nil, fmt.Errorf("webex: %w", err)
 	}
 	c.retry = newRetrier(httpClient)
+	c.AccessTokens = &AccessTokensService{c}
 	c.AdminAuditEvents = &AdminAuditEventsService{c}
 	c.AttachmentActions = &AttachmentActionsService{c}
 	c.Authorizations = &AuthorizationsService{c}

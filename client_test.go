@@ -56,7 +56,7 @@ func TestNewClientRefuses(t *testing.T) {
 		{"an empty token", []webex.Option{webex.WithToken("")}, "webex: WithToken: the token is empty"},
 		{"two tokens in one", []webex.Option{webex.WithToken("a b")}, "webex: WithToken: the token has a character that no token has, such as a space or a line break"},
 		{"no source", []webex.Option{webex.WithTokenSource(nil)}, "webex: WithTokenSource: the source is nil"},
-		{"a token and none", []webex.Option{token, webex.WithoutToken()}, "webex: WithoutToken and a token exclude each other"},
+		{"a token and none", []webex.Option{token, webex.WithoutToken()}, "webex: WithToken and WithoutToken exclude each other"},
 		{"a relative base", []webex.Option{token, webex.WithBaseURL("webexapis.com/v1")}, `webex: the base URL "webexapis.com/v1" is not absolute; it should be as https://webexapis.com/v1`},
 		{"a base with a query", []webex.Option{token, webex.WithBaseURL("https://webexapis.com/v1?x=1")}, "webex: the base URL takes no user, query or fragment"},
 		{"no HTTP client", []webex.Option{token, webex.WithHTTPClient(nil)}, "webex: WithHTTPClient: the client is nil"},

@@ -142,17 +142,17 @@ type requestBody struct {
 	data        []byte                        // a body in memory, or
 	open        func() (io.ReadCloser, error) // one that streams
 	spent       func() bool                   // says that it streams but once, and has
+	secrets     []string                      // what it holds that no error must show
 }
 
 // newRequestBody encodes a body: nil, a form, a [*Multipart], a request that is
-// sent as one when it has a file, or a value for JSON.
+// sent as one when it has a file or is a form, or a value for JSON.
 func newRequestBody(body any) (requestBody, error) {
 	switch body := body.(type) {
 	case nil:
 		return requestBody{}, nil
 	case url.Values:
-		data := []byte(body.Encode())
-		return requestBody{contentType: "application/x-www-form-urlencoded", size: int64(len(data)), data: data}, nil
+		return formBody(body), nil
 	case *Multipart:
 		return body.encode()
 	case io.Reader, []byte:
@@ -169,11 +169,27 @@ func newRequestBody(body any) (requestBody, error) {
 			return m.encode()
 		}
 	}
+	if form, ok := body.(interface{ form() url.Values }); ok {
+		return formBody(form.form()).withSecrets(body), nil
+	}
 	data, err := jsonx.Marshal(body)
 	if err != nil {
 		return requestBody{}, err
 	}
-	return requestBody{contentType: "application/json", size: int64(len(data)), data: data}, nil
+	return requestBody{contentType: "application/json", size: int64(len(data)), data: data}.withSecrets(body), nil
+}
+
+func formBody(values url.Values) requestBody {
+	data := []byte(values.Encode())
+	return requestBody{contentType: "application/x-www-form-urlencoded", size: int64(len(data)), data: data}
+}
+
+// withSecrets notes what is secret in the request that the body is made of.
+func (b requestBody) withSecrets(request any) requestBody {
+	if r, ok := request.(interface{ secrets() []string }); ok {
+		b.secrets = r.secrets()
+	}
+	return b
 }
 
 // raw returns the body in a form that retryablehttp neither reads into memory

@@ -1,6 +1,7 @@
 package webex
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"html"
@@ -8,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,6 +32,13 @@ var (
 	ErrServer               = errors.New("webex: server error")           // 500 and above
 )
 
+// The sentinels of a login, for [errors.Is].
+var (
+	ErrLoginRequired     = errors.New("webex: login required")      // the refresh token is expired or revoked: the person has to log in again
+	ErrAccessDenied      = errors.New("webex: access denied")       // the person does not let the integration in
+	ErrDeviceCodeExpired = errors.New("webex: device code expired") // nobody has approved it in time
+)
+
 var sentinels = map[int]error{
 	http.StatusBadRequest:           ErrBadRequest,
 	http.StatusUnauthorized:         ErrUnauthorized,
@@ -45,8 +54,9 @@ var sentinels = map[int]error{
 }
 
 // An ApiError is an answer of Webex, or of something between, that is no
-// success: any status of 400 and above, and a redirect that was not followed.
-// It holds neither the request nor the token.
+// success: any status of 400 and above, a redirect that was not followed, and
+// what is no answer to a call, such as 101. It holds neither the request nor the
+// token.
 //
 //	if apiErr, ok := errors.AsType[*webex.ApiError](err); ok {
 //		log.Print(apiErr.Message, apiErr.TrackingID)
@@ -118,11 +128,13 @@ func newAPIError(resp *http.Response) *ApiError {
 		RetryAfter: parseRetryAfter(resp.Header, time.Now()),
 		Header:     resp.Header,
 	}
-	// What could not be read of the body is no reason to lose the status.
-	e.Body, _ = io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+	if resp.StatusCode != http.StatusSwitchingProtocols { // whose body is the connection
+		// What could not be read of the body is no reason to lose the status.
+		e.Body, _ = io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+	}
 	e.readBody()
-	if e.Message == "" && resp.StatusCode < http.StatusBadRequest {
-		e.Message = "redirect not followed, to " + resp.Header.Get("Location")
+	if location := resp.Header.Get("Location"); e.Message == "" && location != "" && resp.StatusCode < http.StatusBadRequest {
+		e.Message = "redirect not followed, to " + location
 	}
 	if e.Message == "" {
 		e.Message = http.StatusText(e.StatusCode)
@@ -139,9 +151,7 @@ func newAPIError(resp *http.Response) *ApiError {
 func (e *ApiError) readBody() {
 	var body errorBody
 	if jsonx.Unmarshal(e.Body, &body) != nil {
-		if title := htmlTitle.FindSubmatch(e.Body); title != nil {
-			e.Message = html.UnescapeString(string(title[1]))
-		}
+		e.Message = titleOf(e.Body)
 		return
 	}
 	for _, message := range []any{body.Message, body.ErrorDescription, body.Detail, body.Error} {
@@ -173,6 +183,35 @@ type errorBody struct {
 }
 
 var htmlTitle = regexp.MustCompile(`(?is)<title[^>]*>\s*([^<]{1,500}?)\s*</title>`)
+
+// mentions reports whether the body has one of OAuth's error codes, such as
+// "slow_down". Webex puts them into one attribute or another.
+func (e *ApiError) mentions(codes ...string) bool {
+	return slices.ContainsFunc(codes, func(code string) bool { return bytes.Contains(e.Body, []byte(code)) })
+}
+
+// A reasonError is an error that a sentinel stands for and another one caused.
+type reasonError struct {
+	reason   string
+	sentinel error
+	cause    error
+}
+
+func (e *reasonError) Error() string        { return "webex: " + e.reason + ": " + inner(e.cause) }
+func (e *reasonError) Is(target error) bool { return target == e.sentinel }
+func (e *reasonError) Unwrap() error        { return e.cause }
+
+// inner returns the text of an error of this package as a part of another one's.
+func inner(err error) string { return strings.TrimPrefix(err.Error(), "webex: ") }
+
+// titleOf returns the title of a page of HTML, or "".
+func titleOf(page []byte) string {
+	title := htmlTitle.FindSubmatch(page)
+	if title == nil {
+		return ""
+	}
+	return html.UnescapeString(string(title[1]))
+}
 
 // oneLine keeps a server's text from breaking a log's lines.
 func oneLine(text string) string {

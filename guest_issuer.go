@@ -101,7 +101,7 @@ func signedBy(req *CreateGuestTokenRequest) RequestOption {
 			r.refuse(err)
 			return
 		}
-		WithHeader("Authorization", "Bearer "+token).applyRequest(r)
+		r.authorization = func() string { return "Bearer " + token }
 	})
 }
 

@@ -3,6 +3,7 @@ package webex_test
 import (
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -126,4 +127,9 @@ func roomPage(ids ...string) string {
 		items = append(items, fmt.Sprintf(`{"id":%q}`, id))
 	}
 	return `{"items":[` + strings.Join(items, ",") + `]}`
+}
+
+// logTo lets a client log all it does as text.
+func logTo(w io.Writer) webex.Option {
+	return webex.WithLogger(slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug})))
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/oauth2"
@@ -32,20 +33,36 @@ type Option func(*settings)
 
 // settings is what the options of a client say.
 type settings struct {
-	source     oauth2.TokenSource
-	noToken    bool
-	baseURL    string
-	httpClient *http.Client
-	proxy      *url.URL
-	userAgent  string
-	logger     *slog.Logger
-	middleware []func(http.RoundTripper) http.RoundTripper
-	policy     RetryPolicy
-	limiter    Limiter
-	errs       []error
+	credentials []string // the options that say how calls are authorized
+	tokens      func(*Client) tokenFunc
+	tokenStore  TokenStore
+	baseURL     string
+	httpClient  *http.Client
+	proxy       *url.URL
+	userAgent   string
+	logger      *slog.Logger
+	middleware  []func(http.RoundTripper) http.RoundTripper
+	policy      RetryPolicy
+	limiter     Limiter
+	errs        []error
 }
 
 func (s *settings) refuse(err error) { s.errs = append(s.errs, err) }
+
+// authorize says where the client's tokens come from, and which option said so.
+func (s *settings) authorize(option string, tokens func(*Client) tokenFunc) {
+	if !slices.Contains(s.credentials, option) {
+		s.credentials = append(s.credentials, option)
+	}
+	s.tokens = tokens
+}
+
+// authorizeWith makes a token the client's only one.
+func (s *settings) authorizeWith(option, token string) {
+	s.authorize(option, func(*Client) tokenFunc {
+		return func(context.Context, string) (string, error) { return token, nil }
+	})
+}
 
 // WithToken authorizes the client's calls with an access token: of a bot, an
 // integration, a service app, or a personal one. Space around it is ignored.
@@ -55,7 +72,7 @@ func WithToken(token string) Option {
 		if err := checkToken(token); err != nil {
 			s.refuse(fmt.Errorf("WithToken: %w", err))
 		}
-		s.source = oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token})
+		s.authorizeWith("WithToken", token)
 	}
 }
 
@@ -68,13 +85,14 @@ func WithTokenSource(source oauth2.TokenSource) Option {
 		if source == nil {
 			s.refuse(errors.New("WithTokenSource: the source is nil"))
 		}
-		s.source = source
+		s.authorize("WithTokenSource", func(*Client) tokenFunc { return tokensOf(source) })
 	}
 }
 
-// WithoutToken makes a client that sends no token, for calls that need none.
+// WithoutToken makes a client that sends no token, for calls that need none, as
+// those of [AccessTokensService].
 func WithoutToken() Option {
-	return func(s *settings) { s.noToken = true }
+	return func(s *settings) { s.authorize("WithoutToken", nil) }
 }
 
 // WithBaseURL makes the client talk to another host than [DefaultBaseURL], for
@@ -125,8 +143,9 @@ func WithLogger(logger *slog.Logger) Option {
 }
 
 // WithMiddleware puts a layer around the transport, for metrics, tracing or
-// tests. It sees each attempt and its answer, but not the token. The first one
-// given is the outermost.
+// tests. It sees each attempt and its answer, but not the token. It does see
+// the bodies, which hold secrets where tokens are asked for. The first one given
+// is the outermost.
 func WithMiddleware(middleware func(http.RoundTripper) http.RoundTripper) Option {
 	return func(s *settings) {
 		if middleware == nil {
@@ -167,10 +186,13 @@ func newSettings(opts []Option) (*settings, error) {
 			opt(s)
 		}
 	}
-	if s.noToken && s.source != nil {
-		s.refuse(errors.New("WithoutToken and a token exclude each other"))
+	if len(s.credentials) > 1 {
+		s.refuse(fmt.Errorf("%s exclude each other", strings.Join(s.credentials, " and ")))
 	}
-	if !s.noToken && s.source == nil && len(s.errs) == 0 {
+	if s.tokenStore != nil && !slices.Contains(s.credentials, "WithIntegration") {
+		s.refuse(errors.New("WithTokenStore needs WithIntegration: other tokens are not renewed"))
+	}
+	if len(s.credentials) == 0 && len(s.errs) == 0 {
 		s.tokenFromEnvironment()
 	}
 	return s, errors.Join(s.errs...)
@@ -185,7 +207,7 @@ func (s *settings) tokenFromEnvironment() {
 		if err := checkToken(token); err != nil {
 			s.refuse(fmt.Errorf("the environment variable %s: %w", name, err))
 		}
-		s.source = oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token})
+		s.authorizeWith(name, token)
 		return
 	}
 	s.refuse(ErrNoToken)

@@ -1,7 +1,6 @@
 package webex
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -41,6 +40,10 @@ type requestConfig struct {
 	response *Response
 	once     bool
 	invalid  error // the first option that cannot be
+
+	// authorization is the Authorization header, if need be an empty one, in
+	// place of the client's token. Being a function, it cannot be printed.
+	authorization func() string
 }
 
 func newRequestConfig(opts []RequestOption) requestConfig {
@@ -91,6 +94,15 @@ func (r *requestConfig) setQuery(values url.Values) {
 		r.query[name] = slices.Clone(value)
 	}
 }
+
+// authorizedBy authorizes a call by something else than the client's token. It
+// is added where the token would be, so that nothing else gets to see it.
+func authorizedBy(authorization func() string) RequestOption {
+	return requestOption(func(r *requestConfig) { r.authorization = authorization })
+}
+
+// anonymous keeps the client's token out of a call.
+func anonymous() RequestOption { return authorizedBy(func() string { return "" }) }
 
 // requireQuery is WithQuery for a parameter that the API requires.
 func requireQuery(name, value string) RequestOption {
@@ -157,7 +169,7 @@ func (c *Client) do(ctx context.Context, method, path string, body, result any, 
 		return err
 	}
 	if result == nil || len(data) == 0 {
-		return nil
+		return call.checkHTML()
 	}
 	if err := jsonx.Unmarshal(data, result); err != nil {
 		return call.unreadable(err)
@@ -292,7 +304,7 @@ func callOf(ctx context.Context) *call {
 // body of a success is read here, where a broken connection can still be
 // tried again.
 func (a *call) receive(resp *http.Response) error {
-	if resp.StatusCode >= http.StatusMultipleChoices {
+	if resp.StatusCode < http.StatusOK || resp.StatusCode >= http.StatusMultipleChoices {
 		e := newAPIError(resp)
 		e.Method, e.Path, e.Attempts = a.method, a.path, a.attempts
 		a.redact(e)
@@ -337,15 +349,25 @@ func readBody(resp *http.Response) ([]byte, error) {
 	return body, nil
 }
 
-// redact takes the token out of an error, should a server have echoed it.
-func (a *call) redact(e *ApiError) {
-	if a.token == nil {
-		return
+// secrets returns what no error may show: the token, what else authorizes the
+// call, and what is secret in its body.
+func (a *call) secrets() []string {
+	secrets := slices.Clone(a.body.secrets)
+	if a.token != nil {
+		secrets = append(secrets, a.token())
 	}
-	token := a.token()
-	clean := func(text string) string { return strings.ReplaceAll(text, token, redacted) }
+	if a.authorization != nil {
+		secrets = append(secrets, credentials(a.authorization()))
+	}
+	return secrets
+}
+
+// redact takes the token and the secrets of the request out of an error, should
+// a server have echoed them.
+func (a *call) redact(e *ApiError) {
+	clean := redactor(a.secrets()...).Replace
 	e.Message = clean(e.Message)
-	e.Body = bytes.ReplaceAll(e.Body, []byte(token), []byte(redacted))
+	e.Body = []byte(clean(string(e.Body)))
 	for i := range e.Details {
 		e.Details[i].Description = clean(e.Details[i].Description)
 	}
@@ -361,6 +383,7 @@ func (a *call) wrap(err error) error {
 	if _, ok := err.(*ApiError); ok || err == nil {
 		return err
 	}
+	err = hide(err, a.secrets()...)
 	if a.attempts > 1 {
 		return fmt.Errorf("webex: %s %s: %w (after %d attempts)", a.method, a.path, err, a.attempts)
 	}
@@ -370,7 +393,19 @@ func (a *call) wrap(err error) error {
 // unreadable is the error of an answer that is a success but not the JSON that
 // it should be.
 func (a *call) unreadable(err error) error {
+	if err := a.checkHTML(); err != nil {
+		return err
+	}
 	return a.wrap(fmt.Errorf("the answer cannot be read: %w", err))
+}
+
+// checkHTML refuses an answer in HTML. Whatever its status says, it is not from
+// Webex but from something on the way, such as a proxy that asks for a login.
+func (a *call) checkHTML() error {
+	if !strings.HasPrefix(http.DetectContentType(a.answer), "text/html") {
+		return nil
+	}
+	return a.wrap(fmt.Errorf("the answer is not from Webex but a page of HTML: %q", oneLine(titleOf(a.answer))))
 }
 
 // family returns the part of the API that a path belongs to. Webex limits the

@@ -22,7 +22,7 @@ func TestTokensAreNotShown(t *testing.T) {
 		"Guest":                        webex.Guest{Resource: extra, DisplayName: "Ann", AccessToken: secret},
 		"GuestToken":                   webex.GuestToken{Token: secret},
 		"CreateGuestTokenRequest":      webex.CreateGuestTokenRequest{DisplayName: "Ann", Secret: secret},
-		"ServiceAppToken":              webex.ServiceAppToken{AccessToken: secret, RefreshToken: secret, TokenType: "Bearer"},
+		"AccessToken":                  webex.AccessToken{AccessToken: secret, RefreshToken: secret, IDToken: secret, TokenType: "Bearer"},
 		"CreateServiceAppTokenRequest": webex.CreateServiceAppTokenRequest{ClientID: "c", ClientSecret: secret},
 	}
 	for name, value := range values {
@@ -46,5 +46,5 @@ func TestTokensAreNotShown(t *testing.T) {
 			assert.Contains(t, log.String(), "[redacted]")
 		})
 	}
-	assert.Equal(t, "[expires_in=3600 token_type=Bearer]", webex.ServiceAppToken{ExpiresIn: 3600, TokenType: "Bearer"}.String())
+	assert.Equal(t, "[expires_in=3600 token_type=Bearer]", webex.AccessToken{ExpiresIn: 3600, TokenType: "Bearer"}.String())
 }

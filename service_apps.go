@@ -3,7 +3,8 @@ package webex
 import (
 	"context"
 	"log/slog"
-	"net/http"
+
+	"golang.org/x/oauth2"
 )
 
 // ServiceAppsService gets the tokens of service apps, which act for an
@@ -11,26 +12,6 @@ import (
 //
 // See https://developer.webex.com/docs/api/v1/service-apps.
 type ServiceAppsService struct{ client *Client }
-
-// A ServiceAppToken lets a service app act for an organization. Printing or
-// logging it does not show the tokens.
-type ServiceAppToken struct {
-	Resource
-	AccessToken           string `json:"access_token,omitzero"`
-	ExpiresIn             int    `json:"expires_in,omitzero"` // in seconds
-	RefreshToken          string `json:"refresh_token,omitzero"`
-	RefreshTokenExpiresIn int    `json:"refresh_token_expires_in,omitzero"` // in seconds
-	TokenType             string `json:"token_type,omitzero"`               // "Bearer"
-}
-
-// String shows the token's attributes without the tokens.
-func (t ServiceAppToken) String() string { return t.LogValue().String() }
-
-// GoString shows the token's attributes without the tokens.
-func (t ServiceAppToken) GoString() string { return "webex.ServiceAppToken" + t.String() }
-
-// LogValue implements [slog.LogValuer]. It leaves the tokens out.
-func (t ServiceAppToken) LogValue() slog.Value { return withoutSecrets(t) }
 
 // CreateServiceAppTokenRequest says which service app wants to act for which
 // organization. Printing or logging it does not show the secret.
@@ -55,11 +36,40 @@ func (r CreateServiceAppTokenRequest) GoString() string {
 // LogValue implements [slog.LogValuer]. It leaves the secret out.
 func (r CreateServiceAppTokenRequest) LogValue() slog.Value { return withoutSecrets(r) }
 
+func (r *CreateServiceAppTokenRequest) secrets() []string { return []string{r.ClientSecret} }
+
 // CreateToken gets the tokens of a service app for an organization, whose
 // administrator has authorized it. The client's own token must be that of an
 // integration with the scope spark:applications_token.
 //
 // See https://developer.webex.com/docs/api/v1/service-apps/create-service-app-access-token.
-func (s *ServiceAppsService) CreateToken(ctx context.Context, applicationID string, req *CreateServiceAppTokenRequest, opts ...RequestOption) (*ServiceAppToken, error) {
-	return Do[ServiceAppToken](ctx, s.client, http.MethodPost, Path("applications", applicationID, "token"), req, opts...)
+func (s *ServiceAppsService) CreateToken(ctx context.Context, applicationID string, req *CreateServiceAppTokenRequest, opts ...RequestOption) (*AccessToken, error) {
+	return requestToken(ctx, s.client, Path("applications", applicationID, "token"), req, opts)
+}
+
+// TokenSource returns the access tokens of a service app for an organization.
+// It gets one with [ServiceAppsService.CreateToken] when it is first asked, and
+// another one before that expires or when Webex refuses it, so that nothing
+// needs to be stored:
+//
+//	source := manager.ServiceApps.TokenSource(applicationID, &webex.CreateServiceAppTokenRequest{
+//		ClientID:     clientID,
+//		ClientSecret: clientSecret,
+//		TargetOrgID:  orgID,
+//	})
+//	client, err := webex.NewClient(webex.WithTokenSource(source))
+//
+// The client that it is made from is that of the integration which may get the
+// tokens, and should keep its own token fresh, see [WithIntegration]. Several
+// clients may share a source. An error of CreateToken is the error of the call
+// that needs the token.
+//
+// See https://developer.webex.com/docs/service-apps.
+func (s *ServiceAppsService) TokenSource(applicationID string, req *CreateServiceAppTokenRequest) oauth2.TokenSource {
+	if req != nil {
+		req = new(*req)
+	}
+	return &renewer{client: s.client, renew: func(ctx context.Context, _ *oauth2.Token) (*AccessToken, error) {
+		return s.CreateToken(ctx, applicationID, req)
+	}}
 }

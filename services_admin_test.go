@@ -194,6 +194,8 @@ func TestAdminServices(t *testing.T) {
 			case strings.Contains(test.name, "ListCategories"):
 			case strings.Contains(test.name, ".List"):
 				step = answer(200, `{"items":[{"new":1}]}`)
+			case test.name == "ServiceApps.CreateToken":
+				step = answer(200, `{"new":1,"access_token":"a"}`)
 			case method == "DELETE":
 				step = answer(204, "")
 			}
@@ -223,7 +225,7 @@ func TestAdminServices(t *testing.T) {
 }
 
 func TestAdminServicesAreTestedWhole(t *testing.T) {
-	tested := make(map[string]bool)
+	tested := map[string]bool{"ServiceApps.TokenSource": true} // which makes no call of its own
 	services := make(map[string]bool)
 	for _, call := range adminCalls {
 		name, _, _ := strings.Cut(call.name, ":")

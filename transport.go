@@ -38,7 +38,28 @@ func newTransport() *http.Transport {
 		TLSHandshakeTimeout:   10 * time.Second,
 		ExpectContinueTimeout: 1 * time.Second,
 		ResponseHeaderTimeout: 60 * time.Second,
+
+		OnProxyConnectResponse: checkProxy,
 	}
+}
+
+// checkProxy makes an error of a proxy's refusal to connect. That of net/http
+// is the bare text of the status, as if Webex had said it.
+func checkProxy(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
+	if resp.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &proxyError{proxy.Host, resp.StatusCode}
+}
+
+// A proxyError is the answer of a proxy that does not connect to Webex.
+type proxyError struct {
+	host   string
+	status int
+}
+
+func (e *proxyError) Error() string {
+	return fmt.Sprintf("the proxy %s answers %d %s", e.host, e.status, http.StatusText(e.status))
 }
 
 // roundTripper is a function as an [http.RoundTripper]. It hides the
@@ -92,32 +113,55 @@ func (c *Client) log(ctx context.Context, level slog.Level, message string, attr
 // withToken adds the token, as the last thing that happens to a request and on
 // a copy of it, so that nothing further out gets to see it.
 func (c *Client) withToken(next http.RoundTripper) http.RoundTripper {
-	if c.token == nil {
-		return next
-	}
 	return roundTripper(func(req *http.Request) (*http.Response, error) {
 		if !c.trusts(req.URL) || req.Header.Get("Authorization") != "" {
 			return next.RoundTrip(req)
 		}
-		token, err := c.token(req.Context(), "")
+		authorization, err := c.authorization(req.Context())
 		if err != nil {
 			if req.Body != nil {
 				req.Body.Close()
 			}
 			return nil, err
 		}
-		if a := callOf(req.Context()); a != nil {
-			a.token = func() string { return token }
+		if authorization == "" {
+			return next.RoundTrip(req)
 		}
 		authorized := req.WithContext(req.Context())
 		authorized.Header = maps.Clone(req.Header)
-		authorized.Header.Set("Authorization", "Bearer "+token)
+		authorized.Header.Set("Authorization", authorization)
 		resp, err := next.RoundTrip(authorized)
 		if resp != nil {
 			resp.Request = req
 		}
-		return resp, err
+		return resp, hide(err, credentials(authorization))
 	})
+}
+
+// authorization returns the Authorization header of a request: what its call
+// brings along, or else the client's token. It is empty if there is none.
+func (c *Client) authorization(ctx context.Context) (string, error) {
+	a := callOf(ctx)
+	if a != nil && a.authorization != nil {
+		return a.authorization(), nil
+	}
+	if c.token == nil {
+		return "", nil
+	}
+	token, err := c.token(ctx, "")
+	if err != nil {
+		return "", err
+	}
+	if a != nil {
+		a.token = func() string { return token }
+	}
+	return "Bearer " + token, nil
+}
+
+// credentials returns what is secret in an Authorization header.
+func credentials(authorization string) string {
+	_, secret, _ := strings.Cut(authorization, " ")
+	return secret
 }
 
 // renewToken reports whether the token source has another token than the one
@@ -128,14 +172,18 @@ func (a *call) renewToken() bool {
 	}
 	a.renewed = true
 	token, err := a.client.token(a.ctx, a.token())
-	return err == nil && token != a.token()
+	if err != nil {
+		a.err = fmt.Errorf("%w after %w", err, a.err)
+		return false
+	}
+	return token != a.token()
 }
 
 // A tokenError is a failure of the token source, which is not the network's
 // fault and not tried again.
 type tokenError struct{ error }
 
-func (e *tokenError) Error() string { return "getting a token: " + e.error.Error() }
+func (e *tokenError) Error() string { return "getting a token: " + inner(e.error) }
 func (e *tokenError) Unwrap() error { return e.error }
 
 // A tokenFunc returns an access token to use, if possible another one than that
@@ -146,8 +194,11 @@ type tokenFunc func(ctx context.Context, refused string) (string, error)
 // tokensOf returns the tokens of a source. A source that was refused a token is
 // simply asked again.
 func tokensOf(source oauth2.TokenSource) tokenFunc {
-	return func(context.Context, string) (string, error) {
-		token, err := source.Token()
+	if r, ok := source.(*renewer); ok {
+		return r.get
+	}
+	return func(ctx context.Context, _ string) (string, error) {
+		token, err := tokenOf(ctx, source)
 		if err != nil {
 			return "", &tokenError{err}
 		}
@@ -158,6 +209,26 @@ func tokensOf(source oauth2.TokenSource) tokenFunc {
 			return "", &tokenError{err}
 		}
 		return token.AccessToken, nil
+	}
+}
+
+// tokenOf asks a source for a token. A source takes no context; a call must not
+// wait for a slow one beyond its own.
+func tokenOf(ctx context.Context, source oauth2.TokenSource) (*oauth2.Token, error) {
+	type result struct {
+		token *oauth2.Token
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		token, err := source.Token()
+		done <- result{token, err}
+	}()
+	select {
+	case r := <-done:
+		return r.token, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 }
 
@@ -207,5 +278,8 @@ func proxied(base http.RoundTripper, proxy *url.URL) (http.RoundTripper, error) 
 	}
 	transport = transport.Clone()
 	transport.Proxy = http.ProxyURL(proxy)
+	if transport.OnProxyConnectResponse == nil {
+		transport.OnProxyConnectResponse = checkProxy
+	}
 	return transport, nil
 }

@@ -19,6 +19,7 @@ type authorization struct {
 	person          *person
 	token           string
 	expires         time.Time
+	refresh         *authorization // the one of type "refresh" that it was got with, or nil
 }
 
 const (
@@ -35,26 +36,38 @@ func (s *Server) clientID(application string) string {
 
 // authorize lets an application act as a person.
 func (s *Server) authorize(p *person, application, token string, lifetime time.Duration) {
-	clientID := s.clientID(application)
+	client := client{id: s.clientID(application), name: application}
+	s.tokens[token] = s.newAuthorization(p, client, "access", token, lifetime)
+	p.token = token
+}
+
+func (s *Server) newAuthorization(p *person, of client, kind, token string, lifetime time.Duration) *authorization {
 	a := &authorization{
 		entity:          s.newEntity("AUTHORIZATION"),
-		ApplicationID:   newID("APPLICATION", clientID),
-		ApplicationName: application,
+		ApplicationID:   newID("APPLICATION", of.id),
+		ApplicationName: of.name,
 		PersonID:        p.ID,
-		ClientID:        clientID,
-		Type:            "access",
+		ClientID:        of.id,
+		Type:            kind,
 		person:          p,
 		token:           token,
 		expires:         time.Now().Add(lifetime),
 	}
 	s.authorizations.add(a)
-	s.tokens[token] = a
-	p.token = token
+	return a
 }
 
-// revoke makes a token void.
+// revoke makes a token void. With a refresh token go the access tokens that were
+// got with it.
 func (s *Server) revoke(a *authorization) {
-	delete(s.tokens, a.token)
+	if a.Type == "refresh" {
+		delete(s.oauth.refreshTokens, a.token)
+		for _, access := range s.authorizations.where(func(b *authorization) bool { return b.refresh == a }) {
+			s.revoke(access)
+		}
+	} else {
+		delete(s.tokens, a.token)
+	}
 	s.authorizations.remove(a)
 }
 

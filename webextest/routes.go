@@ -4,8 +4,8 @@ import (
 	"net/http"
 )
 
-// routes lists everything the fake answers, but for the signing in of guests.
-// All else is 404, or 405 when only the method is unknown.
+// routes lists everything the fake answers, but for the ways to sign in. All
+// else is 404, or 405 when only the method is unknown.
 func routes() map[string]endpoint {
 	return map[string]endpoint{
 		"GET /people":         plain((*call).listPeople),
@@ -102,6 +102,19 @@ func routes() map[string]endpoint {
 		"GET /webhooks/{id}":    plain((*call).getWebhook),
 		"PUT /webhooks/{id}":    body((*call).updateWebhook),
 		"DELETE /webhooks/{id}": plain((*call).deleteWebhook),
+
+		"POST /applications/{id}/token": body((*call).createServiceAppToken),
+	}
+}
+
+// openRoutes lists what needs no access token: the ways to get one.
+func openRoutes() map[string]endpoint {
+	return map[string]endpoint{
+		"GET /authorize":         plain((*call).authorizeIntegration),
+		"POST /access_token":     reading(readForm, (*call).getAccessToken),
+		"POST /device/authorize": reading(readForm, (*call).authorizeDevice),
+		"POST /device/token":     reading(readForm, (*call).getDeviceToken),
+		"GET /verify":            plain((*call).verifyDevice),
 	}
 }
 

@@ -2,6 +2,7 @@ package webextest
 
 import (
 	"cmp"
+	"context"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -26,12 +27,21 @@ type Server struct {
 	// GuestIssuer is an application that makes guests by POST /jwt/login.
 	GuestIssuer GuestIssuer
 
+	// Integration is an integration that people can log in to.
+	Integration *Integration
+
 	mux    *http.ServeMux
 	socket *httptest.Server // nil without a listener
+	ctx    context.Context  // ends when the fake is closed
+	stop   context.CancelFunc
 
-	mu              sync.Mutex // guards all that follows
-	last            time.Time  // the moment now returned last
-	tokens          map[string]*authorization
+	requests recorder
+	failures script
+	limits   limiter
+
+	mu              sync.Mutex                // guards all that follows
+	last            time.Time                 // the moment now returned last
+	tokens          map[string]*authorization // access tokens
 	authorizations  collection[*authorization]
 	organizations   collection[*organization]
 	people          collection[*person]
@@ -44,13 +54,20 @@ type Server struct {
 	teams           collection[*team]
 	teamMemberships collection[*teamMembership]
 	webhooks        collection[*webhook]
+	oauth           authority
 	history         []change
+	deliveries      dispatcher
 }
 
 // Option changes what New and NewServer make.
 type Option func(*config)
 
-type config struct{ addr, token string }
+type config struct {
+	addr, token     string
+	access, refresh time.Duration // the lifetimes of tokens
+	rotation        bool          // of refresh tokens
+	deliver         http.RoundTripper
+}
 
 // WithAddr lets NewServer listen on an address such as "localhost:8080".
 // Without it, the system picks a free port on the loopback interface.
@@ -68,7 +85,11 @@ func NewServer(opts ...Option) *Server {
 	if err != nil {
 		panic("webextest: " + err.Error())
 	}
-	s.socket = &httptest.Server{Listener: listener, Config: &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}}
+	s.socket = &httptest.Server{Listener: listener, Config: &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: time.Minute,
+		BaseContext:       func(net.Listener) context.Context { return s.ctx }, // Close ends what takes long
+	}}
 	s.socket.Start()
 	s.URL = s.socket.URL + "/v1"
 	return s
@@ -96,10 +117,16 @@ func build(opts []Option) (*Server, config) {
 		mux:             http.NewServeMux(),
 		tokens:          map[string]*authorization{},
 		deletedMessages: map[string]string{},
+		oauth:           newAuthority(cfg),
 	}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	s.deliveries.transport = cfg.deliver
 	s.OrgID = s.AddOrganization("Example")
 	for pattern, e := range routes() {
 		s.handle(pattern, e, s.authenticate)
+	}
+	for pattern, e := range openRoutes() {
+		s.handle(pattern, e, anybody)
 	}
 	s.handle("POST /jwt/login", plain((*call).loginGuest), s.authenticateGuest)
 	s.Alice = s.AddPerson(Person{
@@ -112,12 +139,16 @@ func build(opts []Option) (*Server, config) {
 	s.Bob = s.AddPerson(Person{FirstName: "Bob", LastName: "Baker"})
 	s.Carol = s.AddPerson(Person{FirstName: "Carol", LastName: "Carter"})
 	s.Bot = s.AddPerson(Person{DisplayName: "Bot", Type: "bot"})
+	s.Integration = s.AddIntegration(Integration{})
+	s.SignIn(s.Alice)
 	return s, cfg
 }
 
-// Close stops listening, waits for the requests under way, and closes the
-// connections. It does nothing for a fake made by New.
+// Close discards the deliveries that have not been made yet, waits for those
+// under way, stops listening, waits for the requests under way, and closes the
+// connections.
 func (s *Server) Close() {
+	s.stopDeliveries()
 	if s.socket != nil {
 		s.socket.Close()
 	}

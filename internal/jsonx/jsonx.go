@@ -226,11 +226,18 @@ func name(kind jsontext.Kind) string {
 	return kind.String()
 }
 
+// maxPlace is about how much is shown of a place, in bytes.
+const maxPlace = 200
+
 // at puts the place of an error before it, written as in Go or JavaScript:
 // items[3].created.
 func at(pointer jsontext.Pointer, err error) error {
 	var place strings.Builder
 	for token := range pointer.Tokens() {
+		if place.Len() > maxPlace {
+			place.WriteString("…")
+			break
+		}
 		switch {
 		case token != "" && strings.Trim(token, "0123456789") == "":
 			fmt.Fprintf(&place, "[%s]", token)

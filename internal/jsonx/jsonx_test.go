@@ -2,6 +2,7 @@ package jsonx_test
 
 import (
 	stdjson "encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,6 +80,7 @@ func TestUnmarshalSaysWhere(t *testing.T) {
 		{"not a boolean", `{"items":[{"locked":"maybe"}]}`, `items[0].locked: "maybe" is not a boolean`},
 		{"cut off", `{"items":[{"id":"a`, `items[0].id: unexpected EOF at byte 18`},
 		{"not a list", `[]`, `a list should be an object, not an array`},
+		{"too deep", `{"items":[` + strings.Repeat(`{"x":[`, 6000), `items` + strings.Repeat(`[0].x`, 39) + `[0]…: exceeded max depth at byte 30004`},
 		{"HTML", `<html>`, `invalid character '<' at start of value at byte 0`},
 	}
 	for _, test := range tests {

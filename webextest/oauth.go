@@ -1,0 +1,190 @@
+package webextest
+
+import (
+	"cmp"
+	"crypto/rand"
+	"time"
+)
+
+// Integration is a program that people let act for them. Server.Integration is
+// one that every fake has.
+type Integration struct {
+	Name         string
+	ClientID     string
+	ClientSecret string
+	RedirectURI  string // where people come back to after they have approved
+}
+
+// ServiceApp is a program that acts for an organization, with an account of its
+// own.
+type ServiceApp struct {
+	ID           string // for POST /applications/{id}/token; it goes with the client ID
+	Name         string
+	ClientID     string
+	ClientSecret string
+	Person       *Person // the account
+}
+
+// The lifetimes of tokens, as Webex has them.
+const (
+	accessTokenLifetime  = 1_209_599 * time.Second // 14 days
+	refreshTokenLifetime = 7_775_999 * time.Second // 90 days
+)
+
+// WithTokenLifetimes sets how long the tokens live that the fake hands out as
+// an OAuth server. Without it, access tokens have 14 days and refresh tokens
+// 90, which each use of them gives anew. The tokens of a Person never expire.
+func WithTokenLifetimes(access, refresh time.Duration) Option {
+	return func(c *config) { c.access, c.refresh = access, refresh }
+}
+
+// WithRefreshTokenRotation makes each refresh replace the refresh token: the
+// one that was used is not valid any more. Webex is documented to keep it, but
+// a program should be ready for either.
+func WithRefreshTokenRotation() Option { return func(c *config) { c.rotation = true } }
+
+// authority is what the fake keeps as an OAuth server.
+type authority struct {
+	access, refresh time.Duration // lifetimes
+	rotation        bool
+	approver        *person // who is at the browser; nil declines
+	clients         map[string]client
+	serviceApps     map[string]*ServiceApp
+	codes           map[string]*code
+	devices         []*device
+	refreshTokens   map[string]*authorization
+}
+
+// client is a program that can get tokens.
+type client struct {
+	id, secret, name string
+	redirectURI      string // empty for a service app
+}
+
+func newAuthority(cfg config) authority {
+	return authority{
+		access:        cmp.Or(cfg.access, accessTokenLifetime),
+		refresh:       cmp.Or(cfg.refresh, refreshTokenLifetime),
+		rotation:      cfg.rotation,
+		clients:       map[string]client{},
+		serviceApps:   map[string]*ServiceApp{},
+		codes:         map[string]*code{},
+		refreshTokens: map[string]*authorization{},
+	}
+}
+
+// addClient registers a program, whose client ID must be its own.
+func (s *Server) addClient(c client) {
+	if _, taken := s.oauth.clients[c.id]; taken {
+		panic("webextest: there is a program with the client ID " + c.id)
+	}
+	s.oauth.clients[c.id] = c
+}
+
+// AddIntegration registers an integration and returns it with every empty field
+// filled in. It panics when the client ID is taken.
+func (s *Server) AddIntegration(i Integration) *Integration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i.Name = cmp.Or(i.Name, "Integration")
+	i.ClientID = cmp.Or(i.ClientID, "C"+rand.Text())
+	i.ClientSecret = cmp.Or(i.ClientSecret, rand.Text())
+	i.RedirectURI = cmp.Or(i.RedirectURI, "http://localhost:8080/callback")
+	s.addClient(client{id: i.ClientID, secret: i.ClientSecret, name: i.Name, redirectURI: i.RedirectURI})
+	return &i
+}
+
+// AddServiceApp registers a service app that an administrator has authorized,
+// and returns it with every empty field filled in. It panics when the client ID
+// is taken.
+func (s *Server) AddServiceApp(a ServiceApp) *ServiceApp {
+	a.Name = cmp.Or(a.Name, "Service App")
+	if a.Person == nil {
+		a.Person = s.AddPerson(Person{DisplayName: a.Name, Type: "appuser"})
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a.ClientID = cmp.Or(a.ClientID, "C"+rand.Text())
+	a.ClientSecret = cmp.Or(a.ClientSecret, rand.Text())
+	a.ID = newID("APPLICATION", a.ClientID)
+	s.addClient(client{id: a.ClientID, secret: a.ClientSecret, name: a.Name})
+	s.oauth.serviceApps[a.ID] = new(a)
+	return &a
+}
+
+// SignIn puts a person in front of the browser: whoever follows a link to log in
+// is them, and they approve whatever an integration asks for. It is Alice at
+// first. Nil is somebody who declines.
+func (s *Server) SignIn(p *Person) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.oauth.approver = nil
+	if p != nil {
+		s.oauth.approver = s.mustPerson(p)
+	}
+}
+
+// mustPerson is the person that the caller of the fake means.
+func (s *Server) mustPerson(p *Person) *person {
+	found, ok := s.people.get(p.ID)
+	if !ok {
+		panic("webextest: there is no person with the ID " + p.ID)
+	}
+	return found
+}
+
+// Revoke makes an access token or a refresh token void. With a refresh token go
+// the access tokens that were got with it.
+func (s *Server) Revoke(token string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, a := range []*authorization{s.tokens[token], s.oauth.refreshTokens[token]} {
+		if a != nil {
+			s.revoke(a)
+		}
+	}
+}
+
+// tokenAnswer is what a program gets once it is authorized.
+type tokenAnswer struct {
+	AccessToken           string `json:"access_token"`
+	ExpiresIn             int    `json:"expires_in"`
+	RefreshToken          string `json:"refresh_token"`
+	RefreshTokenExpiresIn int    `json:"refresh_token_expires_in"`
+	TokenType             string `json:"token_type"`
+	Scope                 string `json:"scope,omitempty"`
+}
+
+// grant lets a program act as a person from now on.
+func (s *Server) grant(p *person, to client) tokenAnswer {
+	token := rand.Text()
+	refresh := s.newAuthorization(p, to, "refresh", token, s.oauth.refresh)
+	s.oauth.refreshTokens[token] = refresh
+	return s.issue(refresh, to)
+}
+
+// renew does so again for one that may already. Its refresh token has its whole
+// lifetime again, or is another one.
+func (s *Server) renew(refresh *authorization, to client) tokenAnswer {
+	refresh.expires = time.Now().Add(s.oauth.refresh)
+	if s.oauth.rotation {
+		delete(s.oauth.refreshTokens, refresh.token)
+		refresh.token = rand.Text()
+		s.oauth.refreshTokens[refresh.token] = refresh
+	}
+	return s.issue(refresh, to)
+}
+
+func (s *Server) issue(refresh *authorization, to client) tokenAnswer {
+	token := rand.Text()
+	access := s.newAuthorization(refresh.person, to, "access", token, s.oauth.access)
+	access.refresh = refresh
+	s.tokens[token] = access
+	return tokenAnswer{
+		AccessToken:           token,
+		ExpiresIn:             int(s.oauth.access / time.Second),
+		RefreshToken:          refresh.token,
+		RefreshTokenExpiresIn: int(s.oauth.refresh / time.Second),
+		TokenType:             "Bearer",
+	}
+}

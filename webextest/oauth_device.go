@@ -1,0 +1,160 @@
+package webextest
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math/big"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+)
+
+const (
+	deviceLifetime = 5 * time.Minute
+	deviceInterval = 2 * time.Second
+	deviceSlowDown = 5 * time.Second // by which the interval grows each time that a device polls too fast
+	deviceGrant    = "urn:ietf:params:oauth:grant-type:device_code"
+)
+
+// device is a device that waits for a person to approve it elsewhere.
+type device struct {
+	code     string
+	userCode string // six digits
+	clientID string
+	scope    string
+	expires  time.Time
+	interval time.Duration
+	polled   time.Time
+	person   *person // who approved, or nil
+	declined bool
+}
+
+// hashedCode is the user code as a link has it.
+func (d *device) hashedCode() string {
+	sum := sha256.Sum256([]byte(d.code + d.userCode))
+	return hex.EncodeToString(sum[:])
+}
+
+// ApproveDevice lets a person approve the device that shows a user code. It
+// panics when none does.
+func (s *Server) ApproveDevice(userCode string, p *Person) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mustDevice(userCode).person = s.mustPerson(p)
+}
+
+// DeclineDevice lets a person decline the device that shows a user code. It
+// panics when none does.
+func (s *Server) DeclineDevice(userCode string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mustDevice(userCode).declined = true
+}
+
+func (s *Server) mustDevice(userCode string) *device {
+	d := s.waitingDevice(userCode)
+	if d == nil {
+		panic("webextest: no device waits with the user code " + userCode)
+	}
+	return d
+}
+
+// waitingDevice finds a device by its user code, plain or hashed.
+func (s *Server) waitingDevice(userCode string) *device {
+	now := time.Now()
+	s.oauth.devices = slices.DeleteFunc(s.oauth.devices, func(d *device) bool { return !now.Before(d.expires) })
+	for _, d := range s.oauth.devices {
+		if userCode == d.userCode || userCode == d.hashedCode() {
+			return d
+		}
+	}
+	return nil
+}
+
+// authorizeDevice answers POST /device/authorize.
+func (c *call) authorizeDevice(form url.Values) (any, error) {
+	if c.oauth.clients[form.Get("client_id")].redirectURI == "" {
+		return nil, badRequest("Client Id is invalid")
+	}
+	if form.Get("scope") == "" {
+		return nil, badRequest("invalid_scope: The scope is required.")
+	}
+	d := &device{
+		code:     newUUID(),
+		userCode: c.newUserCode(),
+		clientID: form.Get("client_id"),
+		scope:    form.Get("scope"),
+		expires:  time.Now().Add(deviceLifetime),
+		interval: deviceInterval,
+	}
+	c.oauth.devices = append(c.oauth.devices, d)
+	verify := c.origin() + "/v1/verify"
+	return map[string]any{
+		"device_code":               d.code,
+		"user_code":                 d.userCode,
+		"verification_uri":          verify,
+		"verification_uri_complete": verify + "?userCode=" + d.hashedCode(),
+		"expires_in":                int(deviceLifetime / time.Second),
+		"interval":                  int(deviceInterval / time.Second),
+	}, nil
+}
+
+// newUserCode returns six digits that no other device shows.
+func (c *call) newUserCode() string {
+	for {
+		n, _ := rand.Int(rand.Reader, big.NewInt(1_000_000)) // never fails
+		if userCode := fmt.Sprintf("%06d", n); c.waitingDevice(userCode) == nil {
+			return userCode
+		}
+	}
+}
+
+// verifyDevice is the page behind the links that a device shows. Whoever is at
+// the browser approves or declines.
+func (c *call) verifyDevice() (any, error) {
+	d := c.waitingDevice(c.query.Get("userCode"))
+	if d == nil {
+		return nil, badRequest("No device waits with this code.")
+	}
+	if d.person = c.oauth.approver; d.person == nil {
+		d.declined = true
+		return map[string]string{"message": "The device is declined."}, nil
+	}
+	return map[string]string{"message": "The device is approved by " + d.person.DisplayName + "."}, nil
+}
+
+// getDeviceToken answers POST /device/token, with which a device asks whether
+// it is approved.
+func (c *call) getDeviceToken(form url.Values) (any, error) {
+	id, secret, _ := c.r.BasicAuth()
+	app, err := c.client(id, secret)
+	if err != nil {
+		return nil, err
+	}
+	if form.Get("grant_type") != deviceGrant {
+		return nil, badRequest("unsupported_grant_type: The grant_type must be %s.", deviceGrant)
+	}
+	i := slices.IndexFunc(c.oauth.devices, func(d *device) bool { return d.code == form.Get("device_code") })
+	if i < 0 || c.oauth.devices[i].clientID != id || form.Get("client_id") != id || !time.Now().Before(c.oauth.devices[i].expires) {
+		return nil, badRequest("invalid_grant: The device_code is expired, used or was given to another client.")
+	}
+	d := c.oauth.devices[i]
+	early := time.Since(d.polled) < d.interval
+	d.polled = time.Now()
+	switch {
+	case early:
+		d.interval += deviceSlowDown
+		return nil, badRequest("slow_down: The device must wait %d seconds between two requests.", d.interval/time.Second)
+	case d.declined:
+		return nil, badRequest("access_denied: The person declined.")
+	case d.person == nil:
+		return nil, fail(http.StatusPreconditionRequired, "authorization_pending: Nobody has approved yet.")
+	}
+	c.oauth.devices = slices.Delete(c.oauth.devices, i, i+1)
+	answer := c.grant(d.person, app)
+	answer.Scope = d.scope
+	return answer, nil
+}

@@ -1,0 +1,27 @@
+package webextest
+
+type serviceAppTokenInput struct {
+	ClientID     string `json:"clientId"`
+	ClientSecret string `json:"clientSecret"`
+	TargetOrgID  string `json:"targetOrgId"`
+}
+
+// createServiceAppToken hands out the tokens of a service app. Webex wants a
+// scope for it, which the fake has none of.
+func (c *call) createServiceAppToken(in serviceAppTokenInput) (any, error) {
+	app := c.oauth.serviceApps[c.id()]
+	if app == nil {
+		return nil, notFound("service app")
+	}
+	if in.ClientID != app.ClientID || in.ClientSecret != app.ClientSecret {
+		return nil, badRequest("The clientId or the clientSecret is wrong.")
+	}
+	if in.TargetOrgID != c.OrgID {
+		return nil, forbidden("The service app is not authorized for this organization.")
+	}
+	account, exists := c.people.get(app.Person.ID)
+	if !exists {
+		return nil, forbidden("The service app has no account any more.")
+	}
+	return c.grant(account, c.oauth.clients[app.ClientID]), nil
+}
