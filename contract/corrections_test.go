@@ -36,6 +36,8 @@ func corrected(name string, data []byte) ([]byte, error) {
 		if content := at(doc, "components", "schemas", "Attachment", "properties", "content"); content["$ref"] == "#/components/schemas/File" {
 			content["$ref"] = "#/components/schemas/AdaptiveCard"
 		}
+		// Cards have a specification of their own; this one has an example.
+		delete(at(doc, "components", "schemas", "AdaptiveCard"), "properties")
 		// The webhooks guide has "all"; the lists of values do not.
 		addAll(at(doc, "components", "schemas", "Webhook", "properties"))
 		addAll(at(doc, "paths", "/webhooks", "post", "requestBody", "content", "application/json", "schema", "properties"))

@@ -25,19 +25,21 @@ func TestFake(t *testing.T) {
 	fake := webextest.NewServer()
 	defer fake.Close()
 	w := &watcher{specs: specs, found: make(findings), succeeded: make(map[string]bool)}
+	watched := webex.WithMiddleware(w.watch)
 	s := &stage{
-		T: t, fake: fake,
-		alice: fake.Client(fake.Alice, webex.WithMiddleware(w.watch)),
-		bob:   fake.Client(fake.Bob, webex.WithMiddleware(w.watch)),
-		bot:   fake.Client(fake.Bot, webex.WithMiddleware(w.watch)),
+		T:        t,
+		fake:     fake,
+		alice:    fake.Client(fake.Alice, watched),
+		bob:      fake.Client(fake.Bob, watched),
+		bot:      fake.Client(fake.Bot, watched),
+		stranger: fake.Client(&webextest.Person{Token: "nobody"}, watched),
+		impatient: func() *webex.Client {
+			return fake.Client(fake.Alice, watched, webex.WithRetry(webex.RetryPolicy{MaxAttempts: 1, MaxWait: 1}))
+		},
 	}
-	stranger, err := webex.NewClient(webex.WithBaseURL(fake.URL), webex.WithToken("nobody"), webex.WithMiddleware(w.watch))
-	require.NoError(t, err)
-	s.stranger = stranger
-
 	for _, play := range []func(*stage){
-		playRooms, playMemberships, playMessages, playFiles, playTeams, playTeamMemberships, playWebhooks, playLinks, playRefusals,
-		playPeople, playLicenses, playOrganizations, playAuthorizations, playGuests, playEvents, playHDS,
+		playWebhooks, playRooms, playMemberships, playMessages, playFiles, playTeams, playTeamMemberships, playLinks, playRefusals,
+		playPeople, playLicenses, playOrganizations, playAuthorizations, playGuests, playServiceApps, playHDS, playEvents, playFailures,
 	} {
 		play(s)
 	}
@@ -133,6 +135,7 @@ type stage struct {
 	*testing.T
 	fake                      *webextest.Server
 	alice, bob, bot, stranger *webex.Client
+	impatient                 func() *webex.Client // Alice's, that does not try again
 }
 
 // must returns what a call returns. A call that fails ends the test.

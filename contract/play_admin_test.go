@@ -106,6 +106,18 @@ func playGuests(s *stage) {
 	done(s.alice.Authorizations.DeleteByClientID(ctx, authorizations[0].ClientID))
 }
 
+func playServiceApps(s *stage) {
+	ctx := s.Context()
+	app := s.fake.AddServiceApp(webextest.ServiceApp{})
+	req := &webex.CreateServiceAppTokenRequest{ClientID: app.ClientID, ClientSecret: app.ClientSecret, TargetOrgID: s.fake.OrgID}
+	must(s.alice.ServiceApps.CreateToken(ctx, app.ID, req))
+	_, err := s.alice.ServiceApps.CreateToken(ctx, "unknown", req)
+	s.refused(http.StatusNotFound, err)
+	req.ClientSecret = "wrong"
+	_, err = s.alice.ServiceApps.CreateToken(ctx, app.ID, req)
+	s.refused(http.StatusBadRequest, err)
+}
+
 // playEvents reads the events and audit events of all that was played.
 func playEvents(s *stage) {
 	ctx := s.Context()

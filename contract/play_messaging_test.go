@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/go-webex/webex"
+	"github.com/go-webex/webex/webextest"
 )
 
 func playRooms(s *stage) {
@@ -62,7 +63,13 @@ func playMessages(s *stage) {
 	s.refused(http.StatusNotFound, err)
 	done(s.alice.Messages.Delete(ctx, message.ID))
 
-	submission := must(s.bot.Messages.Create(ctx, &webex.CreateMessageRequest{RoomID: room.ID, Text: "A card", Attachments: []webex.Attachment{card}}))
+	form := webex.AdaptiveCard(map[string]any{
+		"type":    "AdaptiveCard",
+		"version": "1.3",
+		"body":    []any{map[string]any{"type": "Input.Text", "id": "Name"}},
+		"actions": []any{map[string]any{"type": "Action.Submit", "title": "Send"}},
+	})
+	submission := must(s.bot.Messages.Create(ctx, &webex.CreateMessageRequest{RoomID: room.ID, Text: "A form", Attachments: []webex.Attachment{form}}))
 	action := must(s.alice.AttachmentActions.Create(ctx, &webex.CreateAttachmentActionRequest{
 		MessageID: submission.ID, Inputs: map[string]any{"Name": "Alice"},
 	}))
@@ -113,6 +120,7 @@ func playTeamMemberships(s *stage) {
 
 func playWebhooks(s *stage) {
 	ctx := s.Context()
+	s.fake.DeliverTo(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	webhook := must(s.alice.Webhooks.Create(ctx, &webex.CreateWebhookRequest{
 		Name: "Mentions", TargetURL: "https://example.com/hook", Resource: webex.WebhookResourceMessages, Event: webex.WebhookEventCreated,
 		Filter: "mentionedPeople=me", Secret: "s3cret",
@@ -170,4 +178,39 @@ func playRefusals(s *stage) {
 	for _, path := range []string{"/messages", "/team/memberships", "/room/tabs", "/adminAudit/events", "/authorizations"} {
 		s.refused(http.StatusBadRequest, webex.Exec(ctx, s.alice, http.MethodGet, path, nil))
 	}
+}
+
+// playFailures plays with the trouble that the fake can be told to make.
+func playFailures(s *stage) {
+	ctx := s.Context()
+	message := must(s.alice.Messages.Create(ctx, &webex.CreateMessageRequest{ToPersonID: s.fake.Bob.ID, Upload: upload}))
+	for status, on := range map[int]string{
+		http.StatusTooManyRequests:      "GET /rooms",
+		http.StatusInternalServerError:  "GET /rooms",
+		http.StatusBadGateway:           "GET /rooms",
+		http.StatusServiceUnavailable:   "GET /rooms",
+		http.StatusGatewayTimeout:       "GET /rooms",
+		http.StatusGone:                 "GET /contents/*",
+		http.StatusLocked:               "GET /contents/*",
+		http.StatusPreconditionRequired: "GET /contents/*",
+	} {
+		fault := s.fake.Fail(webextest.Failure{On: on, Status: status})
+		client := s.impatient() // another may wait after a 429
+		_, err := webex.Collect(client.Rooms.List(ctx, nil))
+		if on != "GET /rooms" {
+			_, err = client.Files.Get(ctx, message.Files[0])
+		}
+		s.refused(status, err)
+		fault.Remove()
+	}
+	s.fake.Limit(0.001, 1)
+	client := s.impatient()
+	must(client.People.Me(ctx))
+	_, err := client.People.Me(ctx)
+	s.refused(http.StatusTooManyRequests, err)
+	s.fake.Limit(0, 0)
+
+	s.fake.Fail(webextest.Failure{On: "GET /rooms", Times: 1, KMSFailure: "title"})
+	rooms := must(webex.Collect(s.alice.Rooms.List(ctx, nil)))
+	assert.Equal(s, "kms_failure", rooms[0].Errors["title"].Code)
 }

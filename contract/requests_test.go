@@ -13,11 +13,6 @@ import (
 	"github.com/go-webex/webex"
 )
 
-// withoutOperation are the methods that no specification has, with the reason.
-var withoutOperation = map[string]string{
-	"GuestIssuer.CreateToken": "the legacy login of guests is described in a guide alone",
-}
-
 // newClient makes a client that does not try again.
 func newClient(t *testing.T, baseURL string) *webex.Client {
 	t.Helper()

@@ -65,24 +65,24 @@ func loadSpecs(t *testing.T) []*spec {
 }
 
 var (
-	read      sync.Once
-	readAll   []*spec
-	errOfRead error
+	readOnce  sync.Once
+	readSoFar []*spec
+	errRead   error
 )
 
 // readSpecs reads the specifications once for all tests, since that takes a
 // second.
 func readSpecs(folder string) ([]*spec, error) {
-	read.Do(func() {
+	readOnce.Do(func() {
 		for _, name := range []string{"messaging", "admin"} {
 			s, err := readSpec(name, filepath.Join(folder, "webex-"+name+".json"))
 			if err != nil {
-				errOfRead = fmt.Errorf("the specification of %s: %w", name, err)
+				errRead = fmt.Errorf("the specification of %s: %w", name, err)
 			}
-			readAll = append(readAll, s)
+			readSoFar = append(readSoFar, s)
 		}
 	})
-	return readAll, errOfRead
+	return readSoFar, errRead
 }
 
 func readSpec(name, path string) (*spec, error) {
