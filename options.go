@@ -247,3 +247,106 @@ func (c *Client) transport(s *settings, base http.RoundTripper) (http.RoundTripp
 	}
 	return roundTripper(chain.RoundTrip), nil
 }
+
+// A RequestOption changes one call. Every RequestOption is a [ListOption] too.
+type RequestOption interface {
+	ListOption
+	applyRequest(*requestConfig)
+}
+
+type requestOption func(*requestConfig)
+
+func (o requestOption) applyRequest(r *requestConfig) { o(r) }
+func (o requestOption) applyList(l *listConfig)       { o(&l.requestConfig) }
+
+// requestConfig is what the options of a call say.
+type requestConfig struct {
+	header   http.Header
+	query    url.Values
+	response *Response
+	once     bool
+	invalid  error // the first option that cannot be
+
+	// authorization is the Authorization header, if need be an empty one, in
+	// place of the client's token. Being a function, it cannot be printed.
+	authorization func() string
+}
+
+func newRequestConfig(opts []RequestOption) requestConfig {
+	var config requestConfig
+	for _, opt := range opts {
+		if opt != nil {
+			opt.applyRequest(&config)
+		}
+	}
+	return config
+}
+
+func (r *requestConfig) refuse(err error) {
+	if r.invalid == nil {
+		r.invalid = err
+	}
+}
+
+// WithHeader sets a header of the request.
+func WithHeader(name, value string) RequestOption {
+	return requestOption(func(r *requestConfig) {
+		if r.header == nil {
+			r.header = make(http.Header)
+		}
+		r.header.Set(name, value)
+	})
+}
+
+// WithQuery sets query parameters: [url.Values], or a struct with the tags of
+// github.com/google/go-querystring. With it a parameter that is new in the API
+// needs no new release of the SDK. It replaces parameters of the same name.
+func WithQuery(parameters any) RequestOption {
+	return requestOption(func(r *requestConfig) {
+		values, err := queryValues(parameters)
+		if err != nil {
+			r.refuse(err)
+			return
+		}
+		r.setQuery(values)
+	})
+}
+
+func (r *requestConfig) setQuery(values url.Values) {
+	if r.query == nil {
+		r.query = make(url.Values, len(values))
+	}
+	for name, value := range values {
+		r.query[name] = slices.Clone(value)
+	}
+}
+
+// authorizedBy authorizes a call by something else than the client's token. It
+// is added where the token would be, so that nothing else gets to see it.
+func authorizedBy(authorization func() string) RequestOption {
+	return requestOption(func(r *requestConfig) { r.authorization = authorization })
+}
+
+// anonymous keeps the client's token out of a call.
+func anonymous() RequestOption { return authorizedBy(func() string { return "" }) }
+
+// requireQuery is WithQuery for a parameter that the API requires.
+func requireQuery(name, value string) RequestOption {
+	return requestOption(func(r *requestConfig) {
+		r.refuse(require(name, value))
+		r.setQuery(url.Values{name: {value}})
+	})
+}
+
+// WithResponse stores what is known of the answer beside its body in response,
+// also when the call fails with an [*ApiError]. On a list it is the answer to
+// the latest page.
+func WithResponse(response *Response) RequestOption {
+	return requestOption(func(r *requestConfig) { r.response = response })
+}
+
+// WithoutRetry sends the request once at the most, whatever the answer. The
+// call still waits while an earlier answer of 429 holds its API family back.
+func WithoutRetry() RequestOption {
+	return requestOption(func(r *requestConfig) { r.once = true })
+}
