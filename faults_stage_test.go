@@ -264,7 +264,7 @@ func overTLS(_ *testing.T, s *stage) { s.baseURL = strings.Replace(s.baseURL, "h
 
 // throughProxy makes the server the proxy on the way to Webex.
 func throughProxy(scheme string) func(*testing.T, *stage) {
-	return func(t *testing.T, s *stage) {
+	return func(_ *testing.T, s *stage) {
 		s.transport.Proxy = func(req *http.Request) (*url.URL, error) {
 			if req.URL.Host == "webex.test" {
 				return &url.URL{Scheme: "http", Host: s.own.addr()}, nil

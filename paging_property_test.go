@@ -39,6 +39,7 @@ type paging struct {
 
 // newPaging chooses the ways of a server.
 func newPaging(t *testing.T, r *rand.Rand) *paging {
+	t.Helper()
 	pick := func(of ...string) string { return of[r.IntN(len(of))] }
 	return &paging{t: t, rand: r, items: r.IntN(40), most: 1 + r.IntN(12),
 		kind:  pick("offset", "cursor", "beforeMessage", "valueless"),
