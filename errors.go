@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/go-webex/webex/internal/jsonx"
 )
@@ -213,7 +214,9 @@ func titleOf(page []byte) string {
 	return html.UnescapeString(string(title[1]))
 }
 
-// oneLine keeps a server's text from breaking a log's lines.
+// oneLine keeps a server's text from breaking a log's lines or steering a
+// terminal.
 func oneLine(text string) string {
-	return strings.Join(strings.Fields(text), " ")
+	odd := func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
+	return strings.Join(strings.FieldsFunc(text, odd), " ")
 }

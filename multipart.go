@@ -69,7 +69,8 @@ func UploadBytes(name string, content []byte) *Upload {
 // UploadReader uploads what r has, which must be exactly size bytes, under a
 // name. The content can be read but once: when sending it fails after bytes
 // have gone out, the call is not repeated, not even after a 429. Prefer
-// [UploadFile] or [UploadBytes]. The reader is not closed.
+// [UploadFile] or [UploadBytes]. The reader is not closed. A call that is
+// cancelled while it waits for r may end only when that read does.
 func UploadReader(name string, size int64, r io.Reader) *Upload {
 	once := &onceReader{r: bufio.NewReader(r)}
 	return &Upload{Name: name, Size: size, Open: once.open, spent: once.started.Load}

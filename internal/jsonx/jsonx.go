@@ -7,6 +7,7 @@ import (
 	stdjson "encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -242,13 +243,22 @@ func at(pointer jsontext.Pointer, err error) error {
 		case token != "" && strings.Trim(token, "0123456789") == "":
 			fmt.Fprintf(&place, "[%s]", token)
 		case place.Len() > 0:
-			fmt.Fprintf(&place, ".%.80s", token)
+			place.WriteString("." + attribute(token))
 		default:
-			fmt.Fprintf(&place, "%.80s", token)
+			place.WriteString(attribute(token))
 		}
 	}
 	if place.Len() == 0 {
 		return err
 	}
 	return fmt.Errorf("%s: %w", &place, err)
+}
+
+// attribute returns the name of an attribute for an error: on one line, and not
+// all of it when it is long.
+func attribute(name string) string {
+	if strconv.CanBackquote(name) {
+		return fmt.Sprintf("%.80s", name)
+	}
+	return fmt.Sprintf("%.80q", name)
 }
