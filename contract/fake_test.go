@@ -34,7 +34,7 @@ func TestFake(t *testing.T) {
 		bot:      fake.Client(fake.Bot, watched),
 		stranger: fake.Client(&webextest.Person{Token: "nobody"}, watched),
 		impatient: func() *webex.Client {
-			return fake.Client(fake.Alice, watched, webex.WithRetry(webex.RetryPolicy{MaxAttempts: 1, MaxWait: 1}))
+			return fake.Client(fake.Alice, watched, webex.WithRetry(webex.RetryPolicy{MaxAttempts: 1, MaxWait: -1}))
 		},
 	}
 	for _, play := range []func(*stage){

@@ -16,7 +16,7 @@ import (
 // newClient makes a client that does not try again.
 func newClient(t *testing.T, baseURL string) *webex.Client {
 	t.Helper()
-	policy := webex.RetryPolicy{MaxAttempts: 1, MaxWait: 1}
+	policy := webex.RetryPolicy{MaxAttempts: 1, MaxWait: -1}
 	client, err := webex.NewClient(webex.WithBaseURL(baseURL), webex.WithToken("token"), webex.WithRetry(policy))
 	require.NoError(t, err)
 	return client
