@@ -1,0 +1,204 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
+
+	"github.com/go-webex/webex"
+	"github.com/go-webex/webex/webextest"
+)
+
+func TestWithoutAnIntegration(t *testing.T) {
+	t.Setenv("WEBEX_CLIENT_ID", "")
+	t.Setenv("WEBEX_CLIENT_SECRET", "")
+	for name, test := range map[string]struct {
+		args []string
+		want string
+	}{
+		"browser": {nil, "Log in with your browser:\n\n  http://127.0.0.1:"},
+		"device":  {[]string{"-device"}, "/v1/verify on any device and enter "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var out strings.Builder
+			require.NoError(t, run(t.Context(), test.args, &out))
+			assert.Contains(t, out.String(), "so this is a fake Webex\nat http://127.0.0.1:")
+			assert.Contains(t, out.String(), test.want)
+			assert.Contains(t, out.String(), "Hello, Alice Archer <alice@example.com>!\n")
+		})
+	}
+}
+
+func TestFlags(t *testing.T) {
+	var out strings.Builder
+	require.Error(t, run(t.Context(), []string{"-x"}, &out))
+	assert.Contains(t, out.String(), "-tokens file")
+}
+
+// start makes a fake and what starts a program for it, whose tokens are kept.
+// Each start is another integration's, unless it is again that of the first.
+func start(t *testing.T, opts ...webextest.Option) (*webextest.Server, func(again bool) (*program, *bytes.Buffer)) {
+	t.Helper()
+	fake := webextest.NewServer(opts...)
+	t.Cleanup(fake.Close)
+	fake.SignIn(fake.Bob)
+	file := filepath.Join(t.TempDir(), "new", "tokens.json")
+	var first *program
+	return fake, func(again bool) (*program, *bytes.Buffer) {
+		var out bytes.Buffer
+		p, err := against(fake, &out, file)
+		require.NoError(t, err)
+		if first == nil {
+			first = p
+		}
+		if again {
+			p.clientID, p.clientSecret = first.clientID, first.clientSecret
+		}
+		return p, &out
+	}
+}
+
+func TestTokensAreKept(t *testing.T) {
+	fake, restart := start(t, webextest.WithRefreshTokenRotation())
+	p, out := restart(false)
+	require.NoError(t, p.run(t.Context(), false))
+	assert.Contains(t, out.String(), "Log in with your browser:")
+	assert.Contains(t, out.String(), "Hello, Bob Baker")
+	info, err := os.Stat(string(p.file))
+	require.NoError(t, err)
+	if runtime.GOOS != "windows" {
+		assert.Equal(t, os.FileMode(0o600), info.Mode(), "only its owner can read it")
+	}
+	entries, err := os.ReadDir(filepath.Dir(string(p.file)))
+	require.NoError(t, err)
+	assert.Len(t, entries, 1, "nothing else is left behind")
+
+	p, out = restart(true)
+	require.NoError(t, p.run(t.Context(), false))
+	assert.NotContains(t, out.String(), "Log in")
+	assert.Contains(t, out.String(), "You are still logged in, thanks to ")
+	assert.Contains(t, out.String(), "Hello, Bob Baker")
+
+	old, err := p.file.load()
+	require.NoError(t, err)
+	old.Expiry = time.Now().Add(-time.Hour)
+	require.NoError(t, p.file.save(t.Context(), old))
+	p, out = restart(true)
+	require.NoError(t, p.run(t.Context(), false))
+	assert.Contains(t, out.String(), "You are still logged in")
+	refreshed, err := p.file.load()
+	require.NoError(t, err)
+	assert.NotEqual(t, old.RefreshToken, refreshed.RefreshToken, "refreshed tokens are kept too")
+
+	fake.Revoke(refreshed.RefreshToken)
+	p, out = restart(false)
+	require.NoError(t, p.run(t.Context(), false))
+	assert.Contains(t, out.String(), "Log in with your browser:", "a login that is over is done again")
+	assert.Contains(t, out.String(), "Hello, Bob Baker")
+
+	for _, secret := range []string{p.clientSecret, old.AccessToken, old.RefreshToken, refreshed.AccessToken, refreshed.RefreshToken} {
+		assert.NotContains(t, out.String(), secret)
+	}
+}
+
+func TestDeclined(t *testing.T) {
+	for name, device := range map[string]bool{"browser": false, "device": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fake, restart := start(t)
+			fake.SignIn(nil)
+			p, _ := restart(false)
+			assert.ErrorIs(t, p.run(t.Context(), device), webex.ErrAccessDenied)
+			assert.NoFileExists(t, string(p.file))
+		})
+	}
+}
+
+func TestStateIsChecked(t *testing.T) {
+	_, restart := start(t)
+	p, out := restart(false)
+	p.visit = func(ctx context.Context, link string) error {
+		for _, forged := range []string{"/callback?code=x", "/callback?code=x&state=y", "/?code=x"} {
+			resp, err := http.Get("http://" + p.listener.Addr().String() + forged)
+			if err != nil {
+				return err
+			}
+			body, err := io.ReadAll(resp.Body)
+			if err = errors.Join(err, resp.Body.Close()); err != nil {
+				return err
+			}
+			assert.Equal(t, 400, resp.StatusCode)
+			assert.Equal(t, "This is not the login that was asked for.\n", string(body))
+		}
+		query, err := url.Parse(link)
+		assert.NoError(t, err)
+		assert.Equal(t, "S256", query.Query().Get("code_challenge_method"))
+		return visit(ctx, link)
+	}
+	require.NoError(t, p.run(t.Context(), false))
+	assert.Contains(t, out.String(), "Hello, Bob Baker")
+}
+
+func TestCancel(t *testing.T) {
+	for name, device := range map[string]bool{"browser": false, "device": true} {
+		t.Run(name, func(t *testing.T) {
+			_, restart := start(t)
+			p, _ := restart(false)
+			ctx, cancel := context.WithCancel(t.Context())
+			p.visit = func(context.Context, string) error {
+				cancel()
+				return nil
+			}
+			assert.ErrorIs(t, p.run(ctx, device), context.Canceled)
+		})
+	}
+}
+
+func TestRedirectURIMustBeOnThisMachine(t *testing.T) {
+	for redirectURI, allowed := range map[string]bool{
+		"http://localhost:0/callback":   true,
+		"http://127.0.0.1:0/callback":   true,
+		"http://0.0.0.0:0/callback":     false,
+		"http://example.com:0/callback": false,
+	} {
+		redirect, err := url.Parse(redirectURI)
+		require.NoError(t, err)
+		listener, err := listen(t.Context(), redirect)
+		if !allowed {
+			assert.ErrorContains(t, err, "must be on this machine", redirectURI)
+			continue
+		}
+		require.NoError(t, err, redirectURI)
+		require.NoError(t, listener.Close())
+	}
+}
+
+func TestTokenFile(t *testing.T) {
+	file := tokenFile(filepath.Join(t.TempDir(), "tokens.json"))
+	require.NoError(t, os.WriteFile(string(file), []byte("{"), 0o600))
+	_, err := file.load()
+	var broken *json.SyntaxError
+	assert.ErrorAs(t, err, &broken, "broken tokens are an error, not a reason to log in again")
+
+	dir := tokenFile(t.TempDir())
+	require.NoError(t, os.WriteFile(filepath.Join(string(dir), "x"), nil, 0o600))
+	assert.Error(t, dir.save(t.Context(), new(oauth2.Token)))
+	left, err := filepath.Glob(filepath.Join(filepath.Dir(string(dir)), ".tokens-*"))
+	require.NoError(t, err)
+	assert.Empty(t, left, "what cannot be renamed is removed")
+}
