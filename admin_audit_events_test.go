@@ -20,6 +20,10 @@ func TestAuditEventsPage(t *testing.T) {
 			[]http.HandlerFunc{answer(200, page), answer(200, page), answer(200, `{"items":[]}`)},
 			[]string{"", "&offset=2", "&offset=4"},
 		},
+		"by offset, past what is null": {
+			[]http.HandlerFunc{answer(200, `{"items":[{"id":"a"},null,{"id":"b"}]}`), answer(200, `{"items":[null]}`), answer(200, page), answer(200, `{"items":[]}`)},
+			[]string{"", "&offset=3", "&offset=4", "&offset=6"},
+		},
 		"by links": {
 			[]http.HandlerFunc{
 				answer(200, page, "Link", `<https://webexapis.com/v1/adminAudit/events?orgId=o&from=x&to=y&max=2&cursor=c>; rel="next"`),

@@ -62,6 +62,9 @@ func TestNewClientRefuses(t *testing.T) {
 		{"no HTTP client", []webex.Option{token, webex.WithHTTPClient(nil)}, "webex: WithHTTPClient: the client is nil"},
 		{"no middleware", []webex.Option{token, webex.WithMiddleware(nil)}, "webex: WithMiddleware: the middleware is nil"},
 		{"a middleware that leads nowhere", []webex.Option{token, webex.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return nil })}, "webex: WithMiddleware: the middleware returned nil"},
+		{"a user agent of two lines", []webex.Option{token, webex.WithUserAgent("a\nb")}, `webex: WithUserAgent: the header "User-Agent" has a character that no header has, such as a line break`},
+		{"a base with a password", []webex.Option{token, webex.WithBaseURL("https://me:secret@ho st/v1")}, "webex: the base URL: invalid character \" \" in host name"},
+		{"a base with an empty query", []webex.Option{token, webex.WithBaseURL("https://webexapis.com/v1?")}, "webex: the base URL takes no user, query or fragment"},
 		{"a proxy without a scheme", []webex.Option{token, webex.WithProxy("user:secret@proxy:3128")}, "webex: WithProxy: the URL of a proxy needs a scheme and a host, as in http://proxy.example.com:3128"},
 		{"a proxy for a transport that knows none", []webex.Option{token, webex.WithProxy("http://proxy:3128"), inMemory(http.NotFoundHandler())},
 			"webex: WithProxy needs an *http.Transport in WithHTTPClient, not a webex_test.memoryTransport"},
@@ -114,6 +117,11 @@ func TestWithResponse(t *testing.T) {
 	require.Error(t, err)
 	assert.Equal(t, 404, response.StatusCode)
 	assert.Equal(t, "ROUTER_2", response.TrackingID)
+	_, err = client.Rooms.Get(t.Context(), "", webex.WithResponse(&response))
+	require.Error(t, err)
+	_, err = newClient(t, "http://127.0.0.1:1/v1").Rooms.Create(t.Context(), &webex.CreateRoomRequest{Title: "x"}, webex.WithoutRetry(), webex.WithResponse(&response))
+	require.Error(t, err)
+	assert.Equal(t, webex.Response{Attempts: 1}, response, "nothing is left of an earlier call")
 }
 
 func TestAnswersWithoutABody(t *testing.T) {
@@ -160,6 +168,7 @@ func TestDoRefusesBadInput(t *testing.T) {
 		{"bytes", "/rooms/a", []byte("{}"), nil, "webex: PUT /rooms/a: a request body is a value to be sent as JSON (a json.RawMessage if it is JSON already), a url.Values or a *Multipart, not []uint8"},
 		{"a value without JSON", "/rooms/a", map[string]any{"f": func() {}}, nil, ""},
 		{"a request without what it needs", "/rooms/a", &webex.UpdateRoomRequest{}, nil, "webex: PUT /rooms/a: title is required"},
+		{"a header of two lines", "/rooms/a", nil, []webex.RequestOption{webex.WithHeader("X-A", "secret\nb")}, `webex: PUT /rooms/a: the header "X-A" has a character that no header has, such as a line break`},
 		{"a query that is none", "/rooms/a", nil, []webex.RequestOption{webex.WithQuery("x")}, "webex: PUT /rooms/a: query parameters are a url.Values or a struct, not string"},
 	}
 	for _, test := range tests {

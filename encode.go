@@ -50,6 +50,16 @@ func checkPath(path string) error {
 	return nil
 }
 
+// checkHeader refuses a header that net/http would refuse to send, as if the
+// connection were at fault. The value is not shown: it may be a secret.
+func checkHeader(name, value string) error {
+	control := func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
+	if name == "" || strings.ContainsAny(name, " :") || strings.ContainsFunc(name+value, control) {
+		return fmt.Errorf("the header %q has a character that no header has, such as a line break", name)
+	}
+	return nil
+}
+
 // A validator knows what Webex would refuse. It is asked before anything is
 // sent.
 type validator interface{ validate() error }
@@ -110,7 +120,7 @@ func queryValues(parameters any) (url.Values, error) {
 	if v.Kind() != reflect.Struct {
 		return nil, fmt.Errorf("query parameters are a url.Values or a struct, not %T", parameters)
 	}
-	if err := validate(parameters); err != nil {
+	if err := validate(byPointer(parameters)); err != nil {
 		return nil, err
 	}
 	return query.Values(inUTC(v).Interface())
@@ -158,6 +168,7 @@ func newRequestBody(body any) (requestBody, error) {
 	case io.Reader, []byte:
 		return requestBody{}, fmt.Errorf("a request body is a value to be sent as JSON (a json.RawMessage if it is JSON already), a url.Values or a *Multipart, not %T", body)
 	}
+	body = byPointer(body)
 	if v := reflect.ValueOf(body); v.Kind() == reflect.Pointer && v.IsNil() {
 		return requestBody{}, fmt.Errorf("the request, a %T, is nil", body)
 	}
@@ -177,6 +188,17 @@ func newRequestBody(body any) (requestBody, error) {
 		return requestBody{}, err
 	}
 	return requestBody{contentType: "application/json", size: int64(len(data)), data: data}.withSecrets(body), nil
+}
+
+// byPointer returns a pointer to a struct that was given by value: what a
+// request knows of itself are methods of the pointer.
+func byPointer(v any) any {
+	if v == nil || reflect.TypeOf(v).Kind() != reflect.Struct {
+		return v
+	}
+	p := reflect.New(reflect.TypeOf(v))
+	p.Elem().Set(reflect.ValueOf(v))
+	return p.Interface()
 }
 
 func formBody(values url.Values) requestBody {

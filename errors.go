@@ -75,7 +75,7 @@ type ApiError struct {
 	Method     string
 	Path       string // without the query
 	Header     http.Header
-	Body       []byte // as it was sent, at most 64 KiB of it
+	Body       []byte // at most 64 KiB of it, without the token should it be there
 }
 
 // ErrorDetail is one of the reasons that an [ApiError] gives.

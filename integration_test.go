@@ -400,7 +400,7 @@ func TestLoginRequired(t *testing.T) {
 			assert.ErrorIs(t, err, webex.ErrLoginRequired)
 			assert.ErrorIs(t, err, webex.ErrUnauthorized)
 			assert.ErrorContains(t, err, "webex: GET /people/me: getting a token: the refresh token is expired or revoked, the person has to log in again: POST /access_token: 400 invalid_grant: ")
-			assert.ErrorContains(t, err, " after webex: GET /people/me: 401 ")
+			assert.ErrorContains(t, err, " after GET /people/me: 401 ")
 		}
 		time.Sleep(30 * 24 * time.Hour)
 		_, err := me(t.Context(), client)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -62,6 +63,12 @@ func (l *listing) follow(target string) (string, error) {
 		return "", errors.New("the link to the next page has no query")
 	}
 	return l.merge(rawQuery), nil
+}
+
+// sorted returns what two queries share that ask for the same page: a server
+// may put the parameters of a link in another order.
+func sorted(rawQuery string) string {
+	return strings.Join(slices.Sorted(strings.SplitSeq(rawQuery, "&")), "&")
 }
 
 // advance returns the query of the page that begins n items after that of

@@ -1,7 +1,6 @@
 package webex
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -72,13 +71,16 @@ func UploadBytes(name string, content []byte) *Upload {
 // [UploadFile] or [UploadBytes]. The reader is not closed. A call that is
 // cancelled while it waits for r may end only when that read does.
 func UploadReader(name string, size int64, r io.Reader) *Upload {
-	once := &onceReader{r: bufio.NewReader(r)}
+	if r == nil {
+		return &Upload{Name: name, err: errors.New("the reader is nil")}
+	}
+	once := &onceReader{r: r}
 	return &Upload{Name: name, Size: size, Open: once.open, spent: once.started.Load}
 }
 
 // onceReader hands out a reader until the first byte of it has been read.
 type onceReader struct {
-	r       *bufio.Reader
+	r       io.Reader
 	started atomic.Bool // the transport reads in a goroutine of its own
 }
 
@@ -97,9 +99,6 @@ func (o *onceReader) Read(p []byte) (int, error) {
 // Close leaves the reader open: it is the caller's.
 func (o *onceReader) Close() error { return nil }
 
-// Peek lets [Upload.check] see that there is content without taking any.
-func (o *onceReader) Peek(n int) ([]byte, error) { return o.r.Peek(n) }
-
 // check reports what can be known to be wrong before anything is sent.
 func (u *Upload) check() error {
 	switch {
@@ -117,11 +116,10 @@ func (u *Upload) check() error {
 		return err
 	}
 	defer content.Close()
-	peeker, ok := content.(interface{ Peek(int) ([]byte, error) })
-	if !ok {
-		peeker = bufio.NewReaderSize(content, 16)
+	if u.spent != nil {
+		return nil // reading it may take long, and it can be read but once
 	}
-	if _, err := peeker.Peek(1); err != nil && err != io.EOF {
+	if _, err := content.Read(make([]byte, 1)); err != nil && err != io.EOF {
 		return err
 	}
 	return nil

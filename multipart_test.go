@@ -2,6 +2,7 @@ package webex_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"mime"
@@ -14,6 +15,7 @@ import (
 	"testing"
 	"testing/iotest"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -94,6 +96,7 @@ func TestUploadIsRefusedBeforeItIsSent(t *testing.T) {
 	}{
 		{"a missing file", webex.UploadFile(filepath.Join(dir, "none")), "no such file or directory"},
 		{"a directory", webex.UploadFile(dir), "is not a regular file"},
+		{"no reader", webex.UploadReader("x", 5, nil), "the reader is nil"},
 		{"an unreadable reader", webex.UploadReader("x", 5, iotest.ErrReader(broken)), "webex: POST /messages: reading the upload: the disk is gone"},
 		{"a negative size", webex.UploadReader("x", -1, strings.NewReader("")), "an upload cannot have -1 bytes"},
 		{"no name", webex.UploadBytes("", nil), "an upload needs a name"},
@@ -108,6 +111,27 @@ func TestUploadIsRefusedBeforeItIsSent(t *testing.T) {
 			assert.Empty(t, script.sent())
 		})
 	}
+}
+
+func TestUploadOfAReaderThatIsSilent(t *testing.T) {
+	_, baseURL := serve(t, answer(200, "{}"))
+	silent, writer := io.Pipe()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	context.AfterFunc(ctx, func() { writer.Close() }) // net/http waits for a read to end
+	_, err := newClient(t, baseURL).Messages.Create(ctx, &webex.CreateMessageRequest{RoomID: "r", Upload: webex.UploadReader("x", 5, silent)})
+	assert.ErrorIs(t, err, context.DeadlineExceeded, "a call does not outlast its context")
+}
+
+func TestUploadInARequestByValue(t *testing.T) {
+	script, baseURL := serve(t, answer(200, "{}"))
+	client := newClient(t, baseURL)
+	_, err := webex.Do[webex.Message](t.Context(), client, "POST", "/messages",
+		webex.CreateMessageRequest{RoomID: "r", Upload: webex.UploadBytes("x.gif", []byte("GIF"))})
+	require.NoError(t, err)
+	assert.Equal(t, []part{{"roomId", "", "", "r"}, {"files", "x.gif", "image/gif", "GIF"}}, parts(t, script.sent()[0]))
+	_, err = webex.Do[webex.Message](t.Context(), client, "POST", "/messages", webex.CreateMessageRequest{})
+	assert.ErrorContains(t, err, "exactly one of roomId")
 }
 
 func TestUploadInsistsOnItsSize(t *testing.T) {

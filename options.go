@@ -132,7 +132,12 @@ func WithProxy(proxyURL string) Option {
 // WithUserAgent sets the User-Agent header, by which an operator of Webex can
 // tell who is calling.
 func WithUserAgent(userAgent string) Option {
-	return func(s *settings) { s.userAgent = userAgent }
+	return func(s *settings) {
+		if err := checkHeader("User-Agent", userAgent); err != nil {
+			s.refuse(fmt.Errorf("WithUserAgent: %w", err))
+		}
+		s.userAgent = userAgent
+	}
 }
 
 // WithLogger logs what the client does: each attempt at the debug level with
@@ -218,10 +223,10 @@ func parseBaseURL(baseURL string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimRight(baseURL, "/"))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("the base URL: %w", err)
+		return nil, fmt.Errorf("the base URL: %w", bare(err)) // which does not show it: it may hold a password
 	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
-		return nil, fmt.Errorf("the base URL %q is not absolute; it should be as %s", baseURL, DefaultBaseURL)
-	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		return nil, fmt.Errorf("the base URL %q is not absolute; it should be as %s", u.Redacted(), DefaultBaseURL)
+	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return nil, errors.New("the base URL takes no user, query or fragment")
 	}
 	return u, nil
@@ -239,7 +244,7 @@ func (c *Client) transport(s *settings, base http.RoundTripper) (http.RoundTripp
 			return nil, err
 		}
 	}
-	chain := c.withLogging(c.withToken(base))
+	chain := c.withLogging(c.withToken(withLocation(base)))
 	for i := len(s.middleware) - 1; i >= 0; i-- {
 		if chain = s.middleware[i](chain); chain == nil {
 			return nil, errors.New("WithMiddleware: the middleware returned nil")
@@ -288,9 +293,15 @@ func (r *requestConfig) refuse(err error) {
 	}
 }
 
-// WithHeader sets a header of the request.
+// WithHeader sets a header of the request. An Authorization header takes the
+// place of the client's token; it goes where the request goes, also to a foreign
+// URL that is given to [Open], and middleware sees it.
 func WithHeader(name, value string) RequestOption {
 	return requestOption(func(r *requestConfig) {
+		if err := checkHeader(name, value); err != nil {
+			r.refuse(err)
+			return
+		}
 		if r.header == nil {
 			r.header = make(http.Header)
 		}
@@ -340,7 +351,8 @@ func requireQuery(name, value string) RequestOption {
 
 // WithResponse stores what is known of the answer beside its body in response,
 // also when the call fails with an [*ApiError]. On a list it is the answer to
-// the latest page.
+// the latest page. A delete that succeeded although its first answer was lost
+// has the status 404.
 func WithResponse(response *Response) RequestOption {
 	return requestOption(func(r *requestConfig) { r.response = response })
 }

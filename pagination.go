@@ -213,20 +213,20 @@ func fetchPages[T any](ctx context.Context, c *Client, l *listing) iter.Seq2[*Pa
 		seen := make(map[string]bool)
 		linked := false
 		for count := 0; ; {
-			seen[rawQuery] = true
-			page, err := fetchPage[T](ctx, c, l, rawQuery)
+			seen[sorted(rawQuery)] = true
+			page, size, err := fetchPage[T](ctx, c, l, rawQuery)
 			if err != nil {
 				yield(page, err)
 				return
 			}
-			target, ok := link.Next(page.Response.Header["Link"])
-			switch linked = linked || ok; {
-			case ok:
+			target, err := link.Next(page.Response.Header["Link"])
+			switch linked = linked || target != ""; {
+			case target != "":
 				page.Next, err = l.follow(target)
-			case l.byOffset && !linked && len(page.Items) > 0:
-				page.Next, err = l.advance(rawQuery, len(page.Items))
+			case err == nil && l.byOffset && !linked && size > 0:
+				page.Next, err = l.advance(rawQuery, size)
 			}
-			if err == nil && page.Next != "" && seen[page.Next] {
+			if err == nil && page.Next != "" && seen[sorted(page.Next)] {
 				err = fmt.Errorf("the next page, %q, is one that was read before", page.Next)
 			}
 			count += len(page.Items)
@@ -247,8 +247,9 @@ func fetchPages[T any](ctx context.Context, c *Client, l *listing) iter.Seq2[*Pa
 func fetchPagesAhead[T any](ctx context.Context, c *Client, l *listing) iter.Seq2[*Page[T], error] {
 	return func(yield func(*Page[T], error) bool) {
 		type result struct {
-			page *Page[T]
-			err  error
+			page     *Page[T]
+			err      error
+			panicked any
 		}
 		results, stop := make(chan result), make(chan struct{})
 		var fetcher sync.WaitGroup
@@ -258,15 +259,29 @@ func fetchPagesAhead[T any](ctx context.Context, c *Client, l *listing) iter.Seq
 		defer cancel()
 		fetcher.Go(func() {
 			defer close(results)
-			for page, err := range fetchPages[T](ctx, c, l) {
+			deliver := func(r result) bool {
 				select {
-				case results <- result{page, err}:
+				case results <- r:
+					return true
 				case <-stop:
+					return false
+				}
+			}
+			defer func() {
+				if v := recover(); v != nil {
+					deliver(result{panicked: v}) // where the caller may recover from it
+				}
+			}()
+			for page, err := range fetchPages[T](ctx, c, l) {
+				if !deliver(result{page: page, err: err}) {
 					return
 				}
 			}
 		})
 		for r := range results {
+			if r.panicked != nil {
+				panic(r.panicked)
+			}
 			if !yield(r.page, r.err) {
 				return
 			}
@@ -274,23 +289,24 @@ func fetchPagesAhead[T any](ctx context.Context, c *Client, l *listing) iter.Seq
 	}
 }
 
-// fetchPage fetches one page, without its Next.
-func fetchPage[T any](ctx context.Context, c *Client, l *listing, rawQuery string) (*Page[T], error) {
-	page := new(Page[T])
+// fetchPage fetches one page, without its Next. The size is that which the
+// server counts: with the items that are null.
+func fetchPage[T any](ctx context.Context, c *Client, l *listing, rawQuery string) (page *Page[T], size int, err error) {
+	page = new(Page[T])
 	config := l.requestConfig
 	config.response = &page.Response
 	call := c.newCall(ctx, http.MethodGet, l.path, config)
 	data, err := call.exchange(rawQuery, nil)
 	if err != nil || page.Response.StatusCode == http.StatusNoContent {
-		return page, err
+		return page, 0, err
 	}
 	list, err := jsonx.UnmarshalList[T](data, l.items)
 	if err == nil && !list.Found && !l.mayMiss {
 		err = fmt.Errorf("there is no attribute %q", l.items) // and not an empty list, which could end early
 	}
 	if err != nil {
-		return page, call.unreadable(err)
+		return page, 0, call.unreadable(err)
 	}
 	page.Items, page.Extra = list.Items, list.Extra
-	return page, nil
+	return page, list.Count, nil
 }

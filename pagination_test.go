@@ -116,6 +116,14 @@ func TestListFollowsLinks(t *testing.T) {
 			wantErr:     `webex: GET /rooms: the next page, "type=group", is one that was read before`,
 		},
 		{
+			name:        "a link to the same page in another order is an error",
+			query:       url.Values{"max": {"2"}, "type": {"group"}},
+			steps:       []http.HandlerFunc{page("/v1/rooms?type=group&max=2", "a")},
+			wantIDs:     []string{"a"},
+			wantQueries: []string{"max=2&type=group"},
+			wantErr:     `webex: GET /rooms: the next page, "type=group&max=2", is one that was read before`,
+		},
+		{
 			name:        "a link without a query is an error",
 			steps:       []http.HandlerFunc{page("/v1/rooms", "a")},
 			wantIDs:     []string{"a"},

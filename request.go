@@ -87,7 +87,7 @@ type call struct {
 	body   requestBody
 
 	attempts int
-	faults   int           // attempts that ended in other than success, 429 and 423
+	faults   int           // answers of 500, 502, 503 and 504 and broken connections
 	waited   time.Duration // all the waiting so far
 	resumeAt time.Time     // not to be sent again earlier
 	lost     bool          // an attempt may have succeeded with its answer lost
@@ -129,12 +129,18 @@ func (a *call) send(target string, body any) (*http.Response, error) {
 	if err != nil {
 		return nil, a.wrap(err)
 	}
+	if a.response != nil {
+		*a.response = Response{} // not that of an earlier call
+	}
 	if err := a.prepare(a.ctx); err != nil {
 		return nil, a.wrap(err)
 	}
 	resp, err := a.client.retry.Do(req)
-	if a.response != nil && resp != nil {
-		*a.response = a.newResponse(resp)
+	if a.response != nil {
+		a.response.Attempts = a.attempts
+		if resp != nil {
+			*a.response = a.newResponse(resp)
+		}
 	}
 	switch {
 	case err == nil:
@@ -256,6 +262,7 @@ func (a *call) secrets() []string {
 	if a.authorization != nil {
 		secrets = append(secrets, credentials(a.authorization()))
 	}
+	secrets = append(secrets, credentials(a.header.Get("Authorization")))
 	return secrets
 }
 
@@ -263,7 +270,7 @@ func (a *call) secrets() []string {
 // a server have echoed them.
 func (a *call) redact(e *ApiError) {
 	clean := redactor(a.secrets()...).Replace
-	e.Message = clean(e.Message)
+	e.Message, e.TrackingID = clean(e.Message), clean(e.TrackingID)
 	e.Body = []byte(clean(string(e.Body)))
 	for i := range e.Details {
 		e.Details[i].Description = clean(e.Details[i].Description)

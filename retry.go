@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"log/slog"
 	"math"
 	"math/rand/v2"
@@ -40,7 +39,8 @@ type RetryPolicy struct {
 	// never undercut. Defaults 500 ms and 30 s.
 	MinBackoff, MaxBackoff time.Duration
 
-	// MaxWait is how long one call may wait in all, for whatever reason. A call
+	// MaxWait is how long one call may wait in all, beside the wait for a
+	// [Limiter]. A call
 	// that would have to wait longer, or past the deadline of its context,
 	// fails at once instead. Default 5 minutes; less than zero means not to
 	// wait at all.
@@ -112,6 +112,9 @@ func (a *call) judge(resp *http.Response, err error) (again bool) {
 		err = a.receive(resp)
 	} else {
 		err = bare(err)
+	}
+	if _, ok := err.(*uploadError); ok && a.ctx.Err() != nil {
+		err = a.ctx.Err() // which is why the content ended
 	}
 	a.err = err
 	if err == nil {
@@ -248,6 +251,19 @@ func (a *call) mayWait(wait time.Duration) bool {
 // prepare holds an attempt until it may be sent: until its own wait is over,
 // its API family is no longer held back, and the caller's limiter agrees.
 func (a *call) prepare(ctx context.Context) error {
+	if err := a.waitForPause(ctx); err != nil {
+		return err
+	}
+	if a.client.limiter == nil {
+		return ctx.Err()
+	}
+	if err := a.client.limiter.Wait(ctx); err != nil {
+		return err
+	}
+	return a.waitForPause(ctx) // which may have begun meanwhile
+}
+
+func (a *call) waitForPause(ctx context.Context) error {
 	for {
 		until, pause := a.client.pauses.get(a.family)
 		if a.resumeAt.After(until) {
@@ -255,7 +271,7 @@ func (a *call) prepare(ctx context.Context) error {
 		}
 		wait := time.Until(until)
 		if wait <= 0 {
-			break
+			return nil
 		}
 		reason := a.err
 		if reason == nil {
@@ -269,27 +285,34 @@ func (a *call) prepare(ctx context.Context) error {
 		}
 		a.waited += wait
 	}
-	if a.client.limiter == nil {
-		return ctx.Err()
-	}
-	return a.client.limiter.Wait(ctx)
 }
 
 // heldBack returns the error of a call that an answer to another one, e, held
 // back for longer than the call may wait.
 func (e *ApiError) heldBack(a *call, wait time.Duration) *ApiError {
 	held := *e
+	held.Header = e.Header.Clone()
 	held.Method, held.Path, held.Attempts, held.RetryAfter = a.method, a.path, a.attempts, wait
 	return &held
 }
 
 // interrupted is the error of a call that was cancelled while it waited.
 func interrupted(err, reason error) error {
-	if reason == nil {
+	if reason == nil || reason == err {
 		return err
 	}
-	return fmt.Errorf("%w while waiting after %w", err, reason)
+	return &afterError{err, "while waiting after", reason}
 }
+
+// An afterError is an error that came after another one.
+type afterError struct {
+	err   error
+	when  string
+	cause error
+}
+
+func (e *afterError) Error() string   { return e.err.Error() + " " + e.when + " " + inner(e.cause) }
+func (e *afterError) Unwrap() []error { return []error{e.err, e.cause} }
 
 func sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)

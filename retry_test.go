@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -314,7 +315,7 @@ func TestCancelWhileWaiting(t *testing.T) {
 		assert.Equal(t, 3*time.Second, time.Since(start))
 		assert.ErrorIs(t, err, context.Canceled)
 		assert.ErrorIs(t, err, webex.ErrServer)
-		assert.EqualError(t, err, "webex: GET /rooms: context canceled while waiting after webex: GET /rooms: 503 down")
+		assert.EqualError(t, err, "webex: GET /rooms: context canceled while waiting after GET /rooms: 503 down")
 	})
 }
 
@@ -357,6 +358,16 @@ func TestLimiter(t *testing.T) {
 		})))
 		require.NoError(t, do(t.Context(), client, "GET", "/rooms"))
 		assert.Equal(t, 2, asked, "a limiter is asked before each attempt")
+	})
+	synctest.Test(t, func(t *testing.T) {
+		script := &script{steps: []http.HandlerFunc{answer(429, "", "Retry-After", "10"), answer(200, "{}")}}
+		client := newClient(t, "https://webex.test/v1", inMemory(script), webex.WithLimiter(&bucket{perSecond: 1, burst: 1}))
+		var callers sync.WaitGroup
+		for range 5 {
+			callers.Go(func() { assert.NoError(t, do(t.Context(), client, "GET", "/rooms")) })
+		}
+		callers.Wait()
+		assert.Len(t, script.sent(), 6, "who waits for the limiter when a pause begins waits for its end too")
 	})
 	script, baseURL := serve(t, answer(200, "{}"))
 	full := errors.New("no more today")

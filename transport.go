@@ -80,6 +80,20 @@ func checkRedirect(req *http.Request, via []*http.Request) error {
 	return nil
 }
 
+// withLocation keeps an answer whose Location is no URL: net/http would drop the
+// whole answer for it.
+func withLocation(next http.RoundTripper) http.RoundTripper {
+	return roundTripper(func(req *http.Request) (*http.Response, error) {
+		resp, err := next.RoundTrip(req)
+		if err == nil {
+			if _, err := req.URL.Parse(resp.Header.Get("Location")); err != nil {
+				resp.Header.Del("Location")
+			}
+		}
+		return resp, err
+	})
+}
+
 // withLogging logs each attempt. It sees no token, which is added further in.
 func (c *Client) withLogging(next http.RoundTripper) http.RoundTripper {
 	if c.logger == nil {
@@ -167,13 +181,13 @@ func credentials(authorization string) string {
 // renewToken reports whether the token source has another token than the one
 // that Webex has just refused. It does so once a call.
 func (a *call) renewToken() bool {
-	if a.token == nil || a.renewed {
+	if a.token == nil || a.renewed || a.once {
 		return false
 	}
 	a.renewed = true
 	token, err := a.client.token(a.ctx, a.token())
 	if err != nil {
-		a.err = fmt.Errorf("%w after %w", err, a.err)
+		a.err = &afterError{err, "after", a.err}
 		return false
 	}
 	return token != a.token()
@@ -216,16 +230,24 @@ func tokensOf(source oauth2.TokenSource) tokenFunc {
 // wait for a slow one beyond its own.
 func tokenOf(ctx context.Context, source oauth2.TokenSource) (*oauth2.Token, error) {
 	type result struct {
-		token *oauth2.Token
-		err   error
+		token    *oauth2.Token
+		err      error
+		panicked any
 	}
 	done := make(chan result, 1)
 	go func() {
-		token, err := source.Token()
-		done <- result{token, err}
+		var r result
+		defer func() {
+			r.panicked = recover()
+			done <- r
+		}()
+		r.token, r.err = source.Token()
 	}()
 	select {
 	case r := <-done:
+		if r.panicked != nil {
+			panic(r.panicked) // where the caller may recover from it
+		}
 		return r.token, r.err
 	case <-ctx.Done():
 		return nil, ctx.Err()

@@ -48,6 +48,7 @@ func Unmarshal(data []byte, v any) error {
 // List is the envelope of a list: the items and what else stands beside them.
 type List[T any] struct {
 	Items []*T
+	Count int  // with those that are null
 	Found bool // there are items, if only none
 	Extra map[string]stdjson.RawMessage
 }
@@ -99,6 +100,7 @@ func (e *envelope[T]) readItems(dec *jsontext.Decoder) error {
 	if err := json.UnmarshalDecode(dec, &items); err != nil {
 		return err
 	}
+	e.Count += len(items)
 	for _, item := range items {
 		if item != nil {
 			e.Items = append(e.Items, item)

@@ -1,6 +1,7 @@
 package link_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -13,10 +14,11 @@ func TestNext(t *testing.T) {
 		name   string
 		values []string
 		want   string
-		none   bool
+		broken bool
 	}{
-		{name: "no header", none: true},
-		{name: "empty", values: []string{""}, none: true},
+		{name: "no header"},
+		{name: "empty", values: []string{""}},
+		{name: "nothing but separators", values: []string{" , ,"}},
 		{name: "one link", values: []string{`<https://webexapis.com/v1/rooms?max=2&cursor=x>; rel="next"`},
 			want: "https://webexapis.com/v1/rooms?max=2&cursor=x"},
 		{name: "as the documentation shows it, without a semicolon",
@@ -25,22 +27,27 @@ func TestNext(t *testing.T) {
 		{name: "without quotes", values: []string{`</v1/rooms?a=b>;rel=next`}, want: "/v1/rooms?a=b"},
 		{name: "upper case", values: []string{`<x>; REL="NEXT"`}, want: "x"},
 		{name: "several relations", values: []string{`<x>; rel="last next"`}, want: "x"},
-		{name: "other relations only", values: []string{`<a>; rel="first", <b>; rel="prev"`}, none: true},
+		{name: "other relations only", values: []string{`<a>; rel="first", <b>; rel="prev"`}},
 		{name: "after others in one value", values: []string{`<a>; rel="first", <b>; title="x, <y>; rel=next"; rel=prev,<c>; rel="next"`}, want: "c"},
 		{name: "after others in several values", values: []string{`<a>; rel="first"`, `<c?x=1,2;3>; rel="next"`}, want: "c?x=1,2;3"},
 		{name: "another parameter first", values: []string{`<a>; title="next"; rel="next"`}, want: "a"},
-		{name: "first rel counts", values: []string{`<a>; rel="prev"; rel="next"`}, none: true},
-		{name: "escaped quote", values: []string{`<a>; title="\"; rel=next"; rel=prev`}, none: true},
-		{name: "no target", values: []string{`rel="next"`}, none: true},
-		{name: "unclosed target", values: []string{`<a; rel="next"`}, none: true},
-		{name: "unclosed quote", values: []string{`<a>; title="x; rel=next`}, none: true},
-		{name: "no relation", values: []string{`<a>`}, none: true},
+		{name: "first rel counts", values: []string{`<a>; rel="prev"; rel="next"`}},
+		{name: "escaped quote", values: []string{`<a>; title="\"; rel=next"; rel=prev`}},
+		{name: "in single quotes", values: []string{`<a>; rel='next'`}, want: "a"},
+		{name: "no target", values: []string{`rel="next"`}, broken: true},
+		{name: "an empty target", values: []string{`<>; rel="next"`}, broken: true},
+		{name: "no brackets", values: []string{`https://webexapis.com/v1/rooms?cursor=1; rel="next"`}, broken: true},
+		{name: "unclosed target", values: []string{`<a; rel="next"`}, broken: true},
+		{name: "unclosed quote", values: []string{`<a>; title="x; rel=next`}, broken: true},
+		{name: "no comma", values: []string{`<a>; rel="prev" <b>; rel="next"`}, broken: true},
+		{name: "broken, but no next link", values: []string{`<a; rel="prev"`}},
+		{name: "no relation", values: []string{`<a>`}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, ok := link.Next(test.values)
+			got, err := link.Next(test.values)
 			assert.Equal(t, test.want, got)
-			assert.Equal(t, !test.none, ok)
+			assert.Equal(t, test.broken, err != nil, "%v", err)
 		})
 	}
 }
@@ -49,12 +56,12 @@ func FuzzNext(f *testing.F) {
 	f.Add(`<https://webexapis.com/v1/rooms?max=2&cursor=x>; rel="next"`)
 	f.Add(`<a>; title="\"; rel=next"; rel=prev, <b>; rel="last next"`)
 	f.Fuzz(func(t *testing.T, value string) {
-		target, ok := link.Next([]string{value})
-		if ok {
-			assert.Contains(t, value, "<")
-			assert.Contains(t, value, target)
-		} else {
+		target, err := link.Next([]string{value})
+		if err != nil {
 			assert.Empty(t, target)
+			assert.Contains(t, strings.ToLower(value), "next")
+			return
 		}
+		assert.Contains(t, value, target)
 	})
 }
