@@ -3,6 +3,7 @@ package webex
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"time"
@@ -27,9 +28,10 @@ type AttachmentAction struct {
 	MessageID string               `json:"messageId,omitzero"` // the message with the card
 
 	// Inputs holds what was entered, by the ids of the card's inputs, and the
-	// data of the button that was pressed. The values of inputs are strings,
-	// also those of numbers, dates and toggles; data is whatever the card has.
-	Inputs map[string]any `json:"inputs,omitzero"`
+	// data of the button that was pressed, as they were sent. The values of
+	// inputs are strings, also those of numbers, dates and toggles; data is
+	// whatever the card has. [AttachmentAction.DecodeInputs] reads them.
+	Inputs map[string]json.RawMessage `json:"inputs,omitzero"`
 
 	Created time.Time `json:"created,omitzero"`
 }

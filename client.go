@@ -141,6 +141,11 @@ func NewClient(opts ...Option) (*Client, error) {
 		return nil, fmt.Errorf("webex: %w", err)
 	}
 	c.retry = newRetrier(httpClient)
+	c.addServices()
+	return c, nil
+}
+
+func (c *Client) addServices() {
 	c.AccessTokens = &AccessTokensService{c}
 	c.AdminAuditEvents = &AdminAuditEventsService{c}
 	c.AttachmentActions = &AttachmentActionsService{c}
@@ -163,7 +168,6 @@ func NewClient(opts ...Option) (*Client, error) {
 	c.TeamMemberships = &TeamMembershipsService{c}
 	c.Teams = &TeamsService{c}
 	c.Webhooks = &WebhooksService{c}
-	return c, nil
 }
 
 // String says where the client's calls go.

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/go-webex/webex/internal/jsonx"
 )
@@ -54,8 +55,9 @@ var sentinels = map[int]error{
 }
 
 // An ApiError is an answer of Webex, or of something between, that is no
-// success: any status of 400 and above, and a redirect that was not followed.
-// It holds neither the request nor the token.
+// success: any status of 400 and above, a redirect that was not followed, and
+// what is no answer to a call, such as 101. It holds neither the request nor the
+// token.
 //
 //	if apiErr, ok := errors.AsType[*webex.ApiError](err); ok {
 //		log.Print(apiErr.Message, apiErr.TrackingID)
@@ -127,11 +129,13 @@ func newAPIError(resp *http.Response) *ApiError {
 		RetryAfter: parseRetryAfter(resp.Header, time.Now()),
 		Header:     resp.Header,
 	}
-	// What could not be read of the body is no reason to lose the status.
-	e.Body, _ = io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+	if resp.StatusCode != http.StatusSwitchingProtocols { // whose body is the connection
+		// What could not be read of the body is no reason to lose the status.
+		e.Body, _ = io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+	}
 	e.readBody()
-	if e.Message == "" && resp.StatusCode < http.StatusBadRequest {
-		e.Message = "redirect not followed, to " + resp.Header.Get("Location")
+	if location := resp.Header.Get("Location"); e.Message == "" && location != "" && resp.StatusCode < http.StatusBadRequest {
+		e.Message = "redirect not followed, to " + location
 	}
 	if e.Message == "" {
 		e.Message = http.StatusText(e.StatusCode)
@@ -148,9 +152,7 @@ func newAPIError(resp *http.Response) *ApiError {
 func (e *ApiError) readBody() {
 	var body errorBody
 	if jsonx.Unmarshal(e.Body, &body) != nil {
-		if title := htmlTitle.FindSubmatch(e.Body); title != nil {
-			e.Message = html.UnescapeString(string(title[1]))
-		}
+		e.Message = titleOf(e.Body)
 		return
 	}
 	for _, message := range []any{body.Message, body.ErrorDescription, body.Detail, body.Error} {
@@ -203,7 +205,18 @@ func (e *reasonError) Unwrap() error        { return e.cause }
 // inner returns the text of an error of this package as a part of another one's.
 func inner(err error) string { return strings.TrimPrefix(err.Error(), "webex: ") }
 
-// oneLine keeps a server's text from breaking a log's lines.
+// titleOf returns the title of a page of HTML, or "".
+func titleOf(page []byte) string {
+	title := htmlTitle.FindSubmatch(page)
+	if title == nil {
+		return ""
+	}
+	return html.UnescapeString(string(title[1]))
+}
+
+// oneLine keeps a server's text from breaking a log's lines or steering a
+// terminal.
 func oneLine(text string) string {
-	return strings.Join(strings.Fields(text), " ")
+	odd := func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
+	return strings.Join(strings.FieldsFunc(text, odd), " ")
 }

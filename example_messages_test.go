@@ -3,9 +3,11 @@ package webex_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/go-webex/webex"
+	"github.com/go-webex/webex/card"
 	"github.com/go-webex/webex/webextest"
 )
 
@@ -60,24 +62,43 @@ func ExampleAdaptiveCard() {
 
 	message, err := client.Messages.Create(ctx, &webex.CreateMessageRequest{
 		ToPersonEmail: "alice@example.com",
-		Text:          "The build is done", // for apps that cannot show cards
-		Attachments: []webex.Attachment{webex.AdaptiveCard(map[string]any{
-			"type":    "AdaptiveCard",
-			"version": "1.3",
-			"body":    []any{map[string]any{"type": "TextBlock", "text": "The build is done"}},
+		Attachments: []webex.Attachment{webex.AdaptiveCard(card.Card{
+			Body: []card.Element{
+				card.TextBlock{Text: "Lunch?", Weight: card.WeightBolder},
+				card.TextInput{ID: "dish", Label: "Dish", IsRequired: true},
+			},
+			Actions: []card.Action{card.Submit{Title: "Order"}},
 		})},
 	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	var card struct{ Version string }
-	if err := message.Attachments[0].Decode(&card); err != nil {
-		fmt.Println(err)
-		return
+	fmt.Println(message.Text) // what apps show that cannot show cards
+	// Output:
+	// Lunch?
+	// Dish
+}
+
+// A card of a designer is JSON, and checked all the same.
+func ExampleAdaptiveCard_json() {
+	ctx := context.Background()
+	s := webextest.NewServer()
+	defer s.Close()
+	client := s.Client(s.Bot)
+
+	_, err := client.Messages.Create(ctx, &webex.CreateMessageRequest{
+		ToPersonEmail: "alice@example.com",
+		Attachments: []webex.Attachment{webex.AdaptiveCard(`{
+			"type": "AdaptiveCard",
+			"version": "1.3",
+			"body": [{"type": "Container", "items": [{"type": "Image", "url": "logo.png"}]}]
+		}`)},
+	})
+	if invalid, ok := errors.AsType[*card.ValidationError](err); ok {
+		fmt.Println(invalid.Faults[0].Path)
 	}
-	fmt.Println(message.Text, card.Version)
-	// Output: The build is done 1.3
+	// Output: body[0].items[0].url
 }
 
 func ExampleMessagesService_List() {

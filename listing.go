@@ -87,12 +87,13 @@ var positions = map[string]bool{"before": true, "beforeMessage": true, "after": 
 
 // merge makes the query of a request out of that of a link: as the link has it,
 // in the same order and encoding, because what it says is the server's own
-// affair. Left out are parameters that say null; put back are those of the
-// caller that the link dropped.
+// affair. Escaped is only what no request can hold, such as a space. Left out
+// are parameters that say null; put back are those of the caller that the link
+// dropped.
 func (l *listing) merge(rawQuery string) string {
 	var kept []string
 	named := make(map[string]bool)
-	for parameter := range strings.SplitSeq(rawQuery, "&") {
+	for parameter := range strings.SplitSeq(escape(rawQuery), "&") {
 		name, value, _ := strings.Cut(parameter, "=")
 		if parameter == "" || value == "null" {
 			continue
@@ -113,4 +114,17 @@ func (l *listing) merge(rawQuery string) string {
 		kept = append(kept, dropped.Encode())
 	}
 	return strings.Join(kept, "&")
+}
+
+// escape escapes what must not stand in a query, and nothing else.
+func escape(rawQuery string) string {
+	var escaped strings.Builder
+	for i := range len(rawQuery) {
+		if c := rawQuery[i]; c <= ' ' || c >= 0x7f {
+			fmt.Fprintf(&escaped, "%%%02X", c)
+		} else {
+			escaped.WriteByte(c)
+		}
+	}
+	return escaped.String()
 }

@@ -3,7 +3,6 @@ package webex
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -45,50 +44,6 @@ type Message struct {
 	Created         time.Time    `json:"created,omitzero"`
 	Updated         time.Time    `json:"updated,omitzero"`     // the last edit
 	IsVoiceClip     bool         `json:"isVoiceClip,omitzero"` // the audio file was recorded in the Webex app
-}
-
-// AdaptiveCardContentType is the content type of a card.
-const AdaptiveCardContentType = "application/vnd.microsoft.card.adaptive"
-
-// An Attachment is structured content of a message: a card. [AdaptiveCard]
-// makes one.
-type Attachment struct {
-	Resource
-	ContentType string          `json:"contentType,omitzero"`
-	Content     json.RawMessage `json:"content,omitzero"`
-
-	err error // why there is no content
-}
-
-// AdaptiveCard makes an attachment of a card: JSON as a [json.RawMessage] or
-// []byte, or anything that encoding/json turns into a JSON object, such as a
-// struct or a map. It is encoded at once; if that fails, the call that would
-// send the card does. Webex shows Adaptive Cards up to version 1.3.
-//
-// See https://developer.webex.com/docs/api/guides/cards.
-func AdaptiveCard(content any) Attachment {
-	card := Attachment{ContentType: AdaptiveCardContentType}
-	if text, ok := content.([]byte); ok {
-		card.Content = text
-	} else {
-		card.Content, card.err = json.Marshal(content)
-	}
-	var object map[string]json.RawMessage
-	if card.err == nil {
-		card.err = json.Unmarshal(card.Content, &object)
-	}
-	if card.err == nil && object == nil {
-		card.err = errors.New("it is null")
-	}
-	return card
-}
-
-// Decode reads the content into v by the rules of encoding/json.
-func (a Attachment) Decode(v any) error {
-	if err := json.Unmarshal(a.Content, v); err != nil {
-		return fmt.Errorf("webex: decoding an attachment: %w", err)
-	}
-	return nil
 }
 
 // ListMessagesOptions says which messages of a room to list. A bot in a group
@@ -147,11 +102,22 @@ func (r *CreateMessageRequest) validate() error {
 	case len(r.Attachments) > 1:
 		return fmt.Errorf("a message has at most one attachment, not %d", len(r.Attachments))
 	case len(r.Attachments) == 1 && r.Attachments[0].err != nil:
-		return fmt.Errorf("the card is no JSON object: %w", r.Attachments[0].err)
+		return r.Attachments[0].err
 	case r.Text == "" && r.Markdown == "" && r.Upload == nil && len(r.Files)+len(r.Attachments) == 0:
 		return errors.New("the message is empty: it needs text, markdown, a file or an attachment")
 	}
 	return nil
+}
+
+// withText returns the request with a text, that of its card unless it has
+// words of its own.
+func (r *CreateMessageRequest) withText() *CreateMessageRequest {
+	if r == nil || r.Text != "" || r.Markdown != "" || len(r.Attachments) != 1 {
+		return r
+	}
+	c := *r
+	c.Text = r.Attachments[0].text
+	return &c
 }
 
 // multipart returns the request as the form that an upload is sent in, or nil
@@ -225,12 +191,14 @@ func (s *MessagesService) ListDirect(ctx context.Context, opts *ListDirectMessag
 	return List[Message](ctx, s.client, "/messages/direct", cmp.Or(opts, new(ListDirectMessagesOptions)), listOptions(reqOpts)...)
 }
 
-// Create sends a message. With an Upload it streams the file; a message with
-// an [UploadReader] is not sent again once bytes of it have gone out.
+// Create sends a message. One with a card and without text and markdown gets
+// the card's words for a text, see [AdaptiveCard]. With an Upload it streams
+// the file; a message with an [UploadReader] is not sent again once bytes of it
+// have gone out.
 //
 // See https://developer.webex.com/docs/api/v1/messages/create-a-message.
 func (s *MessagesService) Create(ctx context.Context, req *CreateMessageRequest, opts ...RequestOption) (*Message, error) {
-	return Do[Message](ctx, s.client, http.MethodPost, "/messages", req, opts...)
+	return Do[Message](ctx, s.client, http.MethodPost, "/messages", req.withText(), opts...)
 }
 
 // Get returns a message.

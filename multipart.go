@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"sync/atomic"
 )
 
@@ -68,7 +69,8 @@ func UploadBytes(name string, content []byte) *Upload {
 // UploadReader uploads what r has, which must be exactly size bytes, under a
 // name. The content can be read but once: when sending it fails after bytes
 // have gone out, the call is not repeated, not even after a 429. Prefer
-// [UploadFile] or [UploadBytes]. The reader is not closed.
+// [UploadFile] or [UploadBytes]. The reader is not closed. A call that is
+// cancelled while it waits for r may end only when that read does.
 func UploadReader(name string, size int64, r io.Reader) *Upload {
 	once := &onceReader{r: bufio.NewReader(r)}
 	return &Upload{Name: name, Size: size, Open: once.open, spent: once.started.Load}
@@ -125,36 +127,75 @@ func (u *Upload) check() error {
 	return nil
 }
 
-// exactly reads an upload's content and insists on its size. Fewer or more
-// bytes than announced would leave a broken request or a broken file.
-type exactly struct {
-	io.Reader
-	left int64
+// A content is what an upload has, as one request sends it. It is opened when
+// it is first read: for a redirect that is not followed net/http makes a body
+// too, and does not close it.
+type content struct {
+	upload *Upload
+	left   int64 // of the upload's size
+
+	mu     sync.Mutex
+	source io.ReadCloser
+	closed bool
 }
 
-func (e *exactly) Read(p []byte) (int, error) {
-	if e.left == 0 {
-		return e.end()
+// Read insists on the upload's size. Fewer or more bytes than announced would
+// leave a broken request or a broken file.
+func (c *content) Read(p []byte) (int, error) {
+	source, err := c.open()
+	if err != nil {
+		return 0, &uploadError{err}
 	}
-	n, err := e.Reader.Read(p[:min(int64(len(p)), e.left)])
-	e.left -= int64(n)
-	if err == io.EOF && e.left > 0 {
-		err = &uploadError{fmt.Errorf("it ended %d bytes early", e.left)}
+	if c.left == 0 {
+		return 0, atEnd(source)
+	}
+	n, err := source.Read(p[:min(int64(len(p)), c.left)])
+	c.left -= int64(n)
+	if err == io.EOF && c.left > 0 {
+		err = &uploadError{fmt.Errorf("it ended %d bytes early", c.left)}
 	} else if err != nil && err != io.EOF {
 		err = &uploadError{err}
 	}
 	return n, err
 }
 
-func (e *exactly) end() (int, error) {
+// atEnd returns io.EOF if a reader has no more.
+func atEnd(r io.Reader) error {
 	var more [1]byte
-	switch n, err := io.ReadFull(e.Reader, more[:]); {
+	switch n, err := io.ReadFull(r, more[:]); {
 	case n > 0:
-		return 0, &uploadError{errors.New("it has more bytes than its size says")}
+		return &uploadError{errors.New("it has more bytes than its size says")}
 	case err != io.EOF:
-		return 0, &uploadError{err}
+		return &uploadError{err}
 	}
-	return 0, io.EOF
+	return io.EOF
+}
+
+func (c *content) open() (io.Reader, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return nil, os.ErrClosed
+	}
+	if c.source == nil {
+		var err error
+		if c.source, err = c.upload.Open(); err != nil {
+			return nil, err
+		}
+	}
+	return c.source, nil
+}
+
+// Close may come while Read is at it, from another goroutine of the transport.
+func (c *content) Close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed || c.source == nil {
+		c.closed = true
+		return nil
+	}
+	c.closed = true
+	return c.source.Close()
 }
 
 // An uploadError is a failure of the content and not of the connection, which
@@ -196,17 +237,11 @@ func (m *Multipart) encode() (requestBody, error) {
 		size:        int64(frame.Len()) + m.File.Size,
 		spent:       m.File.spent,
 		open: func() (io.ReadCloser, error) {
-			content, err := m.File.Open()
-			if err != nil {
-				return nil, &uploadError{err}
-			}
+			file := &content{upload: m.File, left: m.File.Size}
 			return struct {
 				io.Reader
 				io.Closer
-			}{
-				io.MultiReader(bytes.NewReader(head), &exactly{content, m.File.Size}, bytes.NewReader(tail)),
-				content,
-			}, nil
+			}{io.MultiReader(bytes.NewReader(head), file, bytes.NewReader(tail)), file}, nil
 		},
 	}, nil
 }

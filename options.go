@@ -57,8 +57,11 @@ func (s *settings) authorize(option string, tokens func(*Client) tokenFunc) {
 	s.tokens = tokens
 }
 
-func (s *settings) authorizeFrom(option string, source oauth2.TokenSource) {
-	s.authorize(option, func(*Client) tokenFunc { return tokensOf(source) })
+// authorizeWith makes a token the client's only one.
+func (s *settings) authorizeWith(option, token string) {
+	s.authorize(option, func(*Client) tokenFunc {
+		return func(context.Context, string) (string, error) { return token, nil }
+	})
 }
 
 // WithToken authorizes the client's calls with an access token: of a bot, an
@@ -69,7 +72,7 @@ func WithToken(token string) Option {
 		if err := checkToken(token); err != nil {
 			s.refuse(fmt.Errorf("WithToken: %w", err))
 		}
-		s.authorizeFrom("WithToken", oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token}))
+		s.authorizeWith("WithToken", token)
 	}
 }
 
@@ -82,7 +85,7 @@ func WithTokenSource(source oauth2.TokenSource) Option {
 		if source == nil {
 			s.refuse(errors.New("WithTokenSource: the source is nil"))
 		}
-		s.authorizeFrom("WithTokenSource", source)
+		s.authorize("WithTokenSource", func(*Client) tokenFunc { return tokensOf(source) })
 	}
 }
 
@@ -204,7 +207,7 @@ func (s *settings) tokenFromEnvironment() {
 		if err := checkToken(token); err != nil {
 			s.refuse(fmt.Errorf("the environment variable %s: %w", name, err))
 		}
-		s.authorizeFrom(name, oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token}))
+		s.authorizeWith(name, token)
 		return
 	}
 	s.refuse(ErrNoToken)
@@ -243,4 +246,107 @@ func (c *Client) transport(s *settings, base http.RoundTripper) (http.RoundTripp
 		}
 	}
 	return roundTripper(chain.RoundTrip), nil
+}
+
+// A RequestOption changes one call. Every RequestOption is a [ListOption] too.
+type RequestOption interface {
+	ListOption
+	applyRequest(*requestConfig)
+}
+
+type requestOption func(*requestConfig)
+
+func (o requestOption) applyRequest(r *requestConfig) { o(r) }
+func (o requestOption) applyList(l *listConfig)       { o(&l.requestConfig) }
+
+// requestConfig is what the options of a call say.
+type requestConfig struct {
+	header   http.Header
+	query    url.Values
+	response *Response
+	once     bool
+	invalid  error // the first option that cannot be
+
+	// authorization is the Authorization header, if need be an empty one, in
+	// place of the client's token. Being a function, it cannot be printed.
+	authorization func() string
+}
+
+func newRequestConfig(opts []RequestOption) requestConfig {
+	var config requestConfig
+	for _, opt := range opts {
+		if opt != nil {
+			opt.applyRequest(&config)
+		}
+	}
+	return config
+}
+
+func (r *requestConfig) refuse(err error) {
+	if r.invalid == nil {
+		r.invalid = err
+	}
+}
+
+// WithHeader sets a header of the request.
+func WithHeader(name, value string) RequestOption {
+	return requestOption(func(r *requestConfig) {
+		if r.header == nil {
+			r.header = make(http.Header)
+		}
+		r.header.Set(name, value)
+	})
+}
+
+// WithQuery sets query parameters: [url.Values], or a struct with the tags of
+// github.com/google/go-querystring. With it a parameter that is new in the API
+// needs no new release of the SDK. It replaces parameters of the same name.
+func WithQuery(parameters any) RequestOption {
+	return requestOption(func(r *requestConfig) {
+		values, err := queryValues(parameters)
+		if err != nil {
+			r.refuse(err)
+			return
+		}
+		r.setQuery(values)
+	})
+}
+
+func (r *requestConfig) setQuery(values url.Values) {
+	if r.query == nil {
+		r.query = make(url.Values, len(values))
+	}
+	for name, value := range values {
+		r.query[name] = slices.Clone(value)
+	}
+}
+
+// authorizedBy authorizes a call by something else than the client's token. It
+// is added where the token would be, so that nothing else gets to see it.
+func authorizedBy(authorization func() string) RequestOption {
+	return requestOption(func(r *requestConfig) { r.authorization = authorization })
+}
+
+// anonymous keeps the client's token out of a call.
+func anonymous() RequestOption { return authorizedBy(func() string { return "" }) }
+
+// requireQuery is WithQuery for a parameter that the API requires.
+func requireQuery(name, value string) RequestOption {
+	return requestOption(func(r *requestConfig) {
+		r.refuse(require(name, value))
+		r.setQuery(url.Values{name: {value}})
+	})
+}
+
+// WithResponse stores what is known of the answer beside its body in response,
+// also when the call fails with an [*ApiError]. On a list it is the answer to
+// the latest page.
+func WithResponse(response *Response) RequestOption {
+	return requestOption(func(r *requestConfig) { r.response = response })
+}
+
+// WithoutRetry sends the request once at the most, whatever the answer. The
+// call still waits while an earlier answer of 429 holds its API family back.
+func WithoutRetry() RequestOption {
+	return requestOption(func(r *requestConfig) { r.once = true })
 }

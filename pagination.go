@@ -281,7 +281,7 @@ func fetchPage[T any](ctx context.Context, c *Client, l *listing, rawQuery strin
 	config.response = &page.Response
 	call := c.newCall(ctx, http.MethodGet, l.path, config)
 	data, err := call.exchange(rawQuery, nil)
-	if err != nil || len(data) == 0 {
+	if err != nil || page.Response.StatusCode == http.StatusNoContent {
 		return page, err
 	}
 	list, err := jsonx.UnmarshalList[T](data, l.items)

@@ -22,109 +22,6 @@ const maxJSONBody = 32 << 20
 
 const trackingIDHeader = "Trackingid"
 
-// A RequestOption changes one call. Every RequestOption is a [ListOption] too.
-type RequestOption interface {
-	ListOption
-	applyRequest(*requestConfig)
-}
-
-type requestOption func(*requestConfig)
-
-func (o requestOption) applyRequest(r *requestConfig) { o(r) }
-func (o requestOption) applyList(l *listConfig)       { o(&l.requestConfig) }
-
-// requestConfig is what the options of a call say.
-type requestConfig struct {
-	header   http.Header
-	query    url.Values
-	response *Response
-	once     bool
-	invalid  error // the first option that cannot be
-
-	// authorization is the Authorization header, if need be an empty one, in
-	// place of the client's token. Being a function, it cannot be printed.
-	authorization func() string
-}
-
-func newRequestConfig(opts []RequestOption) requestConfig {
-	var config requestConfig
-	for _, opt := range opts {
-		if opt != nil {
-			opt.applyRequest(&config)
-		}
-	}
-	return config
-}
-
-func (r *requestConfig) refuse(err error) {
-	if r.invalid == nil {
-		r.invalid = err
-	}
-}
-
-// WithHeader sets a header of the request.
-func WithHeader(name, value string) RequestOption {
-	return requestOption(func(r *requestConfig) {
-		if r.header == nil {
-			r.header = make(http.Header)
-		}
-		r.header.Set(name, value)
-	})
-}
-
-// WithQuery sets query parameters: [url.Values], or a struct with the tags of
-// github.com/google/go-querystring. With it a parameter that is new in the API
-// needs no new release of the SDK. It replaces parameters of the same name.
-func WithQuery(parameters any) RequestOption {
-	return requestOption(func(r *requestConfig) {
-		values, err := queryValues(parameters)
-		if err != nil {
-			r.refuse(err)
-			return
-		}
-		r.setQuery(values)
-	})
-}
-
-func (r *requestConfig) setQuery(values url.Values) {
-	if r.query == nil {
-		r.query = make(url.Values, len(values))
-	}
-	for name, value := range values {
-		r.query[name] = slices.Clone(value)
-	}
-}
-
-// authorizedBy authorizes a call by something else than the client's token. It
-// is added where the token would be, so that nothing else gets to see it.
-func authorizedBy(authorization func() string) RequestOption {
-	return requestOption(func(r *requestConfig) { r.authorization = authorization })
-}
-
-// anonymous keeps the client's token out of a call.
-func anonymous() RequestOption { return authorizedBy(func() string { return "" }) }
-
-// requireQuery is WithQuery for a parameter that the API requires.
-func requireQuery(name, value string) RequestOption {
-	return requestOption(func(r *requestConfig) {
-		r.refuse(require(name, value))
-		r.setQuery(url.Values{name: {value}})
-	})
-}
-
-// WithResponse stores what is known of the answer beside its body in response,
-// also when the call fails with an [*ApiError]. On a list it is the answer to
-// the latest page.
-func WithResponse(response *Response) RequestOption {
-	return requestOption(func(r *requestConfig) { r.response = response })
-}
-
-// WithoutRetry sends the request once at the most, whatever the answer. The
-// call still waits while an earlier answer of 429 holds its API family back.
-func WithoutRetry() RequestOption {
-	return requestOption(func(r *requestConfig) { r.once = true })
-}
-
 // A Response is what is known of an answer beside its body.
 type Response struct {
 	StatusCode int
@@ -169,7 +66,7 @@ func (c *Client) do(ctx context.Context, method, path string, body, result any, 
 		return err
 	}
 	if result == nil || len(data) == 0 {
-		return nil
+		return call.checkHTML()
 	}
 	if err := jsonx.Unmarshal(data, result); err != nil {
 		return call.unreadable(err)
@@ -304,7 +201,7 @@ func callOf(ctx context.Context) *call {
 // body of a success is read here, where a broken connection can still be
 // tried again.
 func (a *call) receive(resp *http.Response) error {
-	if resp.StatusCode >= http.StatusMultipleChoices {
+	if resp.StatusCode < http.StatusOK || resp.StatusCode >= http.StatusMultipleChoices {
 		e := newAPIError(resp)
 		e.Method, e.Path, e.Attempts = a.method, a.path, a.attempts
 		a.redact(e)
@@ -349,17 +246,23 @@ func readBody(resp *http.Response) ([]byte, error) {
 	return body, nil
 }
 
-// redact takes the token and the secrets of the request out of an error, should
-// a server have echoed them.
-func (a *call) redact(e *ApiError) {
+// secrets returns what no error may show: the token, what else authorizes the
+// call, and what is secret in its body.
+func (a *call) secrets() []string {
 	secrets := slices.Clone(a.body.secrets)
 	if a.token != nil {
 		secrets = append(secrets, a.token())
 	}
-	if len(secrets) == 0 {
-		return
+	if a.authorization != nil {
+		secrets = append(secrets, credentials(a.authorization()))
 	}
-	clean := redactor(secrets...).Replace
+	return secrets
+}
+
+// redact takes the token and the secrets of the request out of an error, should
+// a server have echoed them.
+func (a *call) redact(e *ApiError) {
+	clean := redactor(a.secrets()...).Replace
 	e.Message = clean(e.Message)
 	e.Body = []byte(clean(string(e.Body)))
 	for i := range e.Details {
@@ -377,6 +280,7 @@ func (a *call) wrap(err error) error {
 	if _, ok := err.(*ApiError); ok || err == nil {
 		return err
 	}
+	err = hide(err, a.secrets()...)
 	if a.attempts > 1 {
 		return fmt.Errorf("webex: %s %s: %w (after %d attempts)", a.method, a.path, err, a.attempts)
 	}
@@ -386,7 +290,19 @@ func (a *call) wrap(err error) error {
 // unreadable is the error of an answer that is a success but not the JSON that
 // it should be.
 func (a *call) unreadable(err error) error {
+	if err := a.checkHTML(); err != nil {
+		return err
+	}
 	return a.wrap(fmt.Errorf("the answer cannot be read: %w", err))
+}
+
+// checkHTML refuses an answer in HTML. Whatever its status says, it is not from
+// Webex but from something on the way, such as a proxy that asks for a login.
+func (a *call) checkHTML() error {
+	if !strings.HasPrefix(http.DetectContentType(a.answer), "text/html") {
+		return nil
+	}
+	return a.wrap(fmt.Errorf("the answer is not from Webex but a page of HTML: %q", oneLine(titleOf(a.answer))))
 }
 
 // family returns the part of the API that a path belongs to. Webex limits the

@@ -207,6 +207,9 @@ func (a *call) repeatable() bool {
 // neverSent reports whether a connection failed before it was established, so
 // that nothing can have arrived.
 func neverSent(err error) bool {
+	if _, ok := errors.AsType[*proxyError](err); ok {
+		return true
+	}
 	op, ok := errors.AsType[*net.OpError](err)
 	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
 }
@@ -220,6 +223,9 @@ func isPermanent(err error) bool {
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return true
 	}
+	if proxy, ok := errors.AsType[*proxyError](err); ok {
+		return proxy.status < http.StatusInternalServerError
+	}
 	if _, ok := errors.AsType[*uploadError](err); ok {
 		return true
 	}
@@ -232,7 +238,7 @@ func isPermanent(err error) bool {
 // mayWait reports whether a wait fits into what is left of the policy's
 // MaxWait and of the context's time.
 func (a *call) mayWait(wait time.Duration) bool {
-	if wait > 0 && a.waited+wait > a.client.policy.MaxWait {
+	if wait > 0 && wait > a.client.policy.MaxWait-a.waited { // a sum could overflow
 		return false
 	}
 	deadline, ok := a.ctx.Deadline()

@@ -63,6 +63,7 @@ func TestRetry(t *testing.T) {
 		{name: "429 with 0, thrice", steps: steps(limited("0"), limited("0"), limited("0"), ok), wantSent: 4, min: 1750 * time.Millisecond, max: 3500 * time.Millisecond},
 		{name: "429 with a day", steps: steps(limited("86400")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too Many Requests", wantIs: webex.ErrRateLimited},
 		{name: "429 with more than time can hold", steps: steps(limited("99999999999999999999")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too Many Requests"},
+		{name: "429 with more than time can hold, after a wait", steps: steps(limited("1"), limited("99999999999999999999")), wantSent: 2, wantErr: "webex: GET /rooms: 429 Too Many Requests", min: time.Second, max: time.Second},
 		{name: "429 with the hour of the documentation", steps: steps(answer(429, "<html><title>Too many</title>", "Retry-After", "3600")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too many"},
 		{name: "429 and a context that ends sooner", timeout: time.Second, steps: steps(limited("2")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too Many Requests", wantIs: webex.ErrRateLimited},
 		{name: "429 more often than faults may come", steps: steps(limited("1"), limited("1"), limited("1"), limited("1"), limited("1"), limited("1"), ok), wantSent: 7, min: 6 * time.Second, max: 6 * time.Second},

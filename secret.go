@@ -2,6 +2,7 @@ package webex
 
 import (
 	"cmp"
+	"errors"
 	"log/slog"
 	"maps"
 	"math"
@@ -59,4 +60,17 @@ func redactor(secrets ...string) *strings.Replacer {
 		}
 	}
 	return strings.NewReplacer(pairs...)
+}
+
+// hide takes secrets out of an error, should a server have echoed them where
+// net/http or a decoder quotes what it cannot read.
+func hide(err error, secrets ...string) error {
+	if err == nil {
+		return nil
+	}
+	text := err.Error()
+	if clean := redactor(secrets...).Replace(text); clean != text {
+		return errors.New(clean)
+	}
+	return err
 }

@@ -38,7 +38,28 @@ func newTransport() *http.Transport {
 		TLSHandshakeTimeout:   10 * time.Second,
 		ExpectContinueTimeout: 1 * time.Second,
 		ResponseHeaderTimeout: 60 * time.Second,
+
+		OnProxyConnectResponse: checkProxy,
 	}
+}
+
+// checkProxy makes an error of a proxy's refusal to connect. That of net/http
+// is the bare text of the status, as if Webex had said it.
+func checkProxy(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
+	if resp.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &proxyError{proxy.Host, resp.StatusCode}
+}
+
+// A proxyError is the answer of a proxy that does not connect to Webex.
+type proxyError struct {
+	host   string
+	status int
+}
+
+func (e *proxyError) Error() string {
+	return fmt.Sprintf("the proxy %s answers %d %s", e.host, e.status, http.StatusText(e.status))
 }
 
 // roundTripper is a function as an [http.RoundTripper]. It hides the
@@ -113,7 +134,7 @@ func (c *Client) withToken(next http.RoundTripper) http.RoundTripper {
 		if resp != nil {
 			resp.Request = req
 		}
-		return resp, err
+		return resp, hide(err, credentials(authorization))
 	})
 }
 
@@ -135,6 +156,12 @@ func (c *Client) authorization(ctx context.Context) (string, error) {
 		a.token = func() string { return token }
 	}
 	return "Bearer " + token, nil
+}
+
+// credentials returns what is secret in an Authorization header.
+func credentials(authorization string) string {
+	_, secret, _ := strings.Cut(authorization, " ")
+	return secret
 }
 
 // renewToken reports whether the token source has another token than the one
@@ -170,8 +197,8 @@ func tokensOf(source oauth2.TokenSource) tokenFunc {
 	if r, ok := source.(*renewer); ok {
 		return r.get
 	}
-	return func(context.Context, string) (string, error) {
-		token, err := source.Token()
+	return func(ctx context.Context, _ string) (string, error) {
+		token, err := tokenOf(ctx, source)
 		if err != nil {
 			return "", &tokenError{err}
 		}
@@ -182,6 +209,26 @@ func tokensOf(source oauth2.TokenSource) tokenFunc {
 			return "", &tokenError{err}
 		}
 		return token.AccessToken, nil
+	}
+}
+
+// tokenOf asks a source for a token. A source takes no context; a call must not
+// wait for a slow one beyond its own.
+func tokenOf(ctx context.Context, source oauth2.TokenSource) (*oauth2.Token, error) {
+	type result struct {
+		token *oauth2.Token
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		token, err := source.Token()
+		done <- result{token, err}
+	}()
+	select {
+	case r := <-done:
+		return r.token, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 }
 
@@ -231,5 +278,8 @@ func proxied(base http.RoundTripper, proxy *url.URL) (http.RoundTripper, error) 
 	}
 	transport = transport.Clone()
 	transport.Proxy = http.ProxyURL(proxy)
+	if transport.OnProxyConnectResponse == nil {
+		transport.OnProxyConnectResponse = checkProxy
+	}
 	return transport, nil
 }

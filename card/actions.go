@@ -14,12 +14,14 @@ type OpenURL struct {
 	Extra    map[string]json.RawMessage `json:"-"`
 }
 
-// Submit (Action.Submit) sends the answers of the card's inputs. They arrive as an attachment action, together with Data.
+// Submit (Action.Submit) sends the answers of the card's inputs. They arrive as
+// an attachment action, together with Data.
 type Submit struct {
 	Title string `json:"title,omitzero"`
 
-	// Data is sent along with the answers: anything that marshals to a JSON object, or a string. [Parse] makes it a
-	// map[string]any or a string, with numbers as [json.Number].
+	// Data is sent along with the answers: anything that marshals to a JSON
+	// object, or a string. [Parse] makes it a map[string]any or a string, with
+	// numbers as [json.Number].
 	Data             any              `json:"data,omitzero" card:"format=data"`
 	AssociatedInputs AssociatedInputs `json:"associatedInputs,omitzero" card:"since=1.3"`
 
@@ -54,8 +56,8 @@ type ToggleVisibility struct {
 	Extra    map[string]json.RawMessage `json:"-"`
 }
 
-// TargetElement is an element that [ToggleVisibility] shows or hides. One with nothing but an ElementID is written as
-// that string.
+// TargetElement is an element that [ToggleVisibility] shows or hides. One with
+// nothing but an ElementID is written as that string.
 type TargetElement struct {
 	ElementID string `json:"elementId,omitzero" card:"required"`
 	IsVisible *bool  `json:"isVisible,omitzero"` // true shows it, false hides it, nil does what it is not

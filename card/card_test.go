@@ -13,8 +13,9 @@ import (
 	"github.com/go-webex/webex/card"
 )
 
-// cards has a card for every file in testdata/cards, as one would write it in Go. Together they have every type of the
-// schema, each with every property of its own.
+// cards has a card for every file in testdata/cards, as one would write it in
+// Go. Together they have every type of the schema, each with every property of
+// its own.
 var cards = map[string]card.Card{
 	"textblock": {Body: []card.Element{
 		card.TextBlock{
@@ -293,7 +294,8 @@ func TestCards_everyFile(t *testing.T) {
 	assert.Len(t, files, len(cards))
 }
 
-// Pointers are elements and actions as well as values are, in a message or on their own.
+// Pointers are elements and actions as well as values are, in a message or on
+// their own.
 func TestMarshal_pointersAndParts(t *testing.T) {
 	block := card.TextBlock{Text: "Hi", Extra: map[string]json.RawMessage{"acme": json.RawMessage(`1`)}}
 	byValue, err := json.Marshal(card.Card{Body: []card.Element{block}, Actions: []card.Action{card.Submit{}}})

@@ -2,7 +2,8 @@ package card
 
 import "encoding/json"
 
-// TextBlock is text. It may have a subset of Markdown: bold, italic, lists and links.
+// TextBlock is text. It may have a subset of Markdown: bold, italic, lists and
+// links.
 type TextBlock struct {
 	Text                string              `json:"text,omitzero" card:"required,blank"`
 	Size                Size                `json:"size,omitzero"`
@@ -39,7 +40,8 @@ type RichTextBlock struct {
 	Extra     map[string]json.RawMessage `json:"-"`
 }
 
-// TextRun is a piece of a [RichTextBlock]. It has no Markdown. One with nothing but text is written as that string.
+// TextRun is a piece of a [RichTextBlock]. It has no Markdown. One with nothing
+// but text is written as that string.
 type TextRun struct {
 	Text          string   `json:"text,omitzero" card:"required,blank"`
 	Size          Size     `json:"size,omitzero"`

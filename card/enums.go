@@ -2,7 +2,8 @@ package card
 
 import "reflect"
 
-// The schema compares these values without regard to case. A card that was read keeps the case it came with.
+// The schema compares these values without regard to case. A card that was read
+// keeps the case it came with.
 
 // Size is the size of text.
 type Size string
@@ -63,7 +64,8 @@ const (
 	SpacingPadding    Spacing = "padding"
 )
 
-// Height is the height of an element: as much as it needs, or all that its container has left.
+// Height is the height of an element: as much as it needs, or all that its
+// container has left.
 type Height string
 
 // The heights of an element.
@@ -92,7 +94,8 @@ const (
 	VerticalAlignmentBottom VerticalAlignment = "bottom"
 )
 
-// ContainerStyle is the look of a container. All but default and emphasis need version 1.2.
+// ContainerStyle is the look of a container. All but default and emphasis need
+// version 1.2.
 type ContainerStyle string
 
 // The styles of a container.
@@ -117,7 +120,8 @@ const (
 	ImageSizeLarge   ImageSize = "large"
 )
 
-// ImageStyle is the look of an image: as it is, or cropped to a circle for a person.
+// ImageStyle is the look of an image: as it is, or cropped to a circle for a
+// person.
 type ImageStyle string
 
 // The styles of an image.
@@ -150,13 +154,15 @@ const (
 // AssociatedInputs says which inputs a [Submit] sends.
 type AssociatedInputs string
 
-// The inputs that a [Submit] sends: those of its card and of the cards around it, or none.
+// The inputs that a [Submit] sends: those of its card and of the cards around
+// it, or none.
 const (
 	AssociatedInputsAuto AssociatedInputs = "auto"
 	AssociatedInputsNone AssociatedInputs = "none"
 )
 
-// ChoiceStyle is the look of a [ChoiceSetInput]: a list that drops down, or all choices in sight.
+// ChoiceStyle is the look of a [ChoiceSetInput]: a list that drops down, or all
+// choices in sight.
 type ChoiceStyle string
 
 // The styles of a [ChoiceSetInput].
@@ -165,7 +171,8 @@ const (
 	ChoiceStyleExpanded ChoiceStyle = "expanded"
 )
 
-// TextInputStyle hints at what a [TextInput] is for, so that a client can offer the right keyboard.
+// TextInputStyle hints at what a [TextInput] is for, so that a client can offer
+// the right keyboard.
 type TextInputStyle string
 
 // The styles of a [TextInput].
@@ -176,25 +183,42 @@ const (
 	TextInputStyleEmail TextInputStyle = "email"
 )
 
-// enums has the values of each type above.
-var enums = map[reflect.Type][]string{
-	reflect.TypeFor[Size]():                values(SizeDefault, SizeSmall, SizeMedium, SizeLarge, SizeExtraLarge),
-	reflect.TypeFor[Weight]():              values(WeightDefault, WeightLighter, WeightBolder),
-	reflect.TypeFor[Color]():               values(ColorDefault, ColorDark, ColorLight, ColorAccent, ColorGood, ColorWarning, ColorAttention),
-	reflect.TypeFor[FontType]():            values(FontTypeDefault, FontTypeMonospace),
-	reflect.TypeFor[Spacing]():             values(SpacingDefault, SpacingNone, SpacingSmall, SpacingMedium, SpacingLarge, SpacingExtraLarge, SpacingPadding),
-	reflect.TypeFor[Height]():              values(HeightAuto, HeightStretch),
-	reflect.TypeFor[HorizontalAlignment](): values(HorizontalAlignmentLeft, HorizontalAlignmentCenter, HorizontalAlignmentRight),
-	reflect.TypeFor[VerticalAlignment]():   values(VerticalAlignmentTop, VerticalAlignmentCenter, VerticalAlignmentBottom),
-	reflect.TypeFor[ContainerStyle]():      values(ContainerStyleDefault, ContainerStyleEmphasis, ContainerStyleGood, ContainerStyleAttention, ContainerStyleWarning, ContainerStyleAccent),
-	reflect.TypeFor[ImageSize]():           values(ImageSizeAuto, ImageSizeStretch, ImageSizeSmall, ImageSizeMedium, ImageSizeLarge),
-	reflect.TypeFor[ImageStyle]():          values(ImageStyleDefault, ImageStylePerson),
-	reflect.TypeFor[FillMode]():            values(FillModeCover, FillModeRepeatHorizontally, FillModeRepeatVertically, FillModeRepeat),
-	reflect.TypeFor[ActionStyle]():         values(ActionStyleDefault, ActionStylePositive, ActionStyleDestructive),
-	reflect.TypeFor[AssociatedInputs]():    values(AssociatedInputsAuto, AssociatedInputsNone),
-	reflect.TypeFor[ChoiceStyle]():         values(ChoiceStyleCompact, ChoiceStyleExpanded),
-	reflect.TypeFor[TextInputStyle]():      values(TextInputStyleText, TextInputStyleTel, TextInputStyleURL, TextInputStyleEmail),
-	reflect.TypeFor[FallbackOption]():      values(Drop),
+// enums returns the values of each type above.
+func enums() map[reflect.Type][]string {
+	return map[reflect.Type][]string{
+		reflect.TypeFor[Size]():   values(SizeDefault, SizeSmall, SizeMedium, SizeLarge, SizeExtraLarge),
+		reflect.TypeFor[Weight](): values(WeightDefault, WeightLighter, WeightBolder),
+		reflect.TypeFor[Color](): values(
+			ColorDefault, ColorDark, ColorLight, ColorAccent, ColorGood, ColorWarning, ColorAttention,
+		),
+		reflect.TypeFor[FontType](): values(FontTypeDefault, FontTypeMonospace),
+		reflect.TypeFor[Spacing](): values(
+			SpacingDefault, SpacingNone, SpacingSmall, SpacingMedium, SpacingLarge, SpacingExtraLarge,
+			SpacingPadding,
+		),
+		reflect.TypeFor[Height](): values(HeightAuto, HeightStretch),
+		reflect.TypeFor[HorizontalAlignment](): values(
+			HorizontalAlignmentLeft, HorizontalAlignmentCenter, HorizontalAlignmentRight,
+		),
+		reflect.TypeFor[VerticalAlignment](): values(VerticalAlignmentTop, VerticalAlignmentCenter, VerticalAlignmentBottom),
+		reflect.TypeFor[ContainerStyle](): values(
+			ContainerStyleDefault, ContainerStyleEmphasis, ContainerStyleGood, ContainerStyleAttention,
+			ContainerStyleWarning, ContainerStyleAccent,
+		),
+		reflect.TypeFor[ImageSize](): values(
+			ImageSizeAuto, ImageSizeStretch, ImageSizeSmall, ImageSizeMedium, ImageSizeLarge,
+		),
+		reflect.TypeFor[ImageStyle](): values(ImageStyleDefault, ImageStylePerson),
+		reflect.TypeFor[FillMode](): values(
+			FillModeCover, FillModeRepeatHorizontally, FillModeRepeatVertically, FillModeRepeat,
+		),
+		reflect.TypeFor[ActionStyle]():      values(ActionStyleDefault, ActionStylePositive, ActionStyleDestructive),
+		reflect.TypeFor[AssociatedInputs](): values(AssociatedInputsAuto, AssociatedInputsNone),
+		reflect.TypeFor[ChoiceStyle]():      values(ChoiceStyleCompact, ChoiceStyleExpanded),
+		reflect.TypeFor[TextInputStyle](): values(
+			TextInputStyleText, TextInputStyleTel, TextInputStyleURL, TextInputStyleEmail,
+		),
+	}
 }
 
 func values[T ~string](list ...T) []string {

@@ -91,7 +91,8 @@ func Example() {
 	// }
 }
 
-// A card from a designer is read, changed and written again. What this package does not know comes along.
+// A card from a designer is read, changed and written again. What this package
+// does not know comes along.
 func ExampleParse() {
 	c, err := card.Parse([]byte(`{
 		"type": "AdaptiveCard",

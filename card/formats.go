@@ -2,71 +2,77 @@ package card
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// formats has the checks that the rule format names. Data is one more; see validator.data.
-var formats = map[string]func(v *validator, path, s string){
-	"version": func(v *validator, path, s string) {
+// format checks a string for the format that a rule names. Data is one more;
+// see validator.data.
+func (v *validator) format(name, path, s string) {
+	switch name {
+	case "version":
 		switch m, ok := minor(s); {
 		case !ok:
 			v.fault(path, "%q is not a version; they are 1.0 to %s", s, Version)
 		case m > newest:
 			v.fault(path, "%s is above %s, the newest that Webex renders", s, Version)
 		}
-	},
-	"px": func(v *validator, path, s string) {
-		if !pixels.MatchString(s) {
+	case "px":
+		if !isPixels(s) {
 			v.fault(path, `%q is not in pixels, like "50px"`, s)
 		}
-	},
-	"height": func(v *validator, path, s string) {
-		if !isWord(s, HeightAuto, HeightStretch) && !pixels.MatchString(s) {
+	case "height":
+		if !isWord(s, HeightAuto, HeightStretch) && !isPixels(s) {
 			v.fault(path, `%q is neither auto nor stretch nor in pixels, like "50px"`, s)
 		}
-	},
-	"width": func(v *validator, path, s string) {
-		if isWord(s, ColumnWidthAuto, ColumnWidthStretch) {
-			return
-		}
-		if pixels.MatchString(s) {
-			v.needs(1, path, strconv.Quote(s)+" ")
-			return
-		}
-		if weight, err := strconv.ParseFloat(s, 64); err != nil || weight < 0 {
-			v.fault(path, `%q is neither auto nor stretch nor a weight nor in pixels, like "50px"`, s)
-		}
-	},
-	"date": func(v *validator, path, s string) {
+	case "width":
+		v.width(path, s)
+	case "date":
 		if _, err := time.Parse(time.DateOnly, s); err != nil {
 			v.fault(path, "%q is not a date, like 2006-01-02", s)
 		}
-	},
-	"time": func(v *validator, path, s string) {
+	case "time":
 		if _, err := time.Parse("15:04", s); err != nil || len(s) != len("15:04") {
 			v.fault(path, "%q is not a time, like 15:04", s)
 		}
-	},
-	"link": func(v *validator, path, s string) {
+	case "link":
 		if !isURL(s, "mailto", "sip", "tel", "webexteams") {
 			v.fault(path, "%q is not an absolute http or https URL", s)
 		}
-	},
-	"image": func(v *validator, path, s string) { v.media(path, s, "data:image/") },
-	"media": func(v *validator, path, s string) { v.media(path, s, "data:") },
+	case "image":
+		v.media(path, s, "data:image/")
+	case "media":
+		v.media(path, s, "data:")
+	}
 }
 
-var pixels = regexp.MustCompile(`^[0-9]+px$`)
+// width checks the width of a column.
+func (v *validator) width(path, s string) {
+	if isWord(s, ColumnWidthAuto, ColumnWidthStretch) {
+		return
+	}
+	if isPixels(s) {
+		v.needs(1, path, strconv.Quote(s)+" ")
+		return
+	}
+	if weight, err := strconv.ParseFloat(s, 64); err != nil || weight < 0 {
+		v.fault(path, `%q is neither auto nor stretch nor a weight nor in pixels, like "50px"`, s)
+	}
+}
+
+func isPixels(s string) bool {
+	n, ok := strings.CutSuffix(s, "px")
+	return ok && n != "" && strings.Trim(n, "0123456789") == ""
+}
 
 func isWord[T ~string](s string, words ...T) bool {
 	return slices.ContainsFunc(words, func(w T) bool { return strings.EqualFold(s, string(w)) })
 }
 
-// media checks the URL of something to load, which can be of the given kind of data URL since version 1.2.
+// media checks the URL of something to load, which can be of the given kind of
+// data URL since version 1.2.
 func (v *validator) media(path, s, data string) {
 	switch {
 	case len(s) >= len(data) && strings.EqualFold(s[:len(data)], data) && strings.Contains(s, ","):
@@ -76,7 +82,8 @@ func (v *validator) media(path, s, data string) {
 	}
 }
 
-// isURL tells whether s is an absolute http or https URL, or any of another scheme that is allowed.
+// isURL tells whether s is an absolute http or https URL, or any of another
+// scheme that is allowed.
 func isURL(s string, schemes ...string) bool {
 	u, err := url.Parse(s)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Whatever can be read is written without loss, but for the "type" of parts that came without it, and read back as the
-// same card.
+// Whatever can be read is written without loss, but for the "type" of parts
+// that came without it, and read back as the same card.
 func FuzzParse(f *testing.F) {
 	files, err := filepath.Glob("testdata/cards/*.json")
 	require.NoError(f, err)
@@ -52,7 +52,8 @@ func mustParse(t *testing.T, data []byte) node {
 	return n
 }
 
-// assertKept asserts that a value has been written as it was, at most with a "type", "$schema" or "version" added.
+// assertKept asserts that a value has been written as it was, at most with a
+// "type", "$schema" or "version" added.
 func assertKept(t *testing.T, path string, read, written node) {
 	t.Helper()
 	require.Equal(t, read.kind, written.kind, path)

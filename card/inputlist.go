@@ -18,7 +18,8 @@ const (
 	InputKindChoiceSet InputKind = "Input.ChoiceSet"
 )
 
-// Input is what can be asked of any input of a card, whatever its type. What a type does not have is zero.
+// Input is what can be asked of any input of a card, whatever its type. What a
+// type does not have is zero.
 type Input struct {
 	ID       string
 	Kind     InputKind
@@ -35,8 +36,9 @@ type Input struct {
 	ValueOn, ValueOff string // the two answers of a toggle
 }
 
-// Inputs returns the inputs of the card, and of the cards that unfold from it, in their order. Inputs in a fallback or in
-// an element of a type that this package does not know are not among them.
+// Inputs returns the inputs of the card, and of the cards that unfold from it,
+// in their order. Inputs in a fallback or in an element of a type that this
+// package does not know are not among them.
 func (c Card) Inputs() []Input {
 	var list inputList
 	list.card(c)

@@ -89,7 +89,8 @@ type TimeInput struct {
 	Extra     map[string]json.RawMessage `json:"-"`
 }
 
-// ToggleInput (Input.Toggle) asks for yes or no. Its answer is ValueOn or ValueOff, "true" or "false" unless set.
+// ToggleInput (Input.Toggle) asks for yes or no. Its answer is ValueOn or
+// ValueOff, "true" or "false" unless set.
 type ToggleInput struct {
 	ID           string `json:"id,omitzero" card:"required"`
 	Label        string `json:"label,omitzero" card:"since=1.3"`
@@ -111,8 +112,9 @@ type ToggleInput struct {
 	Extra     map[string]json.RawMessage `json:"-"`
 }
 
-// ChoiceSetInput (Input.ChoiceSet) asks to choose one or, with IsMultiSelect, several of its choices. Several values are
-// one string, separated by commas: in Value and in the answer.
+// ChoiceSetInput (Input.ChoiceSet) asks to choose one or, with IsMultiSelect,
+// several of its choices. Several values are one string, separated by commas:
+// in Value and in the answer.
 type ChoiceSetInput struct {
 	ID           string `json:"id,omitzero" card:"required"`
 	Label        string `json:"label,omitzero" card:"since=1.3"`

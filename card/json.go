@@ -13,8 +13,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Parse reads a card. It is as lenient as it can be, and leaves judging to [Card.Validate]: an error means that data is
-// no JSON object, or has an object with two members of one name.
+// Parse reads a card. It is as lenient as it can be, and leaves judging to
+// [Card.Validate]: an error means that data is no JSON object, or has an object
+// with two members of one name.
 func Parse(data []byte) (Card, error) {
 	var c Card
 	err := c.UnmarshalJSON(data)
@@ -55,12 +56,14 @@ func encode(v reflect.Value) ([]byte, error) {
 }
 
 // dataOptions are those for [Submit.Data], which can be anything.
-var dataOptions = json.JoinOptions(
-	json.Deterministic(true),
-	json.WithMarshalers(json.MarshalToFunc(func(enc *jsontext.Encoder, n jsonv1.Number) error {
-		return enc.WriteValue(jsontext.Value(n))
-	})),
-)
+func dataOptions() json.Options {
+	return json.JoinOptions(
+		json.Deterministic(true),
+		json.WithMarshalers(json.MarshalToFunc(func(enc *jsontext.Encoder, n jsonv1.Number) error {
+			return enc.WriteValue(jsontext.Value(n))
+		})),
+	)
+}
 
 func write(enc *jsontext.Encoder, v reflect.Value) error {
 	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
@@ -74,12 +77,12 @@ func write(enc *jsontext.Encoder, v reflect.Value) error {
 			return enc.WriteValue(n)
 		}
 	}
-	if s := shapes[v.Type()]; s != nil {
+	if s := shapeOf(v.Type()); s != nil {
 		return writeStruct(enc, v, s)
 	}
 	switch {
-	case v.Type() == anyType:
-		return json.MarshalEncode(enc, v.Interface(), dataOptions)
+	case v.Type() == reflect.TypeFor[any]():
+		return json.MarshalEncode(enc, v.Interface(), dataOptions())
 	case v.Kind() == reflect.Interface, v.Kind() == reflect.Pointer:
 		return write(enc, v.Elem())
 	case v.Kind() == reflect.Slice:
@@ -140,8 +143,9 @@ func writeMember(enc *jsontext.Encoder, name string, v reflect.Value) error {
 	return write(enc, v)
 }
 
-// holds tells whether raw, which Extra says of a field, still says what the field does: the same value, or for a zero
-// field one that the field cannot hold.
+// holds tells whether raw, which Extra says of a field, still says what the
+// field does: the same value, or for a zero field one that the field cannot
+// hold.
 func holds(field reflect.Value, raw jsonv1.RawMessage) bool {
 	n, err := parse(raw)
 	read := reflect.New(field.Type()).Elem()

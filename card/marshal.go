@@ -5,7 +5,8 @@ import (
 	"reflect"
 )
 
-// Raw is a list of bytes to the JSON libraries, so it has to say that it is JSON.
+// Raw is a list of bytes to the JSON libraries, so it has to say that it is
+// JSON.
 
 // MarshalJSON returns r.
 func (r Raw) MarshalJSON() ([]byte, error) { return json.RawMessage(r).MarshalJSON() }
@@ -13,7 +14,8 @@ func (r Raw) MarshalJSON() ([]byte, error) { return json.RawMessage(r).MarshalJS
 // UnmarshalJSON sets r to data.
 func (r *Raw) UnmarshalJSON(data []byte) error { return (*json.RawMessage)(r).UnmarshalJSON(data) }
 
-// The parts of a card marshal by themselves too, with encoding/json and with json/v2.
+// The parts of a card marshal by themselves too, with encoding/json and with
+// json/v2.
 
 // MarshalJSON writes it as it stands in a card, unchecked.
 func (x TextBlock) MarshalJSON() ([]byte, error) { return encode(reflect.ValueOf(x)) }

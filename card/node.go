@@ -13,7 +13,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// node is a JSON value. Its parts share the memory of the whole text, so that reading is linear however deep it nests.
+// node is a JSON value. Its parts share the memory of the whole text, so that
+// reading is linear however deep it nests.
 type node struct {
 	kind    jsontext.Kind
 	raw     jsontext.Value
@@ -74,7 +75,8 @@ func readNode(dec *jsontext.Decoder, data []byte) (n node, err error) {
 	return n, err
 }
 
-// keep returns the value as it was, for Extra or Raw, but for the space between its tokens.
+// keep returns the value as it was, for Extra or Raw, but for the space between
+// its tokens.
 func (n node) keep() jsonv1.RawMessage {
 	raw := n.raw.Clone()
 	_ = raw.Compact() // it was read, so it is valid
@@ -97,30 +99,23 @@ func (n node) typeName() string {
 	return ""
 }
 
-var (
-	elementType     = reflect.TypeFor[Element]()
-	actionType      = reflect.TypeFor[Action]()
-	anyType         = reflect.TypeFor[any]()
-	columnWidthType = reflect.TypeFor[ColumnWidth]()
-)
-
 // into sets v to the value, or returns false if v cannot hold it.
 func (n node) into(v reflect.Value) bool {
 	t := v.Type()
 	switch {
-	case t == elementType, t == actionType:
+	case t == reflect.TypeFor[Element](), t == reflect.TypeFor[Action]():
 		v.Set(reflect.ValueOf(n.item(t)))
 		return true
 	case n.kind == 'n':
 		return false
-	case t == anyType:
+	case t == reflect.TypeFor[any]():
 		v.Set(reflect.ValueOf(n.any()))
 		return true
-	case t == columnWidthType && n.kind == '0':
+	case t == reflect.TypeFor[ColumnWidth]() && n.kind == '0':
 		v.SetString(string(n.raw))
 		return true
-	case shapes[t] != nil:
-		return n.intoStruct(v, shapes[t])
+	case shapeOf(t) != nil:
+		return n.intoStruct(v, shapeOf(t))
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -158,7 +153,8 @@ func (n node) into(v reflect.Value) bool {
 	}
 }
 
-// intoStruct reads an object, or the string that stands for one. What its fields cannot tell goes to Extra.
+// intoStruct reads an object, or the string that stands for one. What its
+// fields cannot tell goes to Extra.
 func (n node) intoStruct(v reflect.Value, s *shape) bool {
 	if n.kind == '"' && s.short {
 		v.Field(s.props[0].field).SetString(n.text())
@@ -195,10 +191,11 @@ func (n node) intoStruct(v reflect.Value, s *shape) bool {
 	return true
 }
 
-// isWritten tells whether a number would be written as it was read. Other values always are.
+// isWritten tells whether a number would be written as it was read. Other
+// values always are.
 func (n node) isWritten(v reflect.Value) bool {
 	switch v = reflect.Indirect(v); {
-	case v.CanInt(), v.CanFloat(), v.Type() == columnWidthType:
+	case v.CanInt(), v.CanFloat(), v.Type() == reflect.TypeFor[ColumnWidth]():
 		written, err := encode(v)
 		return err == nil && (bytes.Equal(written, n.raw) || written[0] == '"' && n.kind == '"')
 	}
@@ -210,7 +207,7 @@ func (n node) item(want reflect.Type) any {
 	if n.kind == '"' {
 		return FallbackOption(n.text())
 	}
-	if t := goTypes[n.typeName()]; t != nil && t.Implements(want) {
+	if t := goType(n.typeName()); t != nil && t.Implements(want) {
 		v := reflect.New(t).Elem()
 		n.into(v)
 		return v.Interface()
@@ -218,7 +215,8 @@ func (n node) item(want reflect.Type) any {
 	return Raw(n.keep())
 }
 
-// any returns the value as encoding/json would, with its numbers as they are written.
+// any returns the value as encoding/json would, with its numbers as they are
+// written.
 func (n node) any() any {
 	switch n.kind {
 	case '{':
@@ -243,7 +241,8 @@ func (n node) any() any {
 	return nil
 }
 
-// resolve returns the element or action that x is: a pointer's value, and a typed value for a Raw of a known type.
+// resolve returns the element or action that x is: a pointer's value, and a
+// typed value for a Raw of a known type.
 func resolve[T any](x T) T {
 	v := reflect.ValueOf(x)
 	if v.Kind() == reflect.Pointer && !v.IsNil() {

@@ -14,7 +14,8 @@ import (
 )
 
 func TestParse_kept(t *testing.T) {
-	// Each is written as it was read, with the three members that every card has.
+	// Each is written as it was read, with the three members that every card
+	// has.
 	tests := map[string]string{
 		"unknown property":    `"rtl":true,"msteams":{"width":"full"}`,
 		"unknown element":     `"body":[{"type":"Table","columns":[{"width":1.50}],"rows":[]},{"type":"TextBlock","text":"a"}]`,
@@ -143,7 +144,8 @@ func TestParse_megabyte(t *testing.T) {
 	assertSame(t, text, string(got))
 }
 
-// assertSame asserts that two JSON texts have the same values, with the same spelling of numbers.
+// assertSame asserts that two JSON texts have the same values, with the same
+// spelling of numbers.
 func assertSame(t *testing.T, want, got string) {
 	t.Helper()
 	assert.Equal(t, decode(t, want), decode(t, got))

@@ -5,10 +5,11 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 )
 
-// shape is what the schema says of one type. Its properties are read from the struct, so that reading, writing and
-// checking need no code per type.
+// shape is what the schema says of one type. Its properties are read from the
+// struct, so that reading, writing and checking need no code per type.
 type shape struct {
 	name       string // the value of "type"
 	typed      bool   // "type" is written
@@ -34,15 +35,15 @@ const (
 // extraMap is the type of every field Extra.
 type extraMap = map[string]json.RawMessage
 
-// property is one property of a shape. Its name is that of the json tag, its rules those of the card tag, which has any
-// of these words, comma-separated:
+// property is one property of a shape. Its name is that of the json tag, its
+// rules those of the card tag, which has any of these words, comma-separated:
 //
 //	required      it must be there
 //	blank         an empty string counts as there, if it was read
 //	since=1.2     it needs that version of the schema
 //	max=5         the list may have that many items
 //	select        the action must not be ShowCard
-//	format=px     the value must be of that format; see formats
+//	format=px     the value must be of that format; see validator.format
 type property struct {
 	name     string
 	field    int
@@ -52,17 +53,37 @@ type property struct {
 	max      int
 	tap      bool
 	format   string
+	enum     []string // the values that the schema has for it, if it lists them
 }
 
-// shapes has every type of the schema by its Go type, goTypes the Go types by the value of "type".
-var shapes, goTypes = buildShapes()
+// schema has every type of the schema by its Go type, and the Go types by the
+// value of "type". It is built at its first use and not at the program's start,
+// so that a program without cards has none of this package in it.
+var schema struct {
+	once    sync.Once
+	shapes  map[reflect.Type]*shape
+	goTypes map[string]reflect.Type
+}
 
-func buildShapes() (map[reflect.Type]*shape, map[string]reflect.Type) {
-	shapes, goTypes := map[reflect.Type]*shape{}, map[string]reflect.Type{}
+// shapeOf returns the shape of a Go type, or nil.
+func shapeOf(t reflect.Type) *shape {
+	schema.once.Do(buildSchema)
+	return schema.shapes[t]
+}
+
+// goType returns the Go type for a value of "type", or nil.
+func goType(name string) reflect.Type {
+	schema.once.Do(buildSchema)
+	return schema.goTypes[name]
+}
+
+func buildSchema() {
+	schema.shapes, schema.goTypes = map[reflect.Type]*shape{}, map[string]reflect.Type{}
+	enums := enums()
 	add := func(v any, s shape) {
 		t := reflect.TypeOf(v)
-		s.readFields(t)
-		shapes[t], goTypes[s.name] = &s, t
+		s.readFields(t, enums)
+		schema.shapes[t], schema.goTypes[s.name] = &s, t
 	}
 	add(Card{}, shape{name: "AdaptiveCard", typed: true})
 	add(BackgroundImage{}, shape{name: "BackgroundImage", short: true})
@@ -95,10 +116,9 @@ func buildShapes() (map[reflect.Type]*shape, map[string]reflect.Type) {
 	add(ShowCard{}, shape{name: "Action.ShowCard", typed: true, role: roleAction})
 	add(ToggleVisibility{}, shape{name: "Action.ToggleVisibility", typed: true, role: roleAction, since: 2})
 	add(TargetElement{}, shape{name: "TargetElement", short: true})
-	return shapes, goTypes
 }
 
-func (s *shape) readFields(t reflect.Type) {
+func (s *shape) readFields(t reflect.Type, enums map[reflect.Type][]string) {
 	s.index = map[string]int{}
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -108,7 +128,9 @@ func (s *shape) readFields(t reflect.Type) {
 		}
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		s.index[name] = len(s.props)
-		s.props = append(s.props, newProperty(name, i, f.Tag.Get("card")))
+		p := newProperty(name, i, f.Tag.Get("card"))
+		p.enum = enums[f.Type]
+		s.props = append(s.props, p)
 	}
 }
 
@@ -152,7 +174,8 @@ func (s *shape) extra(v reflect.Value) extraMap {
 	return v.Field(s.extraField).Interface().(extraMap)
 }
 
-// isShort tells whether v, a struct of this shape, has nothing but its first property, so that a string can stand for it.
+// isShort tells whether v, a struct of this shape, has nothing but its first
+// property, so that a string can stand for it.
 func (s *shape) isShort(v reflect.Value) bool {
 	if !s.short || len(s.extra(v)) > 0 || v.Field(s.props[0].field).IsZero() {
 		return false

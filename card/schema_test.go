@@ -10,7 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The properties of each type in version 1.3 of the schema, but for "type". Required ones have a star.
+// The properties of each type in version 1.3 of the schema, but for "type".
+// Required ones have a star.
 const (
 	itemProperties    = " id spacing separator isVisible fallback requires"
 	elementProperties = itemProperties + " height"
@@ -56,10 +57,11 @@ var schemaProperties = map[string]string{
 }
 
 func TestShapes(t *testing.T) {
-	require.ElementsMatch(t, slices.Collect(maps.Keys(schemaProperties)), slices.Collect(maps.Keys(goTypes)))
+	schema.once.Do(buildSchema)
+	require.ElementsMatch(t, slices.Collect(maps.Keys(schemaProperties)), slices.Collect(maps.Keys(schema.goTypes)))
 	for name, want := range schemaProperties {
 		var got []string
-		for _, p := range shapes[goTypes[name]].props {
+		for _, p := range shapeOf(goType(name)).props {
 			if p.required {
 				got = append(got, "*"+p.name)
 			} else {

@@ -11,23 +11,27 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Expand fills in the placeholders of a template and reads the card that comes of it. A template is the JSON of a card
-// with placeholders in its strings: ${name}, ${person.name}, ${people[0].name}. They name values of data, which is a map,
-// a struct (by its json tags) or anything else that marshals to a JSON object.
+// Expand fills in the placeholders of a template and reads the card that comes
+// of it. A template is the JSON of a card with placeholders in its strings:
+// ${name}, ${person.name}, ${people[0].name}. They name values of data, which
+// is a map, a struct (by its json tags) or anything else that marshals to a
+// JSON object.
 //
-// A string that is nothing but a placeholder becomes the value, of whatever type: "${count}" becomes 3. In a longer
-// string, a string, number or boolean is put in as text, null as nothing. Values are never expanded themselves, nor can
-// they add to the JSON around them.
+// A string that is nothing but a placeholder becomes the value, of whatever
+// type: "${count}" becomes 3. In a longer string, a string, number or boolean
+// is put in as text, null as nothing. Values are never expanded themselves, nor
+// can they add to the JSON around them.
 //
-// These are the names of the Adaptive Cards Template Language, and nothing more of it: no expressions, no $data, no $when.
-// Whatever cannot be filled in is an error, a [*ValidationError] with every place and placeholder. The card is not
+// These are the names of the Adaptive Cards Template Language, and nothing more
+// of it: no expressions, no $data, no $when. Whatever cannot be filled in is an
+// error, a [*ValidationError] with every place and placeholder. The card is not
 // validated.
 func Expand(template []byte, data any) (Card, error) {
 	n, err := parse(template)
 	if err != nil {
 		return Card{}, fmt.Errorf("card: template: %w", err)
 	}
-	values, err := json.Marshal(data, dataOptions)
+	values, err := json.Marshal(data, dataOptions())
 	if err != nil {
 		return Card{}, fmt.Errorf("card: template data: %w", err)
 	}
@@ -36,7 +40,12 @@ func Expand(template []byte, data any) (Card, error) {
 		return Card{}, fmt.Errorf("card: template data must be an object, not %T", data)
 	}
 	var b bytes.Buffer
-	x := expander{data: root, enc: jsontext.NewEncoder(&b, jsontext.PreserveRawStrings(true))}
+	x := expander{
+		data:         root,
+		enc:          jsontext.NewEncoder(&b, jsontext.PreserveRawStrings(true)),
+		placeholders: regexp.MustCompile(`\$\{[^{}]*\}?`),
+		names:        regexp.MustCompile(`^[\pL_][\pL\pN_-]*(\.[\pL_][\pL\pN_-]*|\[[0-9]+\])*$`),
+	}
 	if err := x.expand("", n); err != nil {
 		return Card{}, fmt.Errorf("card: template: %w", err)
 	}
@@ -46,12 +55,12 @@ func Expand(template []byte, data any) (Card, error) {
 	return Parse(b.Bytes())
 }
 
-var placeholder = regexp.MustCompile(`\$\{[^{}]*\}?`)
-
 type expander struct {
-	data   node
-	enc    *jsontext.Encoder
-	faults []Fault
+	data         node
+	enc          *jsontext.Encoder
+	placeholders *regexp.Regexp
+	names        *regexp.Regexp // what a placeholder may hold
+	faults       []Fault
 }
 
 func (x *expander) fault(path, format string, args ...any) {
@@ -102,15 +111,16 @@ func (x *expander) object(path string, n node) error {
 	return x.enc.WriteToken(jsontext.EndObject)
 }
 
-// fill returns a string with its placeholders filled in, or the value of the placeholder that it is.
+// fill returns a string with its placeholders filled in, or the value of the
+// placeholder that it is.
 func (x *expander) fill(path, s string) jsontext.Value {
-	if placeholder.FindString(s) == s {
+	if x.placeholders.FindString(s) == s {
 		if v, ok := x.value(path, s); ok {
 			return v.raw
 		}
 		return jsontext.Value("null")
 	}
-	s = placeholder.ReplaceAllStringFunc(s, func(name string) string {
+	s = x.placeholders.ReplaceAllStringFunc(s, func(name string) string {
 		v, ok := x.value(path, name)
 		switch {
 		case !ok || v.kind == 'n':
@@ -128,7 +138,7 @@ func (x *expander) fill(path, s string) jsontext.Value {
 
 // value looks up the value of a placeholder.
 func (x *expander) value(path, name string) (node, bool) {
-	keys, ok := keysOf(name)
+	keys, ok := x.keys(name)
 	if !ok {
 		x.fault(path, "%s is not a name in ${ and }", name)
 		return node{}, false
@@ -143,12 +153,11 @@ func (x *expander) value(path, name string) (node, bool) {
 	return v, true
 }
 
-var names = regexp.MustCompile(`^[\pL_][\pL\pN_-]*(\.[\pL_][\pL\pN_-]*|\[[0-9]+\])*$`)
-
-// keysOf returns the names and indexes of a placeholder: ${people[0].name} has people, 0 and name.
-func keysOf(placeholder string) ([]string, bool) {
+// keys returns the names and indexes of a placeholder: ${people[0].name} has
+// people, 0 and name.
+func (x *expander) keys(placeholder string) ([]string, bool) {
 	s := strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(placeholder, "${"), "}"))
-	if !strings.HasSuffix(placeholder, "}") || !names.MatchString(s) {
+	if !strings.HasSuffix(placeholder, "}") || !x.names.MatchString(s) {
 		return nil, false
 	}
 	return strings.FieldsFunc(s, func(r rune) bool { return r == '.' || r == '[' || r == ']' }), true

@@ -9,10 +9,13 @@ import (
 // maxText is how many bytes the text of a message can have.
 const maxText = 7439
 
-// Text returns the card as plain text, for the text of its message, which clients show where they cannot show the card:
-// in notifications, for one. It is FallbackText if the card has it. Otherwise it has a line for each text, fact, image
-// with an AltText, input with its choices, and link that the card shows at first. Markdown stays as it is. Text of more
-// than 7439 bytes, all that a message can have, is cut. A card with nothing to say in words gives "".
+// Text returns the card as plain text, for the text of its message, which
+// clients show where they cannot show the card: in notifications, for one. It
+// is FallbackText if the card has it. Otherwise it has a line for each text,
+// fact, image with an AltText, input with its choices, and link that the card
+// shows at first. Markdown stays as it is. Text of more than 7439 bytes, all
+// that a message can have, is cut. A card with nothing to say in words gives
+// "".
 func (c Card) Text() string {
 	if c.FallbackText != "" {
 		return cut(c.FallbackText)
@@ -98,14 +101,8 @@ func (t *text) elements(list []Element) {
 				titles[i] = choice.Title
 			}
 			t.titled(e.Label, strings.Join(titles, ", "))
-		case TextInput:
-			t.add(e.Label)
-		case NumberInput:
-			t.add(e.Label)
-		case DateInput:
-			t.add(e.Label)
-		case TimeInput:
-			t.add(e.Label)
+		case inputElement:
+			t.add(e.input().Label)
 		}
 	}
 }
@@ -123,7 +120,7 @@ func isFalse(b *bool) bool { return b != nil && !*b }
 
 // isHidden tells whether an element is invisible until an action shows it.
 func isHidden(e Element) bool {
-	if shapes[reflect.TypeOf(e)] == nil { // a Raw
+	if shapeOf(reflect.TypeOf(e)) == nil { // a Raw
 		return false
 	}
 	visible, _ := reflect.ValueOf(e).FieldByName("IsVisible").Interface().(*bool)

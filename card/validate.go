@@ -12,7 +12,8 @@ import (
 	"unicode/utf8"
 )
 
-// ValidationError is all that is wrong with a card, or with the template of one.
+// ValidationError is all that is wrong with a card, or with the template of
+// one.
 type ValidationError struct {
 	Faults []Fault // in the order of the card
 }
@@ -35,18 +36,22 @@ func (e *ValidationError) Error() string {
 // String returns the path and the message.
 func (f Fault) String() string { return f.Path + ": " + f.Message }
 
-// Validate checks the card against the schema and against the limits of Webex. The error is a [*ValidationError] with
-// everything that is wrong:
+// Validate checks the card against the schema and against the limits of Webex.
+// The error is a [*ValidationError] with everything that is wrong:
 //
-//   - required properties that are missing, and properties of a wrong type or with a value that the schema does not have;
+//   - required properties that are missing, and properties of a wrong type or
+//     with a value that the schema does not have;
 //   - elements and actions where the schema does not allow them;
-//   - inputs with the same ID, in the card and the cards that unfold from it (a fallback may repeat one);
-//   - URLs that are not absolute: http and https, data too for images and media, and for links mailto, sip, tel and webexteams;
-//   - elements, actions and properties that need a higher version than the card's, and a version above [Version];
+//   - inputs with the same ID, in the card and the cards that unfold from it (a
+//     fallback may repeat one);
+//   - URLs that are not absolute: http and https, data too for images and
+//     media, and for links mailto, sip, tel and webexteams;
+//   - elements, actions and properties that need a higher version than the
+//     card's, and a version above [Version];
 //   - more than five actions in a row, of which Webex shows no more.
 //
-// A required text that is "" counts as missing, unless it was read as "". Unknown elements, actions and properties are no
-// fault.
+// A required text that is "" counts as missing, unless it was read as "".
+// Unknown elements, actions and properties are no fault.
 func (c Card) Validate() error {
 	v := validator{minor: newest, inputs: map[string]string{}}
 	if m, ok := minor(c.Version); ok && m < newest {
@@ -62,7 +67,8 @@ func (c Card) Validate() error {
 // newest is the minor of [Version].
 const newest = 3
 
-// maxDepth is how deep elements may nest. It is there for a card that holds itself.
+// maxDepth is how deep elements may nest. It is there for a card that holds
+// itself.
 const maxDepth = 200
 
 type validator struct {
@@ -93,7 +99,7 @@ func (v *validator) object(path string, x reflect.Value) {
 	v.depth++
 	defer func() { v.depth-- }()
 
-	s := shapes[x.Type()]
+	s := shapeOf(x.Type())
 	extra := s.extra(x)
 	if raw, ok := extra["type"]; ok {
 		if n, err := parse(raw); err != nil || n.kind != '"' || n.text() != s.name {
@@ -173,18 +179,18 @@ func (v *validator) commas(path string, choices []Choice) {
 func (v *validator) value(path string, x reflect.Value, s *shape, p *property) {
 	t := x.Type()
 	switch {
-	case t == elementType:
+	case t == reflect.TypeFor[Element]():
 		e, _ := x.Interface().(Element)
 		v.item(path, resolve(e), s, p)
 		return
-	case t == actionType:
+	case t == reflect.TypeFor[Action]():
 		a, _ := x.Interface().(Action)
 		v.item(path, resolve(a), s, p)
 		return
 	case p.format == "data":
 		v.data(path, x)
 		return
-	case shapes[t] != nil:
+	case shapeOf(t) != nil:
 		v.object(path, x)
 		return
 	}
@@ -230,7 +236,7 @@ func (v *validator) item(path string, item any, s *shape, p *property) {
 		return
 	}
 	x := reflect.ValueOf(item)
-	is := shapes[x.Type()]
+	is := shapeOf(x.Type())
 	switch {
 	case is == nil: // a nil pointer, or a struct of the caller's that embeds an element
 		v.fault(path, "%T is no element or action of this package, or nil", item)
@@ -244,7 +250,8 @@ func (v *validator) item(path string, item any, s *shape, p *property) {
 	v.object(path, x)
 }
 
-// raw checks an element or action that is not of a known type, or not of one that is allowed where it is.
+// raw checks an element or action that is not of a known type, or not of one
+// that is allowed where it is.
 func (v *validator) raw(path string, raw Raw) {
 	n, err := parse(raw)
 	switch {
@@ -254,7 +261,7 @@ func (v *validator) raw(path string, raw Raw) {
 		v.fault(path, "must be an object, not %.20s", n.raw)
 	case n.typeName() == "":
 		v.fault(join(path, "type"), "is required")
-	case goTypes[n.typeName()] != nil:
+	case goType(n.typeName()) != nil:
 		v.fault(path, "%s is not allowed here", n.typeName())
 	}
 }
@@ -276,12 +283,10 @@ func (v *validator) string(path string, x reflect.Value, p *property) {
 		v.fault(path, "is not UTF-8")
 		return
 	}
-	if list, ok := enums[x.Type()]; ok {
-		v.enum(path, s, list, x.Type())
+	if p.enum != nil {
+		v.enum(path, s, p.enum, x.Type())
 	}
-	if check, ok := formats[p.format]; ok {
-		check(v, path, s)
-	}
+	v.format(p.format, path, s)
 }
 
 func (v *validator) enum(path, s string, list []string, t reflect.Type) {
@@ -305,7 +310,7 @@ func join(path, name string) string {
 // describe says what a property of type t must be.
 func describe(t reflect.Type) string {
 	switch {
-	case t == columnWidthType:
+	case t == reflect.TypeFor[ColumnWidth]():
 		return "a string or a number"
 	case t.Kind() == reflect.String:
 		return "a string"
@@ -317,8 +322,8 @@ func describe(t reflect.Type) string {
 		return "a number"
 	case t.Kind() == reflect.Map:
 		return "an object of strings"
-	case t.Kind() == reflect.Slice && shapes[t.Elem()] != nil:
-		return "an array of " + shapes[t.Elem()].name + " objects"
+	case t.Kind() == reflect.Slice && shapeOf(t.Elem()) != nil:
+		return "an array of " + shapeOf(t.Elem()).name + " objects"
 	case t.Kind() == reflect.Slice:
 		return "an array"
 	default:

@@ -23,8 +23,9 @@ func version(v string, c card.Card) card.Card {
 
 const tiny = "data:image/png;base64,iVBORw0KGgo="
 
-// faulty has cards that break a rule each, as Go and as the JSON that a designer would have made of them. Where the one
-// cannot be said in the other, it is left out.
+// faulty has cards that break a rule each, as Go and as the JSON that a
+// designer would have made of them. Where the one cannot be said in the other,
+// it is left out.
 var faulty = []struct {
 	name string
 	card card.Card

@@ -5,17 +5,17 @@ import "encoding/json"
 // attachmentAction is the submission of a card.
 type attachmentAction struct {
 	entity
-	Type      string                     `json:"type"`
-	MessageID string                     `json:"messageId"`
-	RoomID    string                     `json:"roomId"`
-	PersonID  string                     `json:"personId"`
-	Inputs    map[string]json.RawMessage `json:"inputs"`
+	Type      string          `json:"type"`
+	MessageID string          `json:"messageId"`
+	RoomID    string          `json:"roomId"`
+	PersonID  string          `json:"personId"`
+	Inputs    json.RawMessage `json:"inputs"`
 }
 
 func (c *call) createAttachmentAction(in struct {
-	Type      string                     `json:"type"`
-	MessageID string                     `json:"messageId"`
-	Inputs    map[string]json.RawMessage `json:"inputs"`
+	Type      string          `json:"type"`
+	MessageID string          `json:"messageId"`
+	Inputs    json.RawMessage `json:"inputs"`
 }) (any, error) {
 	if err := oneOf("type", in.Type, "submit"); err != nil {
 		return nil, err
@@ -23,8 +23,9 @@ func (c *call) createAttachmentAction(in struct {
 	if err := required("messageId", in.MessageID); err != nil {
 		return nil, err
 	}
-	if in.Inputs == nil {
-		return nil, badRequest("inputs is required.")
+	var inputs map[string]any
+	if err := json.Unmarshal(in.Inputs, &inputs); err != nil || inputs == nil {
+		return nil, badRequest("inputs is required and must be an object.")
 	}
 	m, _, err := c.myMessage(in.MessageID)
 	if err != nil {
@@ -32,6 +33,9 @@ func (c *call) createAttachmentAction(in struct {
 	}
 	if len(m.Attachments) == 0 {
 		return nil, badRequest("The message has no card.")
+	}
+	if err := checkInputs(m.Attachments[0].Content, inputs); err != nil {
+		return nil, err
 	}
 	a := &attachmentAction{
 		entity:    c.newEntity("ATTACHMENT_ACTION"),

@@ -12,6 +12,8 @@ func postCard(t *testing.T, s *Server, room string) string {
 		"contentType": cardType,
 		"content": fields{"type": "AdaptiveCard", "version": "1.3", "body": []fields{
 			{"type": "Input.Text", "id": "name"},
+		}, "actions": []fields{
+			{"type": "Action.Submit", "data": fields{"n": 1.5, "data": fields{"a": []any{true}}}},
 		}},
 	}}})
 }

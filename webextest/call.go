@@ -30,6 +30,22 @@ func (c *call) id() string { return c.r.PathValue("id") }
 // ServeHTTP answers an API request. Paths start with "/v1".
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Trackingid", newTrackingID())
+	p := s.caller(r)
+	out := s.requests.record(w, r, p)
+	if err := s.limits.take(p, r); err != nil {
+		drain(r)
+		writeFailure(out, err)
+		return
+	}
+	if f := s.failures.strike(r); f != nil {
+		s.spoil(out, r, f)
+		return
+	}
+	s.route(out, r)
+}
+
+// route finds who answers a request, and lets them.
+func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	if _, pattern := s.mux.Handler(r); pattern != "" && r.URL.Path == path.Clean(r.URL.Path) {
 		s.mux.ServeHTTP(w, r)
 		return
@@ -105,6 +121,16 @@ func (s *Server) run(c *call, do step) (result any, body []byte, err error) {
 
 // anybody lets everybody in.
 func anybody(*http.Request) (*person, error) { return nil, nil }
+
+// caller is the person whose token the request carries, or nil.
+func (s *Server) caller(r *http.Request) *person {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if a := s.tokens[bearer(r)]; a != nil {
+		return a.person
+	}
+	return nil
+}
 
 // authenticate finds the person whose token the request carries.
 func (s *Server) authenticate(r *http.Request) (*person, error) {

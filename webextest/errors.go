@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 )
@@ -12,6 +13,7 @@ import (
 type failure struct {
 	status  int
 	message string
+	header  http.Header
 }
 
 func (f *failure) Error() string { return f.message }
@@ -43,6 +45,7 @@ func writeFailure(w http.ResponseWriter, err error) {
 	status, message := http.StatusInternalServerError, err.Error()
 	if f, ok := errors.AsType[*failure](err); ok {
 		status = f.status
+		maps.Copy(w.Header(), f.header)
 	}
 	type detail struct {
 		Description string `json:"description"`

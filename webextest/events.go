@@ -17,7 +17,8 @@ type change struct {
 	clock           string // when it happened; Created may be ahead of that: see now
 }
 
-// emit records a change. Every handler that changes anything ends up here.
+// emit records a change and tells the webhooks. Every handler that changes
+// anything ends up here.
 func (s *Server) emit(resource, event string, actor *person, item any) {
 	if len(s.history) == maxHistory {
 		s.history = s.history[1:]
@@ -25,6 +26,7 @@ func (s *Server) emit(resource, event string, actor *person, item any) {
 	ch := change{s.newEntity("EVENT"), resource, event, actor, item, formatTime(time.Now())}
 	actor.LastActivity = ch.Created
 	s.history = append(s.history, ch)
+	s.notify(ch)
 }
 
 // period is a span of time, open where it is "".

@@ -113,14 +113,16 @@ func (r *renderer) paragraph(lines []string) []string {
 
 // span matches what is special inside of a block. Its groups are, in order:
 // code, the kind, reference and name of a mention, a group mention, the text
-// and target of a link, bold twice, italic twice, a line break.
+// and target of a link, bold twice, italic twice, a line break, an escaped
+// character, an entity.
 var span = regexp.MustCompile("(?s)`([^`]+)`" +
 	`|<@(personId|personEmail):([^|>]+)\|?([^>]*)>` +
 	`|<@(all)(?:[:|][^>]*)?>` +
 	`|\[([^\]]+)\]\(([^)\s]+)\)` +
 	`|\*\*(\S|\S.*?\S)\*\*|\b__(\S|\S.*?\S)__\b` +
 	`|\*(\S|\S.*?\S)\*|\b_(\S|\S.*?\S)_\b` +
-	`|( {2,}\n)`)
+	`|( {2,}\n)` +
+	`|\\([[:punct:]])|(&(?:amp|lt|gt|quot|#\d+);)`)
 
 // inline renders the text of a block.
 func (r *renderer) inline(text string) (rich, plain string) {
@@ -166,8 +168,11 @@ func (r *renderer) span(group func(int) string) (rich, plain string) {
 		return wrap("strong", group(8)+group(9))
 	case group(10)+group(11) != "":
 		return wrap("em", group(10)+group(11))
-	default:
+	case group(12) != "":
 		return "<br/>", "\n"
+	default:
+		plain = group(13) + html.UnescapeString(group(14))
+		return html.EscapeString(plain), plain
 	}
 }
 

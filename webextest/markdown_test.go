@@ -25,6 +25,9 @@ func TestRenderMarkdown(t *testing.T) {
 		{"open fence", "```\na", "<pre><code>a</code></pre>", "a"},
 		{"mention in code", "`<@all>`", "<p><code>&lt;@all&gt;</code></p>", "<@all>"},
 		{"nobody known", "<@personEmail:x@y.z>", "<p>x@y.z</p>", "x@y.z"},
+		{"escapes", "2 \\* 3 \\* 4, \\# \\\\ \\a", "<p>2 * 3 * 4, # \\ \\a</p>", "2 * 3 * 4, # \\ \\a"},
+		{"an escape in bold", "**2 \\* 3**", "<p><strong>2 * 3</strong></p>", "2 * 3"},
+		{"entities", "&lt;@all&gt; &amp;amp; &nbsp;", "<p>&lt;@all&gt; &amp;amp; &amp;nbsp;</p>", "<@all> &amp; &nbsp;"},
 		{"spaces alone", " \n ", "", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

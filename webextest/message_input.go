@@ -5,14 +5,14 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"strconv"
-	"strings"
+
+	"github.com/go-webex/webex/card"
 )
 
 const (
 	maxText  = 7439      // bytes of text, and of markdown
 	maxFile  = 100 << 20 // bytes
-	cardType = "application/vnd.microsoft.card.adaptive"
+	cardType = card.ContentType
 )
 
 // messageInput is a new message, whether it came as JSON or as a form.
@@ -145,19 +145,21 @@ func checkText(text, markdown string) error {
 	return nil
 }
 
-// check checks that an attachment is an Adaptive Card of a version that Webex
-// shows.
+// check checks that an attachment is an Adaptive Card that Webex shows.
 func (a *attachment) check() error {
 	if a.ContentType != cardType {
 		return badRequest("The contentType of an attachment must be %s.", cardType)
 	}
-	var card struct{ Type, Version string }
-	if err := json.Unmarshal(a.Content, &card); err != nil || card.Type != "AdaptiveCard" {
-		return badRequest("The content of an attachment must be an object of type AdaptiveCard.")
+	c, err := card.Parse(a.Content)
+	if err == nil {
+		err = c.Validate()
 	}
-	minor, ok := strings.CutPrefix(card.Version, "1.")
-	if n, err := strconv.Atoi(minor); !ok || err != nil || n > 3 {
-		return badRequest("The version of an Adaptive Card must be 1.0 to 1.3.")
+	if err != nil {
+		return badRequest("The attachment is refused: %v.", err)
+	}
+	var head struct{ Type, Version string }
+	if err := json.Unmarshal(a.Content, &head); err != nil || head.Type == "" || head.Version == "" {
+		return badRequest("The attachment is refused: a card must have a type and a version.")
 	}
 	return nil
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// card is an attachment with an Adaptive Card of a version.
-func card(version string) fields {
+// newCard is an attachment with an Adaptive Card of a version.
+func newCard(version string) fields {
 	return fields{"contentType": cardType, "content": fields{"type": "AdaptiveCard", "version": version, "body": []any{}}}
 }
 
@@ -76,14 +76,14 @@ func TestCreateMessageRules(t *testing.T) {
 		{"reply to nothing", fields{"roomId": room, "text": "a", "parentId": "x"}, 404},
 		{"two files", fields{"roomId": room, "files": []string{"http://a/b", "http://a/c"}}, 400},
 		{"relative file", fields{"roomId": room, "files": []string{"b.png"}}, 400},
-		{"card", fields{"roomId": room, "attachments": []any{card("1.3")}}, 200},
-		{"two cards", fields{"roomId": room, "attachments": []any{card("1.3"), card("1.3")}}, 400},
-		{"newer card", fields{"roomId": room, "attachments": []any{card("1.4")}}, 400},
-		{"card without a version", fields{"roomId": room, "attachments": []any{card("")}}, 400},
+		{"card", fields{"roomId": room, "attachments": []any{newCard("1.3")}}, 200},
+		{"two cards", fields{"roomId": room, "attachments": []any{newCard("1.3"), newCard("1.3")}}, 400},
+		{"newer card", fields{"roomId": room, "attachments": []any{newCard("1.4")}}, 400},
+		{"card without a version", fields{"roomId": room, "attachments": []any{newCard("")}}, 400},
 		{"other type of attachment", fields{"roomId": room, "attachments": []any{fields{"contentType": "text/plain", "content": fields{}}}}, 400},
 		{"no card in it", fields{"roomId": room, "attachments": []any{fields{"contentType": cardType, "content": fields{}}}}, 400},
 		{"nothing in it", fields{"roomId": room, "attachments": []any{fields{"contentType": cardType}}}, 400},
-		{"attachments is no list", fields{"roomId": room, "attachments": card("1.3")}, 400},
+		{"attachments is no list", fields{"roomId": room, "attachments": newCard("1.3")}, 400},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := as(t, s, s.Alice, "POST", "/messages", test.body)
@@ -96,8 +96,8 @@ func TestCreateMessageRules(t *testing.T) {
 
 func TestCardIsKept(t *testing.T) {
 	s := start(t)
-	message := create(t, s, s.Alice, "/messages", fields{"roomId": newRoom(t, s), "attachments": []any{card("1.2")}})
-	assert.Equal(t, []any{card("1.2")}, must(t, s, s.Alice, "GET", "/messages/"+message, nil).object(t)["attachments"])
+	message := create(t, s, s.Alice, "/messages", fields{"roomId": newRoom(t, s), "attachments": []any{newCard("1.2")}})
+	assert.Equal(t, []any{newCard("1.2")}, must(t, s, s.Alice, "GET", "/messages/"+message, nil).object(t)["attachments"])
 }
 
 func TestPostingRights(t *testing.T) {
@@ -117,7 +117,7 @@ func TestEditMessageRules(t *testing.T) {
 	s := start(t)
 	room := newRoom(t, s, s.Bob)
 	path := "/messages/" + create(t, s, s.Alice, "/messages", fields{"roomId": room, "text": "a"})
-	withCard := "/messages/" + create(t, s, s.Alice, "/messages", fields{"roomId": room, "attachments": []any{card("1.0")}})
+	withCard := "/messages/" + create(t, s, s.Alice, "/messages", fields{"roomId": room, "attachments": []any{newCard("1.0")}})
 	withFile := "/messages/" + create(t, s, s.Alice, "/messages", fields{"roomId": room, "files": []string{"https://example.com/a"}})
 	text := fields{"roomId": room, "text": "b"}
 	try(t, s, []attempt{

@@ -3,6 +3,7 @@ package webextest
 import (
 	"cmp"
 	"crypto/rand"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -31,6 +32,14 @@ type Person struct {
 // field filled in. It panics when the id, email address or token is taken, or a
 // license cannot be had.
 func (s *Server) AddPerson(p Person) *Person {
+	added, err := s.newPerson(p)
+	if err != nil {
+		panic("webextest: " + err.Error())
+	}
+	return added
+}
+
+func (s *Server) newPerson(p Person) (*Person, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	uuid := newUUID()
@@ -40,7 +49,7 @@ func (s *Server) AddPerson(p Person) *Person {
 	p.Email = cmp.Or(p.Email, defaultEmail(p))
 	p.Token = cmp.Or(p.Token, rand.Text())
 	if _, taken := s.people.get(p.ID); taken || s.personByEmail(p.Email) != nil || s.tokens[p.Token] != nil {
-		panic("webextest: there is a person with the id, email address or token of " + p.DisplayName)
+		return nil, fmt.Errorf("there is a person with the id, email address or token of %s", p.DisplayName)
 	}
 	added := &person{
 		entity: entity{ID: p.ID, Created: s.now()},
@@ -56,12 +65,12 @@ func (s *Server) AddPerson(p Person) *Person {
 	}
 	for _, id := range p.Licenses {
 		if !s.assign(added, id) {
-			panic("webextest: " + p.DisplayName + " cannot have the license " + id)
+			return nil, fmt.Errorf("%s cannot have the license %s", p.DisplayName, id)
 		}
 	}
 	s.addPerson(added)
 	s.authorize(added, portal, p.Token, century)
-	return &p
+	return &p, nil
 }
 
 // Person returns the person with an id or email address, or nil when there is
@@ -76,6 +85,22 @@ func (s *Server) Person(idOrEmail string) *Person {
 	if p == nil {
 		return nil
 	}
+	return p.public()
+}
+
+// People returns everybody, in the order in which they were added.
+func (s *Server) People() []*Person {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := make([]*Person, len(s.people.order))
+	for i, p := range s.people.order {
+		list[i] = p.public()
+	}
+	return list
+}
+
+// public is a person as the fake's users know them.
+func (p *person) public() *Person {
 	return &Person{
 		ID:          p.ID,
 		Email:       p.email(),

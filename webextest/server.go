@@ -2,6 +2,7 @@ package webextest
 
 import (
 	"cmp"
+	"context"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -31,6 +32,12 @@ type Server struct {
 
 	mux    *http.ServeMux
 	socket *httptest.Server // nil without a listener
+	ctx    context.Context  // ends when the fake is closed
+	stop   context.CancelFunc
+
+	requests recorder
+	failures script
+	limits   limiter
 
 	mu              sync.Mutex                // guards all that follows
 	last            time.Time                 // the moment now returned last
@@ -49,6 +56,7 @@ type Server struct {
 	webhooks        collection[*webhook]
 	oauth           authority
 	history         []change
+	deliveries      dispatcher
 }
 
 // Option changes what New and NewServer make.
@@ -58,6 +66,7 @@ type config struct {
 	addr, token     string
 	access, refresh time.Duration // the lifetimes of tokens
 	rotation        bool          // of refresh tokens
+	deliver         http.RoundTripper
 }
 
 // WithAddr lets NewServer listen on an address such as "localhost:8080".
@@ -76,7 +85,11 @@ func NewServer(opts ...Option) *Server {
 	if err != nil {
 		panic("webextest: " + err.Error())
 	}
-	s.socket = &httptest.Server{Listener: listener, Config: &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}}
+	s.socket = &httptest.Server{Listener: listener, Config: &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: time.Minute,
+		BaseContext:       func(net.Listener) context.Context { return s.ctx }, // Close ends what takes long
+	}}
 	s.socket.Start()
 	s.URL = s.socket.URL + "/v1"
 	return s
@@ -106,6 +119,8 @@ func build(opts []Option) (*Server, config) {
 		deletedMessages: map[string]string{},
 		oauth:           newAuthority(cfg),
 	}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	s.deliveries.transport = cfg.deliver
 	s.OrgID = s.AddOrganization("Example")
 	for pattern, e := range routes() {
 		s.handle(pattern, e, s.authenticate)
@@ -129,9 +144,11 @@ func build(opts []Option) (*Server, config) {
 	return s, cfg
 }
 
-// Close stops listening, waits for the requests under way, and closes the
-// connections. It does nothing for a fake made by New.
+// Close discards the deliveries that have not been made yet, waits for those
+// under way, stops listening, waits for the requests under way, and closes the
+// connections.
 func (s *Server) Close() {
+	s.stopDeliveries()
 	if s.socket != nil {
 		s.socket.Close()
 	}

@@ -143,6 +143,7 @@ func TestAddPerson(t *testing.T) {
 	assert.Equal(t, dan, s.Person(dan.ID))
 	assert.Equal(t, dan, s.Person("DAN@example.com"))
 	assert.Nil(t, s.Person("no"))
+	assert.Equal(t, []*Person{s.Alice, s.Bob, s.Carol, s.Bot, dan}, s.People())
 	assert.Equal(t, "bot@webex.bot", s.Bot.Email)
 	one, other := s.AddPerson(Person{}), s.AddPerson(Person{})
 	assert.NotEqual(t, one.Email, other.Email)

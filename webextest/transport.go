@@ -4,7 +4,8 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"net/http/httptest"
+	"strconv"
+	"time"
 )
 
 // Transport returns an http.RoundTripper that hands requests to the fake
@@ -13,9 +14,9 @@ import (
 // its context.
 func (s *Server) Transport() http.RoundTripper { return transport{s} }
 
-type transport struct{ server *Server }
+type transport struct{ handler http.Handler }
 
-func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
+func (t transport) RoundTrip(r *http.Request) (resp *http.Response, err error) {
 	ctx := r.Context()
 	in := r.Clone(ctx)
 	in.Body = http.NoBody
@@ -31,17 +32,121 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	in.RequestURI = in.URL.RequestURI()
 
-	recorder := httptest.NewRecorder()
-	t.server.ServeHTTP(recorder, in)
+	out := &memory{header: http.Header{}, end: io.EOF}
+	t.serve(out, in)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	out := recorder.Result()
-	out.Request = r
-	if r.Method == http.MethodHead {
-		out.Body = http.NoBody
+	if out.status == 0 { // cut off
+		return nil, out.end
 	}
-	return out, nil
+	return out.response(r), nil
+}
+
+// serve lets the handler answer. Where a server would cut the connection, the
+// answer just ends.
+func (t transport) serve(w *memory, r *http.Request) {
+	defer func() {
+		switch v := recover(); {
+		case v == http.ErrAbortHandler && w.status != 0:
+			w.end = io.ErrUnexpectedEOF
+		case v == http.ErrAbortHandler: // io.EOF is what net/http says then, too
+		case v != nil:
+			panic(v)
+		case w.status == 0:
+			w.WriteHeader(http.StatusOK)
+		}
+	}()
+	t.handler.ServeHTTP(w, r)
+}
+
+// memory is an http.ResponseWriter that keeps the answer.
+type memory struct {
+	header http.Header
+	sent   http.Header // as it was when the status was written
+	status int
+	pieces []piece
+	end    error // what follows the body
+}
+
+// piece is a part of a body that comes after a pause.
+type piece struct {
+	after time.Duration
+	data  []byte
+}
+
+func (m *memory) Header() http.Header { return m.header }
+
+func (m *memory) WriteHeader(status int) {
+	if m.status == 0 && status >= 200 {
+		m.status, m.sent = status, m.header.Clone()
+	}
+}
+
+func (m *memory) Write(p []byte) (int, error) {
+	m.WriteHeader(http.StatusOK)
+	if len(m.pieces) == 0 {
+		m.pieces = []piece{{}}
+	}
+	last := &m.pieces[len(m.pieces)-1]
+	last.data = append(last.data, p...)
+	return len(p), nil
+}
+
+// Flush makes a memory an http.Flusher, as handlers expect.
+func (m *memory) Flush() { m.WriteHeader(http.StatusOK) }
+
+// pause lets what is written from now on come that much later.
+func (m *memory) pause(d time.Duration) { m.pieces = append(m.pieces, piece{after: d}) }
+
+func (m *memory) response(r *http.Request) *http.Response {
+	resp := &http.Response{
+		Status:        strconv.Itoa(m.status) + " " + http.StatusText(m.status),
+		StatusCode:    m.status,
+		Proto:         "HTTP/1.1",
+		ProtoMajor:    1,
+		ProtoMinor:    1,
+		Header:        m.sent,
+		ContentLength: -1,
+		Body:          http.NoBody,
+		Request:       r,
+	}
+	if n, err := strconv.ParseInt(m.sent.Get("Content-Length"), 10, 64); err == nil {
+		resp.ContentLength = n
+	}
+	if r.Method != http.MethodHead {
+		resp.Body = io.NopCloser(&memoryBody{r.Context(), m.pieces, m.end})
+	}
+	return resp
+}
+
+// memoryBody reads a body with the pauses that it has.
+type memoryBody struct {
+	ctx    context.Context
+	pieces []piece
+	end    error
+}
+
+func (b *memoryBody) Read(p []byte) (int, error) {
+	for len(b.pieces) > 0 {
+		if err := b.ctx.Err(); err != nil {
+			return 0, err
+		}
+		next := &b.pieces[0]
+		if next.after > 0 {
+			sleep(b.ctx, next.after)
+			next.after = 0
+			continue
+		}
+		if len(next.data) == 0 {
+			b.pieces = b.pieces[1:]
+			continue
+		}
+		n := copy(p, next.data)
+		next.data = next.data[n:]
+		return n, nil
+	}
+	return 0, b.end
 }
 
 // ctxReader stops reading when its context ends.

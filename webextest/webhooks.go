@@ -31,6 +31,7 @@ type webhook struct {
 	Status    string `json:"status"`
 	OwnedBy   string `json:"ownedBy"`
 	creator   *person
+	outbox    outbox
 }
 
 type webhookInput struct {

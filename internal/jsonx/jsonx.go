@@ -7,6 +7,7 @@ import (
 	stdjson "encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -226,22 +227,38 @@ func name(kind jsontext.Kind) string {
 	return kind.String()
 }
 
+// maxPlace is about how much is shown of a place, in bytes.
+const maxPlace = 200
+
 // at puts the place of an error before it, written as in Go or JavaScript:
 // items[3].created.
 func at(pointer jsontext.Pointer, err error) error {
 	var place strings.Builder
 	for token := range pointer.Tokens() {
+		if place.Len() > maxPlace {
+			place.WriteString("…")
+			break
+		}
 		switch {
 		case token != "" && strings.Trim(token, "0123456789") == "":
 			fmt.Fprintf(&place, "[%s]", token)
 		case place.Len() > 0:
-			fmt.Fprintf(&place, ".%.80s", token)
+			place.WriteString("." + attribute(token))
 		default:
-			fmt.Fprintf(&place, "%.80s", token)
+			place.WriteString(attribute(token))
 		}
 	}
 	if place.Len() == 0 {
 		return err
 	}
 	return fmt.Errorf("%s: %w", &place, err)
+}
+
+// attribute returns the name of an attribute for an error: on one line, and not
+// all of it when it is long.
+func attribute(name string) string {
+	if strconv.CanBackquote(name) {
+		return fmt.Sprintf("%.80s", name)
+	}
+	return fmt.Sprintf("%.80q", name)
 }

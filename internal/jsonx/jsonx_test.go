@@ -2,6 +2,7 @@ package jsonx_test
 
 import (
 	stdjson "encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,6 +80,8 @@ func TestUnmarshalSaysWhere(t *testing.T) {
 		{"not a boolean", `{"items":[{"locked":"maybe"}]}`, `items[0].locked: "maybe" is not a boolean`},
 		{"cut off", `{"items":[{"id":"a`, `items[0].id: unexpected EOF at byte 18`},
 		{"not a list", `[]`, `a list should be an object, not an array`},
+		{"a line break in a name", `{"items":[{"a\nb":[x`, `items[0]."a\nb"[0]: invalid character 'x' at start of value at byte 19`},
+		{"too deep", `{"items":[` + strings.Repeat(`{"x":[`, 6000), `items` + strings.Repeat(`[0].x`, 39) + `[0]…: exceeded max depth at byte 30004`},
 		{"HTML", `<html>`, `invalid character '<' at start of value at byte 0`},
 	}
 	for _, test := range tests {
@@ -123,5 +126,26 @@ func FuzzUnmarshalList(f *testing.F) {
 		for _, item := range list.Items {
 			require.NotNil(t, item)
 		}
+	})
+}
+
+func FuzzParseTime(f *testing.F) {
+	for _, text := range []string{"2016-04-21T19:12:48.920Z", "2016-04-21T21:12:48.92+02:00", "2016-04-21T19:12:48.920+0000",
+		"2016-04-21T19:12:48", "2016-04-21 19:12:48.920", "2016-04-21", "0000-01-01", "9999-12-31T23:59:60Z", ""} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got, err := jsonx.ParseTime(text)
+		if err != nil {
+			assert.Zero(t, got)
+			assert.Less(t, len(err.Error()), 300)
+			return
+		}
+		assert.Equal(t, time.UTC, got.Location())
+		written, err := jsonx.Marshal(item{Created: got})
+		require.NoError(t, err)
+		var again item
+		require.NoError(t, jsonx.Unmarshal(written, &again), string(written))
+		assert.True(t, again.Created.Equal(got.Truncate(time.Millisecond)), "%s is read back as %s", got, again.Created)
 	})
 }

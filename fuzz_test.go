@@ -1,0 +1,117 @@
+package webex_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/go-webex/webex"
+)
+
+// FuzzPage has any bytes as the second of three pages, and any link on it. It
+// is read whole or the list ends in an error after the first.
+func FuzzPage(f *testing.F) {
+	f.Add([]byte(roomPage("b", "c")), `<?cursor=3>; rel="next"`)
+	f.Add([]byte(`{"items":[{"id":"b"},null,{"id":"c"}],"items":[{}],"x":[1,2.50]}`), `<https://evil.example.com/?cursor=3>; rel="next"`)
+	f.Add([]byte(`{"items":null}`), `<?max=null&a=%zz&a b=ü>; rel="next"`)
+	f.Add([]byte(`{"items":[{"id":"b","created":"2016-04-21","isLocked":"true","title":7}]}`), ``)
+	f.Add([]byte(`{"items":[{"id":"b"`), `<>; rel=next`)
+	f.Add([]byte(`{"items":[{"a\n\u0000b":[x`), ``)
+	f.Add([]byte(html), `<?cursor=2>; rel="next"`)
+	f.Fuzz(func(t *testing.T, body []byte, link string) {
+		asked := 0
+		handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			asked++
+			assert.Equal(t, "webex.test", r.Host)
+			assert.Equal(t, "/v1/rooms", r.URL.Path)
+			switch asked {
+			case 1:
+				page("?cursor=2", "first")(w, r)
+			case 2:
+				w.Header()["Link"] = []string{link}
+				_, _ = w.Write(body)
+			default:
+				page("", "last")(w, r)
+			}
+		})
+		rooms, err := webex.Collect(newClient(t, "https://webex.test/v1", inMemory(handler)).Rooms.List(t.Context(), nil))
+		if assert.NotEmpty(t, rooms) {
+			assert.Equal(t, "first", rooms[0].ID)
+		}
+		for _, room := range rooms {
+			assert.NotNil(t, room)
+		}
+		inPage := len(rooms) - 1
+		if asked == 3 {
+			assert.NoError(t, err)
+			assert.Equal(t, "last", rooms[len(rooms)-1].ID)
+			inPage--
+		}
+		if err != nil {
+			assert.False(t, strings.ContainsFunc(err.Error(), unicode.IsControl), "%q", err.Error())
+			assert.Less(t, len(err.Error()), 4<<10+3*len(link))
+		}
+		if want, ok := countItems(body); ok && inPage != 0 {
+			assert.Equal(t, want, inPage, "of a page, some items were read and others not")
+		}
+		if err == nil && inPage == 0 {
+			want, ok := countItems(body)
+			assert.True(t, ok && want == 0, "a page was lost in silence")
+		}
+	})
+}
+
+// countItems counts the items of a page by other means: the elements of all
+// "items" that are not null.
+func countItems(page []byte) (count int, ok bool) {
+	decoder := json.NewDecoder(bytes.NewReader(page))
+	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
+		return 0, false
+	}
+	for decoder.More() {
+		name, err := decoder.Token()
+		if err != nil {
+			return 0, false
+		}
+		var value json.RawMessage
+		if decoder.Decode(&value) != nil {
+			return 0, false
+		}
+		if name != "items" {
+			continue
+		}
+		var items []json.RawMessage
+		if json.Unmarshal(value, &items) != nil {
+			return 0, false
+		}
+		for _, item := range items {
+			if strings.TrimSpace(string(item)) != "null" {
+				count++
+			}
+		}
+		ok = true
+	}
+	return count, ok
+}
+
+func FuzzRetryAfter(f *testing.F) {
+	for _, value := range []string{"3600", " 7 ", "0", "-5", "1.5", "1e3", "+5", "99999999999999999999", "rand(30),add(30)",
+		"Sat, 01 Jan 2000 00:00:10 GMT", "Saturday, 01-Jan-00 00:00:10 GMT", "Sat Jan  1 00:00:10 2000", "Sat, 01 Jan 0001 00:00:00 GMT"} {
+		f.Add(value)
+	}
+	now := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, value string) {
+		wait := webex.ParseRetryAfter(value, now)
+		assert.GreaterOrEqual(t, wait, time.Duration(0))
+		if strings.Trim(value, "0123456789") == "" && strings.Trim(value, "0") != "" {
+			assert.GreaterOrEqual(t, wait, time.Second, "a wait is never undercut")
+		}
+		assert.True(t, now.Add(wait).Equal(now) || now.Add(wait).After(now))
+	})
+}

@@ -1,0 +1,214 @@
+package webextest
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+)
+
+// Actor does what a person would do in the Webex app, so that a test can set
+// the scene for a bot: each method is one request of theirs, with all that
+// follows from it, such as the delivery of webhooks.
+//
+// The methods panic when the fake refuses the request. They are for what has to
+// work; [Server.Client] is for what may fail. Failures and limits do not touch
+// them, and [Server.Requests] does not show them: those are for the program
+// under test.
+type Actor struct {
+	server *Server
+	person Person
+}
+
+// Message is a message as it was when the fake returned it.
+type Message struct {
+	ID              string   `json:"id"`
+	RoomID          string   `json:"roomId"`
+	ParentID        string   `json:"parentId"` // of a reply
+	PersonID        string   `json:"personId"` // who sent it
+	PersonEmail     string   `json:"personEmail"`
+	Text            string   `json:"text"`
+	Markdown        string   `json:"markdown"`
+	HTML            string   `json:"html"`
+	MentionedPeople []string `json:"mentionedPeople"`
+	Files           []string `json:"files"` // URLs
+	Attachments     []Card   `json:"attachments"`
+	Created         string   `json:"created"`
+	Updated         string   `json:"updated"` // "" when it was never edited
+}
+
+// Card is a card of a message.
+type Card struct {
+	ContentType string          `json:"contentType"`
+	Content     json.RawMessage `json:"content"`
+}
+
+// As returns an Actor for a person.
+func (s *Server) As(p *Person) *Actor {
+	if p == nil {
+		panic("webextest: As needs a person, and got nil")
+	}
+	return &Actor{s, *p}
+}
+
+// CreateRoom creates a room with more people in it and returns its id.
+func (a *Actor) CreateRoom(title string, with ...*Person) string {
+	id := a.post("/rooms", map[string]any{"title": title}).ID
+	for _, p := range with {
+		a.AddTo(id, p)
+	}
+	return id
+}
+
+// AddTo adds a person to a room and returns the id of the membership.
+func (a *Actor) AddTo(roomID string, p *Person) string {
+	return a.post("/memberships", map[string]any{"roomId": roomID, "personId": p.ID}).ID
+}
+
+// RemoveFrom takes a person out of a room.
+func (a *Actor) RemoveFrom(roomID string, p *Person) {
+	var found struct{ Items []struct{ ID string } }
+	a.must(http.MethodGet, "/memberships?roomId="+url.QueryEscape(roomID)+"&personId="+url.QueryEscape(p.ID), nil, &found)
+	if len(found.Items) == 0 {
+		panic("webextest: " + p.DisplayName + " is not in the room")
+	}
+	a.must(http.MethodDelete, "/memberships/"+found.Items[0].ID, nil, nil)
+}
+
+// Leave leaves a room.
+func (a *Actor) Leave(roomID string) { a.RemoveFrom(roomID, &a.person) }
+
+// Say posts a text to a room, as it is.
+func (a *Actor) Say(roomID, text string) Message {
+	return a.post("/messages", map[string]any{"roomId": roomID, "text": text})
+}
+
+// SayTo posts a text to a room that begins with the mention of a person, which
+// is how a bot in a group room hears of it.
+func (a *Actor) SayTo(roomID string, p *Person, text string) Message {
+	return a.post("/messages", map[string]any{
+		"roomId":   roomID,
+		"text":     p.DisplayName + " " + text,
+		"markdown": "<@personId:" + p.ID + "|" + p.DisplayName + "> " + text,
+	})
+}
+
+// SayMarkdown posts markdown to a room.
+func (a *Actor) SayMarkdown(roomID, markdown string) Message {
+	return a.post("/messages", map[string]any{"roomId": roomID, "markdown": markdown})
+}
+
+// Tell sends a text to a person alone. The message has the id of their direct
+// room, which comes into being with the first of them.
+func (a *Actor) Tell(p *Person, text string) Message {
+	return a.post("/messages", map[string]any{"toPersonId": p.ID, "text": text})
+}
+
+// Reply posts a text to the thread of a message.
+func (a *Actor) Reply(messageID, text string) Message {
+	m := a.message(messageID)
+	return a.post("/messages", map[string]any{"roomId": m.RoomID, "parentId": cmp.Or(m.ParentID, m.ID), "text": text})
+}
+
+// Edit changes the text of a message.
+func (a *Actor) Edit(messageID, text string) Message {
+	m := a.message(messageID)
+	a.must(http.MethodPut, messagePath(m.ID), map[string]any{"roomId": m.RoomID, "text": text}, &m)
+	return m
+}
+
+// Delete deletes a message.
+func (a *Actor) Delete(messageID string) { a.must(http.MethodDelete, messagePath(messageID), nil, nil) }
+
+// Submit fills in the card of a message and returns the id of the attachment
+// action. As in the app, the values of the other inputs and the data of the
+// button are submitted too. Of several buttons it presses one that the inputs
+// fit; data among the inputs says which. The fake refuses inputs that the card
+// does not have, and to leave out those that it requires.
+func (a *Actor) Submit(messageID string, inputs map[string]any) string {
+	if m := a.message(messageID); len(m.Attachments) > 0 {
+		inputs = fillIn(m.Attachments[0].Content, inputs)
+	}
+	return a.post("/attachment/actions", map[string]any{"type": "submit", "messageId": messageID, "inputs": inputs}).ID
+}
+
+// Messages returns what has been said in a room, oldest first.
+func (s *Server) Messages(roomID string) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := []Message{}
+	for _, m := range s.messages.order {
+		if m.RoomID != roomID {
+			continue
+		}
+		var copied Message
+		text, _ := json.Marshal(m) // a message can be written and read
+		_ = json.Unmarshal(text, &copied)
+		if m.content != nil {
+			copied.Files = []string{s.URL + "/contents/" + contentID(m)}
+		}
+		list = append(list, copied)
+	}
+	return list
+}
+
+func messagePath(id string) string { return "/messages/" + url.PathEscape(id) }
+
+func (a *Actor) message(id string) (m Message) {
+	a.must(http.MethodGet, messagePath(id), nil, &m)
+	return m
+}
+
+// post creates something. What is no message has its id in common with one.
+func (a *Actor) post(path string, in any) (created Message) {
+	a.must(http.MethodPost, path, in, &created)
+	return created
+}
+
+func (a *Actor) must(method, path string, in, out any) {
+	if err := a.do(method, path, in, out); err != nil {
+		panic("webextest: " + err.Error())
+	}
+}
+
+// do makes a request with a JSON body and reads the answer into out, each
+// unless it is nil.
+func (a *Actor) do(method, path string, in, out any) error {
+	var body io.Reader
+	if in != nil {
+		data, err := json.Marshal(in)
+		if err != nil {
+			return err
+		}
+		body = bytes.NewReader(data)
+	}
+	return a.send(method, path, "application/json", body, out)
+}
+
+func (a *Actor) send(method, path, mediaType string, body io.Reader, out any) error {
+	r, err := http.NewRequestWithContext(context.Background(), method, a.server.URL+path, body)
+	if err != nil {
+		return err
+	}
+	if body == nil {
+		r.Body = http.NoBody
+	}
+	r.Header.Set("Authorization", "Bearer "+a.person.Token)
+	r.Header.Set("Content-Type", mediaType)
+	answer := httptest.NewRecorder()
+	a.server.route(answer, r)
+	if answer.Code >= 300 {
+		var refusal struct{ Message string }
+		_ = json.Unmarshal(answer.Body.Bytes(), &refusal) // an error of the fake is JSON
+		return fmt.Errorf("%s: %s %s is answered with %d: %s", a.person.DisplayName, method, path, answer.Code, refusal.Message)
+	}
+	if out == nil {
+		return nil
+	}
+	return json.Unmarshal(answer.Body.Bytes(), out)
+}

@@ -1,0 +1,118 @@
+package webextest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// firehose are the resources that a webhook of the resource "all" is told
+// about.
+var firehose = []string{"memberships", "messages", "rooms"}
+
+// secrets are the attributes that a delivery leaves out: they are encrypted for
+// the members of a room, so who is told of them has to ask for them.
+var secrets = []string{"text", "markdown", "html", "files", "attachments", "title", "description", "inputs"}
+
+// notice is a change as webhooks are told of it.
+type notice struct {
+	change
+	data map[string]any // the item as JSON, without its content
+}
+
+func newNotice(ch change) notice {
+	n := notice{change: ch}
+	text, _ := json.Marshal(ch.item) // the objects of the fake can be written
+	_ = json.Unmarshal(text, &n.data)
+	for _, name := range secrets {
+		delete(n.data, name)
+	}
+	return n
+}
+
+// text is a string attribute of the item, "" when absent.
+func (n notice) text(name string) string {
+	v, _ := n.data[name].(string)
+	return v
+}
+
+// wants says whether a webhook is to be told of a change.
+func (s *Server) wants(w *webhook, n notice) bool {
+	switch {
+	case w.Resource == "all" && !slices.Contains(firehose, n.resource):
+		return false
+	case w.Resource != "all" && w.Resource != n.resource:
+		return false
+	case w.Event != "all" && w.Event != n.event:
+		return false
+	case n.resource == "memberships" && n.event == "deleted" && n.text("roomType") == typeDirect:
+		return false // nobody leaves a direct room
+	}
+	return (w.OwnedBy == "org" || s.hears(w.creator, n)) && passes(w, n)
+}
+
+// hears says whether a change is within a person's hearing: what they do
+// themselves always is, in rooms that they are in.
+func (s *Server) hears(p *person, n notice) bool {
+	roomID := n.text("roomId")
+	switch n.resource {
+	case "rooms":
+		if n.event != "updated" { // a room created or deleted has nobody in it
+			return n.actor == p
+		}
+		roomID = n.text("id")
+	case "memberships":
+		if n.text("personId") == p.ID { // who was removed is told, too
+			return true
+		}
+	case "attachmentActions": // on one's own cards only
+		m, ok := s.messages.get(n.text("messageId"))
+		return ok && m.PersonID == p.ID
+	case "messages":
+		m := n.item.(message)
+		if p.isBot() && m.RoomType == typeGroup && m.PersonID != p.ID && !slices.Contains(m.MentionedPeople, p.ID) {
+			return false
+		}
+	}
+	r, ok := s.rooms.get(roomID)
+	return ok && s.memberOf(r, p) != nil
+}
+
+// passes says whether a change passes a webhook's filter: all of its parts,
+// which are joined by "&".
+func passes(w *webhook, n notice) bool {
+	for part := range strings.SplitSeq(w.Filter, "&") {
+		name, value, _ := strings.Cut(part, "=")
+		if decoded, err := url.PathUnescape(value); err == nil { // which leaves the "+" of an email address alone
+			value = decoded
+		}
+		if name != "" && !n.matches(name, value, w.creator) {
+			return false
+		}
+	}
+	return true
+}
+
+// matches says whether a change matches one part of a filter. Most of them name
+// an attribute of the item.
+func (n notice) matches(name, value string, me *person) bool {
+	m, _ := n.item.(message)
+	switch name {
+	case "mentionedPeople":
+		return slices.ContainsFunc(strings.Split(value, ","), func(id string) bool {
+			if id == "me" {
+				id = me.ID
+			}
+			return slices.Contains(m.MentionedPeople, id)
+		})
+	case "hasFiles":
+		return fmt.Sprint(m.content != nil) == value
+	case "hasAttachments":
+		return fmt.Sprint(len(m.Attachments) > 0) == value
+	case "personEmail":
+		return strings.EqualFold(n.text(name), value)
+	}
+	return fmt.Sprint(n.data[name]) == value
+}

@@ -1,0 +1,148 @@
+package webextest
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"sync"
+	"time"
+)
+
+const (
+	maxRequests     = 4096     // that are remembered
+	maxRecordedBody = 32 << 10 // bytes of each
+)
+
+// Request is a request that the fake received.
+type Request struct {
+	Time     time.Time
+	Method   string
+	Path     string // without "/v1", such as "/messages"
+	Query    url.Values
+	Header   http.Header // without the token
+	Body     []byte      // as far as the fake read it, at most 32 KiB
+	Status   int         // the answer's, 0 as long as there is none and when there never was one
+	PersonID string      // whose token it carried, "" when nobody's
+}
+
+// recorder remembers requests.
+type recorder struct {
+	mu       sync.Mutex
+	requests []*Request
+}
+
+// Requests returns what the fake received, in the order in which it came; no
+// more than the latest 4096. With patterns, it returns the requests that match
+// one of them. A pattern is a method, a path or both: "POST", "/rooms/*",
+// "POST /messages". What an Actor does is not among them.
+func (s *Server) Requests(patterns ...string) []Request {
+	var wanted []pattern
+	for _, text := range patterns {
+		wanted = append(wanted, newPattern(text))
+	}
+	rec := &s.requests
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	var found []Request
+	for _, r := range rec.requests[max(0, len(rec.requests)-maxRequests):] {
+		matches := func(p pattern) bool { return p.matches(r.Method, r.Path) }
+		if len(wanted) == 0 || slices.ContainsFunc(wanted, matches) {
+			found = append(found, *r)
+		}
+	}
+	return found
+}
+
+// ResetRequests forgets what was received so far.
+func (s *Server) ResetRequests() {
+	s.requests.mu.Lock()
+	defer s.requests.mu.Unlock()
+	s.requests.requests = nil
+}
+
+// record remembers a request of a person, and what becomes of it: the body as
+// it is read, and the answer that goes through the writer returned.
+func (rec *recorder) record(w http.ResponseWriter, r *http.Request, p *person) *recorded {
+	entry := &Request{
+		Time:   time.Now(),
+		Method: r.Method,
+		Path:   apiPath(r),
+		Query:  r.URL.Query(),
+		Header: r.Header.Clone(),
+	}
+	if p != nil {
+		entry.PersonID = p.ID
+	}
+	if entry.Header.Get("Authorization") != "" {
+		entry.Header.Set("Authorization", "[redacted]")
+	}
+	if r.Body == nil { // as it is when nobody but ServeHTTP has seen the request
+		r.Body = http.NoBody
+	}
+	r.Body = &recordedBody{r.Body, rec, entry}
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	if len(rec.requests) == 2*maxRequests {
+		rec.requests = slices.Delete(rec.requests, 0, maxRequests)
+	}
+	rec.requests = append(rec.requests, entry)
+	return &recorded{w, rec, entry}
+}
+
+// recorded is a http.ResponseWriter that notes the status.
+type recorded struct {
+	http.ResponseWriter
+	rec   *recorder
+	entry *Request
+}
+
+// Unwrap is for http.ResponseController.
+func (w *recorded) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func (w *recorded) WriteHeader(status int) {
+	w.rec.mu.Lock()
+	w.entry.Status = status
+	w.rec.mu.Unlock()
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// pause lets what was written so far reach the caller, and the rest come later.
+func (w *recorded) pause(ctx context.Context, d time.Duration) {
+	if m, ok := w.ResponseWriter.(*memory); ok {
+		m.pause(d)
+		return
+	}
+	_ = http.NewResponseController(w).Flush() // a writer that cannot flush sends all at the end
+	sleep(ctx, d)
+}
+
+// recordedBody is a request's body that notes what is read of it.
+type recordedBody struct {
+	io.ReadCloser
+	rec   *recorder
+	entry *Request
+}
+
+func (b *recordedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	b.rec.mu.Lock()
+	defer b.rec.mu.Unlock()
+	b.entry.Body = append(b.entry.Body, p[:min(n, maxRecordedBody-len(b.entry.Body))]...)
+	return n, err
+}
+
+// drain reads a body that nobody else reads, so that the caller can finish
+// sending and hear the answer.
+func drain(r *http.Request) { _, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxFile+maxJSON)) }
+
+// sleep waits that long, or until the context ends.
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}

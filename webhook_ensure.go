@@ -1,0 +1,195 @@
+package webex
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// An EnsuredWebhook is the webhook that there is now, and what it took. Printing
+// or logging it says so, and does not show the secret.
+type EnsuredWebhook struct {
+	Webhook *Webhook
+	Action  EnsureAction
+	Deleted []*Webhook // others of the same name
+}
+
+// EnsureAction is what [WebhooksService.Ensure] did to get to a webhook.
+type EnsureAction string
+
+// The actions of [WebhooksService.Ensure].
+const (
+	EnsureUnchanged EnsureAction = "unchanged"
+	EnsureCreated   EnsureAction = "created"
+	EnsureReplaced  EnsureAction = "replaced" // created in the place of one for another resource, event, filter or owner
+	EnsureUpdated   EnsureAction = "updated"
+	EnsureEnabled   EnsureAction = "enabled" // updated, and switched on again after Webex had disabled it
+)
+
+// String says what was done.
+func (e EnsuredWebhook) String() string {
+	return fmt.Sprintf("webhook %q %s, %d others deleted", e.Webhook.Name, e.Action, len(e.Deleted))
+}
+
+// GoString is [EnsuredWebhook.String]. It leaves the secret out.
+func (e EnsuredWebhook) GoString() string { return "webex.EnsuredWebhook(" + e.String() + ")" }
+
+// LogValue implements [slog.LogValuer]. It leaves the secret out.
+func (e EnsuredWebhook) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("name", e.Webhook.Name),
+		slog.String("id", e.Webhook.ID),
+		slog.String("action", string(e.Action)),
+		slog.Int("deleted", len(e.Deleted)),
+	)
+}
+
+// Ensure makes sure that there is exactly one webhook of the request's name, and
+// that it is as requested and active. It creates it, or updates the one that
+// there is and switches it on again if Webex has disabled it. One for another
+// resource, event, filter or owner is replaced, because those cannot be changed:
+// the new webhook is there before the old one is deleted. Of several that fit,
+// the oldest stays.
+//
+// It is made for the start of a program, and safe in any number of replicas at
+// once as long as all of them ask for the same. A webhook belongs to the account
+// that made it, so the name must be unique among the webhooks of the token's
+// owner. What an error leaves half done, the next call completes.
+//
+// See https://developer.webex.com/docs/api/guides/webhooks.
+func (s *WebhooksService) Ensure(ctx context.Context, req *CreateWebhookRequest) (*EnsuredWebhook, error) {
+	if req == nil {
+		return nil, errors.New("webex: ensuring a webhook: the request is nil")
+	}
+	if err := req.validate(); err != nil {
+		return nil, fmt.Errorf("webex: ensuring a webhook: %w", err)
+	}
+	fitting, others, err := s.named(ctx, req, nil)
+	if err != nil {
+		return nil, err
+	}
+	var created *Webhook
+	if len(fitting) == 0 {
+		if created, err = s.Create(ctx, req); err != nil {
+			return nil, err
+		}
+		// Another replica may have done the same. Each looks after it has created
+		// its own, so all know the oldest, and delete their own if it is not that.
+		if fitting, others, err = s.named(ctx, req, created); err != nil {
+			return nil, err
+		}
+	}
+	result := &EnsuredWebhook{Webhook: fitting[0], Action: EnsureUnchanged}
+	switch {
+	case created != nil && created.ID == result.Webhook.ID && len(others) > 0:
+		result.Action = EnsureReplaced
+	case created != nil && created.ID == result.Webhook.ID:
+		result.Action = EnsureCreated
+	default:
+		if err := s.refit(ctx, result, req); err != nil {
+			return nil, err
+		}
+	}
+	for _, surplus := range slices.Concat(fitting[1:], others) {
+		switch err := s.Delete(ctx, surplus.ID); {
+		case err == nil:
+			result.Deleted = append(result.Deleted, surplus)
+		case !errors.Is(err, ErrNotFound): // another replica was faster
+			return nil, err
+		}
+	}
+	return result, nil
+}
+
+// named returns the webhooks of the request's name, the oldest first: those that
+// fit it, or can be made to, and the others. One that was just created fits.
+func (s *WebhooksService) named(ctx context.Context, req *CreateWebhookRequest, created *Webhook) (fitting, others []*Webhook, err error) {
+	all, err := s.listAll(ctx, req.OwnedBy)
+	if err != nil {
+		return nil, nil, err
+	}
+	slices.SortFunc(all, func(a, b *Webhook) int {
+		return cmp.Or(a.Created.Compare(b.Created), strings.Compare(a.ID, b.ID))
+	})
+	for _, w := range all {
+		switch {
+		case w.Name != req.Name:
+		case created != nil && w.ID == created.ID || fits(w, req):
+			fitting = append(fitting, w)
+		default:
+			others = append(others, w)
+		}
+	}
+	if created != nil && len(fitting) == 0 {
+		// Nothing may be deleted before it is certain that the new one is there.
+		created, err = s.Get(ctx, created.ID)
+		fitting = []*Webhook{created}
+	}
+	return fitting, others, err
+}
+
+// listAll lists the caller's webhooks, and those of the organization if they are
+// asked for. Some of these may be among those, too.
+func (s *WebhooksService) listAll(ctx context.Context, ownedBy WebhookOwnedBy) ([]*Webhook, error) {
+	all, err := Collect(s.List(ctx, nil))
+	if err != nil || ownedBy != WebhookOwnedByOrg {
+		return all, err
+	}
+	for w, err := range s.List(ctx, &ListWebhooksOptions{OwnedBy: ownedBy}) {
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(all, func(v *Webhook) bool { return v.ID == w.ID }) {
+			all = append(all, w)
+		}
+	}
+	return all, nil
+}
+
+// refit updates a webhook that fits a request and is not as requested yet. A
+// secret that Webex does not show is taken for another one.
+func (s *WebhooksService) refit(ctx context.Context, result *EnsuredWebhook, req *CreateWebhookRequest) error {
+	w := result.Webhook
+	disabled := w.Status != WebhookStatusActive
+	if !disabled && w.TargetURL == req.TargetURL && w.Secret == req.Secret {
+		return nil
+	}
+	update := &UpdateWebhookRequest{
+		Name:      req.Name,
+		TargetURL: req.TargetURL,
+		Secret:    &req.Secret,
+		Status:    new(WebhookStatusActive),
+	}
+	if req.OwnedBy != "" {
+		update.OwnedBy = &req.OwnedBy
+	}
+	updated, err := s.Update(ctx, w.ID, update)
+	if err != nil {
+		return err
+	}
+	result.Webhook, result.Action = updated, EnsureUpdated
+	if disabled {
+		result.Action = EnsureEnabled
+	}
+	return nil
+}
+
+// fits reports whether a webhook has everything of a request that cannot be
+// changed.
+func fits(w *Webhook, req *CreateWebhookRequest) bool {
+	return w.Resource == req.Resource && w.Event == req.Event && sameFilter(w.Filter, req.Filter) &&
+		(w.OwnedBy == WebhookOwnedByOrg) == (req.OwnedBy == WebhookOwnedByOrg)
+}
+
+// sameFilter compares filters whatever the order of their parts.
+func sameFilter(a, b string) bool {
+	x, errX := url.ParseQuery(a)
+	y, errY := url.ParseQuery(b)
+	return a == b || errX == nil && errY == nil && reflect.DeepEqual(x, y)
+}

@@ -1,0 +1,344 @@
+package webex_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/go-webex/webex"
+	"github.com/go-webex/webex/webextest"
+)
+
+// wanted is a webhook to ensure, with changes.
+func wanted(changes ...func(*webex.CreateWebhookRequest)) *webex.CreateWebhookRequest {
+	req := &webex.CreateWebhookRequest{
+		Name:      "bot",
+		TargetURL: "https://example.com/hook",
+		Resource:  webex.WebhookResourceMessages,
+		Event:     webex.WebhookEventCreated,
+		Filter:    "roomType=group&mentionedPeople=me",
+		Secret:    hookSecret,
+	}
+	for _, change := range changes {
+		change(req)
+	}
+	return req
+}
+
+func TestEnsureWebhook(t *testing.T) {
+	type change = func(*webex.CreateWebhookRequest)
+	for _, test := range []struct {
+		name    string
+		before  []change // each makes a webhook
+		action  webex.EnsureAction
+		keeps   bool // the first of them
+		deletes []int
+	}{
+		{name: "none", action: webex.EnsureCreated},
+		{name: "as wanted", before: []change{nil}, action: webex.EnsureUnchanged, keeps: true},
+		{
+			name:   "with its filter in another order",
+			before: []change{func(r *webex.CreateWebhookRequest) { r.Filter = "mentionedPeople=me&roomType=group" }},
+			action: webex.EnsureUnchanged, keeps: true,
+		},
+		{
+			name:   "another target",
+			before: []change{func(r *webex.CreateWebhookRequest) { r.TargetURL = "https://old.example.com" }},
+			action: webex.EnsureUpdated, keeps: true,
+		},
+		{
+			name:   "another secret",
+			before: []change{func(r *webex.CreateWebhookRequest) { r.Secret = "an older secret" }},
+			action: webex.EnsureUpdated, keeps: true,
+		},
+		{
+			name:   "another resource",
+			before: []change{func(r *webex.CreateWebhookRequest) { r.Resource = webex.WebhookResourceRooms }},
+			action: webex.EnsureReplaced, deletes: []int{0},
+		},
+		{
+			name:   "another event",
+			before: []change{func(r *webex.CreateWebhookRequest) { r.Event = webex.WebhookEventAll }},
+			action: webex.EnsureReplaced, deletes: []int{0},
+		},
+		{
+			name:   "another filter",
+			before: []change{func(r *webex.CreateWebhookRequest) { r.Filter = "" }},
+			action: webex.EnsureReplaced, deletes: []int{0},
+		},
+		{
+			name:   "another owner",
+			before: []change{func(r *webex.CreateWebhookRequest) { r.OwnedBy = webex.WebhookOwnedByOrg }},
+			action: webex.EnsureReplaced, deletes: []int{0},
+		},
+		{
+			name:   "another name",
+			before: []change{func(r *webex.CreateWebhookRequest) { r.Name = "another bot" }},
+			action: webex.EnsureCreated,
+		},
+		{name: "three of the same", before: []change{nil, nil, nil}, action: webex.EnsureUnchanged, keeps: true, deletes: []int{1, 2}},
+		{
+			name: "a mess",
+			before: []change{
+				func(r *webex.CreateWebhookRequest) { r.Secret = "an older secret" },
+				func(r *webex.CreateWebhookRequest) { r.Event = webex.WebhookEventDeleted },
+				nil,
+				func(r *webex.CreateWebhookRequest) { r.Name = "another bot" },
+			},
+			action: webex.EnsureUpdated, keeps: true, deletes: []int{2, 1},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := webextest.New()
+			client := s.Client(s.Alice)
+			var before []*webex.Webhook
+			for _, change := range test.before {
+				req := wanted()
+				if change != nil {
+					change(req)
+				}
+				w, err := client.Webhooks.Create(t.Context(), req)
+				require.NoError(t, err)
+				before = append(before, w)
+			}
+			got, err := client.Webhooks.Ensure(t.Context(), wanted())
+			require.NoError(t, err)
+			assert.Equal(t, test.action, got.Action)
+			assert.Equal(t, test.keeps, slices.ContainsFunc(before, func(w *webex.Webhook) bool { return w.ID == got.Webhook.ID }))
+			if test.keeps {
+				assert.Equal(t, before[0].ID, got.Webhook.ID)
+			}
+			var deletes []*webex.Webhook
+			for _, i := range test.deletes {
+				deletes = append(deletes, before[i])
+			}
+			assert.Equal(t, deletes, got.Deleted)
+			assertOneWebhook(t, client, got.Webhook)
+
+			again, err := client.Webhooks.Ensure(t.Context(), wanted())
+			require.NoError(t, err)
+			assert.Equal(t, &webex.EnsuredWebhook{Webhook: got.Webhook, Action: webex.EnsureUnchanged}, again)
+		})
+	}
+}
+
+// assertOneWebhook checks that there is one webhook of the wanted name, which is
+// as wanted.
+func assertOneWebhook(t *testing.T, client *webex.Client, want *webex.Webhook) {
+	t.Helper()
+	all, err := webex.Collect(client.Webhooks.List(t.Context(), nil))
+	require.NoError(t, err)
+	all = slices.DeleteFunc(all, func(w *webex.Webhook) bool { return w.Name != "bot" })
+	require.Len(t, all, 1)
+	got, req := all[0], wanted()
+	assert.Equal(t, want, got)
+	assert.Equal(t, req.TargetURL, got.TargetURL)
+	assert.Equal(t, req.Resource, got.Resource)
+	assert.Equal(t, req.Event, got.Event)
+	assert.Equal(t, req.Secret, got.Secret)
+	assert.Equal(t, webex.WebhookStatusActive, got.Status)
+}
+
+// TestEnsureWebhookReplicas has eight replicas start at once, on a clean account
+// and on ones that others have left in disorder.
+func TestEnsureWebhookReplicas(t *testing.T) {
+	for round := range 20 {
+		t.Run(fmt.Sprint(round), func(t *testing.T) {
+			s := webextest.NewServer()
+			defer s.Close()
+			for i := range round % 4 {
+				_, err := s.Client(s.Bot).Webhooks.Create(t.Context(), wanted(func(r *webex.CreateWebhookRequest) {
+					r.Event = []webex.WebhookEventType{webex.WebhookEventAll, webex.WebhookEventDeleted, webex.WebhookEventCreated}[i]
+				}))
+				require.NoError(t, err)
+			}
+			results := make([]*webex.EnsuredWebhook, 8)
+			start := make(chan struct{})
+			var wg sync.WaitGroup
+			for i := range results {
+				client := s.Client(s.Bot)
+				wg.Go(func() {
+					<-start
+					var err error
+					results[i], err = client.Webhooks.Ensure(t.Context(), wanted())
+					assert.NoError(t, err)
+				})
+			}
+			close(start)
+			wg.Wait()
+			for _, result := range results {
+				require.NotNil(t, result)
+				assert.Equal(t, results[0].Webhook, result.Webhook, "all replicas know the same one")
+			}
+			assertOneWebhook(t, s.Client(s.Bot), results[0].Webhook)
+		})
+	}
+}
+
+func TestEnsureWebhookOfOrganization(t *testing.T) {
+	s := webextest.New()
+	client := s.Client(s.Alice)
+	own, err := client.Webhooks.Create(t.Context(), wanted())
+	require.NoError(t, err)
+	ofOrg := func(r *webex.CreateWebhookRequest) { r.OwnedBy = webex.WebhookOwnedByOrg }
+	got, err := client.Webhooks.Ensure(t.Context(), wanted(ofOrg))
+	require.NoError(t, err)
+	assert.Equal(t, webex.EnsureReplaced, got.Action)
+	assert.Equal(t, []*webex.Webhook{own}, got.Deleted)
+	assert.Equal(t, webex.WebhookOwnedByOrg, got.Webhook.OwnedBy)
+
+	again, err := client.Webhooks.Ensure(t.Context(), wanted(ofOrg))
+	require.NoError(t, err)
+	assert.Equal(t, &webex.EnsuredWebhook{Webhook: got.Webhook, Action: webex.EnsureUnchanged}, again)
+
+	moved, err := client.Webhooks.Ensure(t.Context(), wanted(ofOrg, func(r *webex.CreateWebhookRequest) { r.TargetURL = "https://new.example.com" }))
+	require.NoError(t, err)
+	assert.Equal(t, webex.EnsureUpdated, moved.Action)
+	assert.Equal(t, got.Webhook.ID, moved.Webhook.ID)
+	assert.Equal(t, "https://new.example.com", moved.Webhook.TargetURL)
+
+	_, err = s.Client(s.Bob).Webhooks.Ensure(t.Context(), wanted(ofOrg))
+	assert.ErrorIs(t, err, webex.ErrForbidden, "who is no administrator")
+}
+
+// hook is the wanted webhook as Webex shows it, with attributes that differ.
+func hook(t *testing.T, id, created string, attributes ...string) string {
+	t.Helper()
+	data, err := json.Marshal(wanted())
+	require.NoError(t, err)
+	var object map[string]string
+	require.NoError(t, json.Unmarshal(data, &object))
+	object["id"], object["created"], object["status"] = id, created, "active"
+	for i := 0; i < len(attributes); i += 2 {
+		object[attributes[i]] = attributes[i+1]
+	}
+	data, err = json.Marshal(object)
+	require.NoError(t, err)
+	return string(data)
+}
+
+func TestEnsureWebhookRequests(t *testing.T) {
+	const early, late = "2026-01-01T00:00:00.000Z", "2026-01-02T00:00:00.000Z"
+	list := func(hooks ...string) http.HandlerFunc {
+		items := "["
+		for i, h := range hooks {
+			if i > 0 {
+				items += ","
+			}
+			items += h
+		}
+		return answer(200, `{"items":`+items+`]}`)
+	}
+	for _, test := range []struct {
+		name     string
+		steps    []http.HandlerFunc
+		requests []string
+		action   webex.EnsureAction
+		id       string
+		err      error
+	}{
+		{
+			name:     "a disabled one",
+			steps:    []http.HandlerFunc{list(hook(t, "a", early, "status", "inactive")), answer(200, hook(t, "a", early))},
+			requests: []string{"GET /v1/webhooks", "PUT /v1/webhooks/a"},
+			action:   webex.EnsureEnabled, id: "a",
+		},
+		{
+			name:     "a secret that is not shown",
+			steps:    []http.HandlerFunc{list(hook(t, "a", early, "secret", "")), answer(200, hook(t, "a", early, "secret", ""))},
+			requests: []string{"GET /v1/webhooks", "PUT /v1/webhooks/a"},
+			action:   webex.EnsureUpdated, id: "a",
+		},
+		{
+			name:     "another replica was earlier",
+			steps:    []http.HandlerFunc{list(), answer(200, hook(t, "b", late)), list(hook(t, "b", late), hook(t, "a", early)), answer(204, "")},
+			requests: []string{"GET /v1/webhooks", "POST /v1/webhooks", "GET /v1/webhooks", "DELETE /v1/webhooks/b"},
+			action:   webex.EnsureUnchanged, id: "a",
+		},
+		{
+			name:     "at the same moment the ID decides",
+			steps:    []http.HandlerFunc{list(hook(t, "c", early), hook(t, "b", early), hook(t, "d", early)), answer(204, ""), answer(404, "")},
+			requests: []string{"GET /v1/webhooks", "DELETE /v1/webhooks/c", "DELETE /v1/webhooks/d"},
+			action:   webex.EnsureUnchanged, id: "b",
+		},
+		{
+			name:     "the new one with its filter in other words",
+			steps:    []http.HandlerFunc{list(), answer(200, hook(t, "a", early)), list(hook(t, "a", early, "filter", "x"))},
+			requests: []string{"GET /v1/webhooks", "POST /v1/webhooks", "GET /v1/webhooks"},
+			action:   webex.EnsureCreated, id: "a",
+		},
+		{
+			name:     "the new one is not listed yet",
+			steps:    []http.HandlerFunc{list(hook(t, "a", early, "event", "all")), answer(200, hook(t, "b", late)), list(hook(t, "a", early, "event", "all")), answer(200, hook(t, "b", late)), answer(204, "")},
+			requests: []string{"GET /v1/webhooks", "POST /v1/webhooks", "GET /v1/webhooks", "GET /v1/webhooks/b", "DELETE /v1/webhooks/a"},
+			action:   webex.EnsureReplaced, id: "b",
+		},
+		{
+			name:     "somebody deletes the new one",
+			steps:    []http.HandlerFunc{list(hook(t, "a", early, "event", "all")), answer(200, hook(t, "b", late)), list(hook(t, "a", early, "event", "all")), answer(404, "")},
+			requests: []string{"GET /v1/webhooks", "POST /v1/webhooks", "GET /v1/webhooks", "GET /v1/webhooks/b"},
+			err:      webex.ErrNotFound,
+		},
+		{
+			name:     "listing fails",
+			steps:    []http.HandlerFunc{answer(403, "")},
+			requests: []string{"GET /v1/webhooks"},
+			err:      webex.ErrForbidden,
+		},
+		{
+			name:     "creating fails",
+			steps:    []http.HandlerFunc{list(), answer(500, "")},
+			requests: []string{"GET /v1/webhooks", "POST /v1/webhooks"},
+			err:      webex.ErrServer,
+		},
+		{
+			name:     "updating fails",
+			steps:    []http.HandlerFunc{list(hook(t, "a", early, "secret", "x")), answer(403, "")},
+			requests: []string{"GET /v1/webhooks", "PUT /v1/webhooks/a"},
+			err:      webex.ErrForbidden,
+		},
+		{
+			name:     "deleting fails",
+			steps:    []http.HandlerFunc{list(hook(t, "a", early), hook(t, "b", early)), answer(403, "")},
+			requests: []string{"GET /v1/webhooks", "DELETE /v1/webhooks/b"},
+			err:      webex.ErrForbidden,
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s, baseURL := serve(t, test.steps...)
+			got, err := newClient(t, baseURL).Webhooks.Ensure(t.Context(), wanted())
+			var requests []string
+			for _, r := range s.sent() {
+				requests = append(requests, r.Method+" "+r.Path)
+				if r.Method == "PUT" {
+					assert.JSONEq(t, `{"name":"bot","targetUrl":"https://example.com/hook","secret":"a secret","status":"active"}`, r.Body)
+				}
+			}
+			assert.Equal(t, test.requests, requests)
+			if test.err != nil {
+				assert.ErrorIs(t, err, test.err)
+				assert.Nil(t, got)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, test.action, got.Action)
+			assert.Equal(t, test.id, got.Webhook.ID)
+		})
+	}
+}
+
+func TestEnsureWebhookRefuses(t *testing.T) {
+	s, baseURL := serve(t, answer(200, `{"items":[]}`))
+	client := newClient(t, baseURL)
+	_, err := client.Webhooks.Ensure(t.Context(), nil)
+	assert.EqualError(t, err, "webex: ensuring a webhook: the request is nil")
+	_, err = client.Webhooks.Ensure(t.Context(), wanted(func(r *webex.CreateWebhookRequest) { r.Name = "" }))
+	assert.EqualError(t, err, "webex: ensuring a webhook: name is required")
+	assert.Empty(t, s.sent())
+}

@@ -1,0 +1,261 @@
+package webex_test
+
+import (
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/go-webex/webex"
+)
+
+const (
+	hookSecret = "a secret"
+	hookBody   = `{"id":"hook-1","name":"bot","resource":"messages","event":"created","data":{"id":"message-1","roomId":"room-1"}}`
+
+	// hookSignature was made of the two by another program.
+	hookSignature = "8e2c426a80689f402232dc27be3efc93e3cea5fc"
+)
+
+// sign makes the signature of a body.
+func sign(secret, body string) string {
+	mac := hmac.New(sha1.New, []byte(secret))
+	io.WriteString(mac, body) //nolint:errcheck // a hash never fails
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// newDelivery makes the request of a delivery that is signed with hookSecret.
+func newDelivery(body string) *http.Request {
+	r := httptest.NewRequest("POST", "/", strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("X-Spark-Signature", sign(hookSecret, body))
+	return r
+}
+
+// deliveryTests are requests that a receiver of webhooks may get.
+var deliveryTests = []struct {
+	name   string
+	body   string
+	change func(*http.Request)
+	err    error // nil if it is good
+	status int
+}{
+	{"good", hookBody, nil, nil, 200},
+	{"good, as another program signed it", hookBody, header("X-Spark-Signature", hookSignature), nil, 200},
+	{"good, with a charset", hookBody, header("Content-Type", "application/json; charset=utf-8"), nil, 200},
+	{"good, with the previous secret", hookBody, header("X-Spark-Signature", sign("an older secret", hookBody)), nil, 200},
+	{"good, as large as can be", padded(webex.MaxWebhookBytes), nil, nil, 200},
+	{"GET", hookBody, func(r *http.Request) { r.Method = "GET" }, webex.ErrWebhookMethod, 405},
+	{"PUT", hookBody, func(r *http.Request) { r.Method = "PUT" }, webex.ErrWebhookMethod, 405},
+	{"no media type", hookBody, header("Content-Type", ""), webex.ErrWebhookMediaType, 415},
+	{"a form", hookBody, header("Content-Type", "application/x-www-form-urlencoded"), webex.ErrWebhookMediaType, 415},
+	{"too large", padded(webex.MaxWebhookBytes + 1), nil, webex.ErrWebhookTooLarge, 413},
+	{"unsigned", hookBody, header("X-Spark-Signature", ""), webex.ErrWebhookUnsigned, 401},
+	{"another secret", hookBody, header("X-Spark-Signature", sign("another secret", hookBody)), webex.ErrWebhookSignature, 401},
+	{"an empty secret", hookBody, header("X-Spark-Signature", sign("", hookBody)), webex.ErrWebhookSignature, 401},
+	{"upper case", hookBody, header("X-Spark-Signature", strings.ToUpper(hookSignature)), webex.ErrWebhookSignature, 401},
+	{"a part of the signature", hookBody, header("X-Spark-Signature", hookSignature[:20]), webex.ErrWebhookSignature, 401},
+	{"a signature too long", hookBody, header("X-Spark-Signature", hookSignature+"00"), webex.ErrWebhookSignature, 401},
+	{"another body", strings.Replace(hookBody, "room-1", "room-2", 1), header("X-Spark-Signature", hookSignature), webex.ErrWebhookSignature, 401},
+	{"a part of the body", hookBody[:40], header("X-Spark-Signature", hookSignature), webex.ErrWebhookSignature, 401},
+	{"a broken connection", "", func(r *http.Request) {
+		r.Body = io.NopCloser(io.MultiReader(strings.NewReader(hookBody[:40]), iotest.ErrReader(io.ErrUnexpectedEOF)))
+		r.Header.Set("X-Spark-Signature", sign(hookSecret, hookBody[:40]))
+	}, webex.ErrWebhookInvalid, 400},
+	{"no body", "", nil, webex.ErrWebhookInvalid, 400},
+	{"broken JSON", hookBody[:40], nil, webex.ErrWebhookInvalid, 400},
+	{"two bodies", hookBody + hookBody, nil, webex.ErrWebhookInvalid, 400},
+	{"null", "null", nil, webex.ErrWebhookInvalid, 400},
+	{"an array", "[" + hookBody + "]", nil, webex.ErrWebhookInvalid, 400},
+	{"no resource", `{"event":"created"}`, nil, webex.ErrWebhookInvalid, 400},
+	{"no event", `{"resource":"messages"}`, nil, webex.ErrWebhookInvalid, 400},
+}
+
+func header(name, value string) func(*http.Request) {
+	return func(r *http.Request) { r.Header.Set(name, value) }
+}
+
+// padded is an event of n bytes.
+func padded(n int) string { return hookBody + strings.Repeat(" ", n-len(hookBody)) }
+
+func TestParseWebhook(t *testing.T) {
+	for _, test := range deliveryTests {
+		t.Run(test.name, func(t *testing.T) {
+			r := newDelivery(test.body)
+			if test.change != nil {
+				test.change(r)
+			}
+			event, err := webex.ParseWebhook(r, hookSecret, "", "an older secret")
+			if test.err != nil {
+				assert.ErrorIs(t, err, test.err)
+				assert.Nil(t, event)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, "hook-1", event.ID)
+		})
+	}
+}
+
+func TestParseWebhookNeedsASecret(t *testing.T) {
+	r := newDelivery(hookBody)
+	r.Header.Set("X-Spark-Signature", sign("", hookBody))
+	_, err := webex.ParseWebhook(r, "", "")
+	assert.EqualError(t, err, "webex: the secret of the webhook is empty; ParseWebhookUnsigned reads deliveries that nobody has signed")
+
+	_, err = webex.ParseWebhook(&http.Request{Method: "POST", Header: http.Header{"Content-Type": {"application/json"}}}, hookSecret)
+	assert.ErrorIs(t, err, webex.ErrWebhookUnsigned, "a request without any body")
+}
+
+func TestParseWebhookUnsigned(t *testing.T) {
+	r := newDelivery(hookBody)
+	r.Header.Del("X-Spark-Signature")
+	event, err := webex.ParseWebhookUnsigned(r)
+	require.NoError(t, err)
+	assert.Equal(t, "hook-1", event.ID)
+
+	for _, test := range deliveryTests {
+		if test.status == 401 || test.status == 200 {
+			continue
+		}
+		r := newDelivery(test.body)
+		if test.change != nil {
+			test.change(r)
+		}
+		_, err := webex.ParseWebhookUnsigned(r)
+		assert.ErrorIs(t, err, test.err, test.name)
+	}
+}
+
+// parse reads an event as it would be delivered.
+func parse(t *testing.T, body string) *webex.WebhookEvent {
+	t.Helper()
+	event, err := webex.ParseWebhook(newDelivery(body), hookSecret)
+	require.NoError(t, err)
+	return event
+}
+
+func TestWebhookEvent(t *testing.T) {
+	event := parse(t, `{
+		"id": "hook-1", "name": "bot", "targetUrl": "https://example.com/", "resource": "messages", "event": "created",
+		"filter": "roomId=room-1", "orgId": "org-1", "createdBy": "person-1", "appId": "app-1", "ownedBy": "creator",
+		"status": "active", "created": "2026-01-02T03:04:05.678Z", "actorId": "person-2", "mood": "fine",
+		"data": {"id": "message-1", "roomId": "room-1", "personEmail": "bob@example.com", "colour": "red"}
+	}`)
+	assert.Equal(t, &webex.WebhookEvent{
+		ID:        "hook-1",
+		Name:      "bot",
+		TargetURL: "https://example.com/",
+		Resource:  webex.WebhookResourceMessages,
+		Event:     webex.WebhookEventCreated,
+		Filter:    "roomId=room-1",
+		OrgID:     "org-1",
+		CreatedBy: "person-1",
+		AppID:     "app-1",
+		OwnedBy:   "creator",
+		Status:    webex.WebhookStatusActive,
+		Created:   time.Date(2026, 1, 2, 3, 4, 5, 678e6, time.UTC),
+		ActorID:   "person-2",
+		Data:      json.RawMessage(`{"id": "message-1", "roomId": "room-1", "personEmail": "bob@example.com", "colour": "red"}`),
+		Extra:     map[string]json.RawMessage{"mood": json.RawMessage(`"fine"`)},
+	}, event)
+
+	message, err := event.Message()
+	require.NoError(t, err)
+	assert.Equal(t, &webex.Message{
+		Resource:    webex.Resource{Extra: map[string]json.RawMessage{"colour": json.RawMessage(`"red"`)}},
+		ID:          "message-1",
+		RoomID:      "room-1",
+		PersonEmail: "bob@example.com",
+	}, message)
+
+	var own struct {
+		Colour string `json:"colour"`
+	}
+	require.NoError(t, event.Decode(&own))
+	assert.Equal(t, "red", own.Colour)
+	assert.Equal(t, "[webhook=bot resource=messages event=created id=message-1 room_id=room-1 actor_id=person-2]", event.LogValue().String())
+}
+
+func TestWebhookEventData(t *testing.T) {
+	get := map[string]func(*webex.WebhookEvent) (any, error){
+		"messages":          func(e *webex.WebhookEvent) (any, error) { return e.Message() },
+		"memberships":       func(e *webex.WebhookEvent) (any, error) { return e.Membership() },
+		"rooms":             func(e *webex.WebhookEvent) (any, error) { return e.Room() },
+		"attachmentActions": func(e *webex.WebhookEvent) (any, error) { return e.AttachmentAction() },
+	}
+	want := map[string]any{
+		"messages":          &webex.Message{ID: "an id"},
+		"memberships":       &webex.Membership{ID: "an id"},
+		"rooms":             &webex.Room{ID: "an id"},
+		"attachmentActions": &webex.AttachmentAction{ID: "an id"},
+	}
+	for resource := range get {
+		good := parse(t, fmt.Sprintf(`{"resource":%q,"event":"created","data":{"id":"an id"}}`, resource))
+		broken := parse(t, fmt.Sprintf(`{"resource":%q,"event":"created","data":{"id":["an id"]}}`, resource))
+		empty := parse(t, fmt.Sprintf(`{"resource":%q,"event":"created"}`, resource))
+		for accessor, get := range get {
+			data, err := get(good)
+			if accessor != resource {
+				assert.EqualError(t, err, "webex: the webhook is about "+resource+", not "+accessor)
+				continue
+			}
+			require.NoError(t, err)
+			assert.Equal(t, want[resource], data)
+			_, err = get(broken)
+			assert.EqualError(t, err, "webex: the data of the webhook cannot be read: id: an array does not fit string")
+			_, err = get(empty)
+			assert.ErrorContains(t, err, "webex: the data of the webhook cannot be read")
+		}
+	}
+}
+
+// FuzzWebhookHandler looks for a request that reaches the bot without being
+// signed, or that makes the handler panic.
+func FuzzWebhookHandler(f *testing.F) {
+	for _, test := range deliveryTests {
+		if len(test.body) < 1000 {
+			r := newDelivery(test.body)
+			if test.change != nil {
+				test.change(r)
+			}
+			f.Add(r.Method, r.Header.Get("Content-Type"), r.Header.Get("X-Spark-Signature"), test.body, false)
+			f.Add(r.Method, r.Header.Get("Content-Type"), "", test.body, true)
+		}
+	}
+	f.Fuzz(func(t *testing.T, method, contentType, signature, body string, signed bool) {
+		if signed {
+			signature = sign(hookSecret, body)
+		}
+		var got *webex.WebhookEvent
+		handler := webex.NewWebhookHandler(calls(func(event *webex.WebhookEvent) { got = event }),
+			webex.WebhookOptions{Secret: hookSecret, Logger: slog.New(slog.DiscardHandler)})
+		r := newDelivery(body)
+		r.Method = method
+		r.Header = http.Header{"Content-Type": {contentType}, "X-Spark-Signature": {signature}}
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		if got == nil {
+			assert.GreaterOrEqual(t, w.Code, 400)
+			assert.Equal(t, 1, strings.Count(w.Body.String(), "\n"))
+			return
+		}
+		assert.Equal(t, 200, w.Code)
+		assert.Equal(t, "POST", method)
+		assert.Equal(t, sign(hookSecret, body), signature)
+		assert.NotEmpty(t, got.Resource)
+		assert.NotEmpty(t, got.Event)
+	})
+}
