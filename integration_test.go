@@ -360,6 +360,21 @@ func TestTokenStoreThatFails(t *testing.T) {
 	})
 }
 
+func TestTokenStoreThatUsesItsClient(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fake := webextest.New()
+		token := loggedIn(t, fake)
+		token.Expiry = time.Now()
+		var client *webex.Client
+		client = integrated(t, fake, token, nil, webex.WithTokenStore(func(ctx context.Context, _ *oauth2.Token) error {
+			_, err := me(ctx, client)
+			return err
+		}))
+		_, err := me(t.Context(), client)
+		assert.ErrorContains(t, err, "a TokenStore must not use its client", "it does not wait for itself")
+	})
+}
+
 // Tokens may expire while they wait to be stored.
 func TestTokenStoreThatFailsForLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
