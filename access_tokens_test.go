@@ -333,6 +333,7 @@ func TestAccessTokenAsOAuth2Token(t *testing.T) {
 		assert.Equal(t, "r", token.RefreshToken)
 		assert.Equal(t, "Bearer", token.TokenType)
 		assert.Equal(t, received.Add(time.Minute), token.Expiry, "it counts from the answer")
+		assert.NotContains(t, token.Expiry.String(), "m=", "it goes by the clock, not by how long the machine was awake")
 		assert.Equal(t, int64(60), token.ExpiresIn)
 		assert.Equal(t, 600, token.Extra("refresh_token_expires_in"))
 		assert.Equal(t, "x y", token.Extra("scope"))

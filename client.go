@@ -13,6 +13,14 @@
 //		Markdown:      "**Hello** from Go",
 //	})
 //
+// # Logins
+//
+// A bot has a token that does not expire, for [WithToken]. A person logs in to
+// an integration: see [Endpoint] for the link that they follow,
+// [NewClientFromCode] for when they come back, and [WithIntegration] for later.
+// [AccessTokensService.AuthorizeDevice] is for programs without a browser, and
+// [ServiceAppsService.TokenSource] for service apps.
+//
 // # Lists
 //
 // A list is an iterator that fetches its pages as it is ranged over:

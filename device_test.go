@@ -33,6 +33,7 @@ func TestAwaitDevice(t *testing.T) {
 		{name: "approved at once", steps: []http.HandlerFunc{approved}, waits: []time.Duration{2 * second}},
 		{name: "approved later", steps: []http.HandlerFunc{pending, pendingInWords, approved}, waits: []time.Duration{2 * second, 2 * second, 2 * second}},
 		{name: "slower and slower", steps: []http.HandlerFunc{slower, pending, slower, approved}, waits: []time.Duration{2 * second, 7 * second, 7 * second, 12 * second}},
+		{name: "asked to wait longer", steps: []http.HandlerFunc{answer(428, "", "Retry-After", "9"), pending, approved}, waits: []time.Duration{2 * second, 9 * second, 2 * second}},
 		{name: "a status and a code", steps: []http.HandlerFunc{answer(428, `{"error":"slow_down"}`), approved}, waits: []time.Duration{2 * second, 7 * second}},
 		{name: "limited", steps: []http.HandlerFunc{answer(429, "", "Retry-After", "10"), approved}, waits: []time.Duration{2 * second, 10 * second}},
 		{name: "declined", steps: []http.HandlerFunc{pending, answer(400, `{"message":"access_denied"}`)}, waits: []time.Duration{2 * second, 2 * second},

@@ -72,7 +72,8 @@ type TokenStore func(ctx context.Context, token *oauth2.Token) error
 // error or a panic, the calls that wait for the tokens fail with a
 // [*TokenStoreError] and the client stores them at its next call, before
 // anything else: so no refresh token is lost. The store is not called by two
-// goroutines at a time. Its context does not end with that of any call.
+// goroutines at a time, and must not use the client. Its context does not end
+// with that of any call.
 func WithTokenStore(store TokenStore) Option {
 	return func(s *settings) {
 		if store == nil {

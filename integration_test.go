@@ -131,15 +131,14 @@ func TestTokenFromStorage(t *testing.T) {
 				fake := webextest.New()
 				token := loggedIn(t, fake)
 				test.change(token)
-				before := *token
 				var count refreshes
 				client := integrated(t, fake, token, count.watch)
+				*token = oauth2.Token{} // it is the caller's own
 				for range 2 {
 					_, err := me(t.Context(), client)
 					require.NoError(t, err)
 				}
 				assert.Equal(t, test.want, count.Load())
-				assert.Equal(t, before, *token, "the caller's token is not changed")
 			})
 		})
 	}
@@ -361,6 +360,21 @@ func TestTokenStoreThatFails(t *testing.T) {
 	})
 }
 
+func TestTokenStoreThatUsesItsClient(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fake := webextest.New()
+		token := loggedIn(t, fake)
+		token.Expiry = time.Now()
+		var client *webex.Client
+		client = integrated(t, fake, token, nil, webex.WithTokenStore(func(ctx context.Context, _ *oauth2.Token) error {
+			_, err := me(ctx, client)
+			return err
+		}))
+		_, err := me(t.Context(), client)
+		assert.ErrorContains(t, err, "a TokenStore must not use its client", "it does not wait for itself")
+	})
+}
+
 // Tokens may expire while they wait to be stored.
 func TestTokenStoreThatFailsForLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -368,8 +382,13 @@ func TestTokenStoreThatFailsForLong(t *testing.T) {
 		token := loggedIn(t, fake)
 		token.Expiry = time.Now()
 		var offered []string
-		broken := true
-		client := integrated(t, fake, token, nil, webex.WithTokenStore(func(_ context.Context, token *oauth2.Token) error {
+		broken, calls := true, 0
+		client := integrated(t, fake, token, func(req *http.Request) *http.Response {
+			if !isTokenCall(req) {
+				calls++
+			}
+			return nil
+		}, webex.WithTokenStore(func(_ context.Context, token *oauth2.Token) error {
 			offered = append(offered, token.RefreshToken)
 			if broken {
 				return errors.New("no")
@@ -385,6 +404,7 @@ func TestTokenStoreThatFailsForLong(t *testing.T) {
 		require.Len(t, offered, 3)
 		assert.Equal(t, offered[0], offered[1], "first the tokens that were not stored")
 		assert.NotEqual(t, offered[1], offered[2], "then those that replace them")
+		assert.Equal(t, 1, calls, "the expired one is not used")
 	})
 }
 
@@ -598,6 +618,9 @@ func TestServiceAppTokens(t *testing.T) {
 		assert.EqualValues(t, 2, count.Load(), "the manager keeps its own token fresh")
 
 		token, err := source.Token()
+		require.NoError(t, err)
+		*token = oauth2.Token{} // it is the caller's own
+		token, err = source.Token()
 		require.NoError(t, err)
 		assert.Equal(t, app.Person.DisplayName, whoHas(t, fake, token.AccessToken), "it serves others too")
 		fake.Revoke(token.AccessToken)

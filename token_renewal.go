@@ -44,6 +44,12 @@ type flight struct {
 	err   error
 }
 
+// renewalKey finds the renewer that a context's renewal is of, lest a renewal
+// wait for itself.
+type renewalKey struct{}
+
+var errRecursive = errors.New("it is being renewed by what asks for it; a TokenStore must not use its client")
+
 // get is the renewer's [tokenFunc].
 func (r *renewer) get(ctx context.Context, refused string) (string, error) {
 	r.mu.Lock()
@@ -55,11 +61,15 @@ func (r *renewer) get(ctx context.Context, refused string) (string, error) {
 		defer r.mu.Unlock()
 		return "", &tokenError{r.over}
 	}
+	if ctx.Value(renewalKey{}) == r {
+		defer r.mu.Unlock()
+		return "", &tokenError{errRecursive}
+	}
 	f := r.flight
 	if f == nil {
 		f = &flight{done: make(chan struct{})}
 		r.flight = f
-		go r.fly(context.WithoutCancel(ctx), f)
+		go r.fly(context.WithValue(context.WithoutCancel(ctx), renewalKey{}, r), f)
 	}
 	r.mu.Unlock()
 

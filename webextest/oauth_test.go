@@ -198,6 +198,10 @@ func TestExchangeOfACode(t *testing.T) {
 	t.Run("not a form", func(t *testing.T) {
 		s := start(t)
 		assert.Equal(t, 415, as(t, s, nil, "POST", "/access_token", fields{}).status)
+		r, err := http.NewRequestWithContext(t.Context(), "POST", s.URL+"/access_token", strings.NewReader("code=%zz"))
+		require.NoError(t, err)
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		assert.Equal(t, 400, send(t, s, nil, r).status)
 		assert.Equal(t, 405, as(t, s, nil, "GET", "/access_token", nil).status)
 	})
 	t.Run("too late", func(t *testing.T) {
