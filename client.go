@@ -62,7 +62,6 @@ package webex
 
 import (
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/url"
 
@@ -99,7 +98,7 @@ type Client struct {
 	origin    *url.URL // the same, for its scheme and host
 	userAgent string
 	token     tokenFunc // nil if the client has none
-	logger    *slog.Logger
+	log       logFunc   // nil without a logger
 	policy    RetryPolicy
 	limiter   Limiter
 	retry     *retryablehttp.Client
@@ -124,7 +123,7 @@ func NewClient(opts ...Option) (*Client, error) {
 		base:      origin.String(),
 		origin:    origin,
 		userAgent: s.userAgent,
-		logger:    s.logger,
+		log:       s.log,
 		policy:    s.policy.withDefaults(),
 		limiter:   s.limiter,
 		pauses:    new(pauses),

@@ -40,7 +40,7 @@ type settings struct {
 	httpClient  *http.Client
 	proxy       *url.URL
 	userAgent   string
-	logger      *slog.Logger
+	log         logFunc
 	middleware  []func(http.RoundTripper) http.RoundTripper
 	policy      RetryPolicy
 	limiter     Limiter
@@ -144,7 +144,12 @@ func WithUserAgent(userAgent string) Option {
 // its method, host, path, status, duration and tracking id, and each wait at
 // the warning level. Tokens, bodies and queries are never logged.
 func WithLogger(logger *slog.Logger) Option {
-	return func(s *settings) { s.logger = logger }
+	return func(s *settings) {
+		s.log = nil
+		if logger != nil {
+			s.log = logger.LogAttrs
+		}
+	}
 }
 
 // WithMiddleware puts a layer around the transport, for metrics, tracing or

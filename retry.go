@@ -133,7 +133,9 @@ func (a *call) judge(resp *http.Response, err error) (again bool) {
 		return false
 	}
 	a.resumeAt = time.Now().Add(wait)
-	a.client.log(a.ctx, slog.LevelWarn, "webex: trying again", slog.Duration("wait", wait), slog.Any("error", err))
+	if a.client.log != nil {
+		a.client.log(a.ctx, slog.LevelWarn, "webex: trying again", slog.Duration("wait", wait), slog.Any("error", err))
+	}
 	return true
 }
 

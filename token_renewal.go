@@ -155,7 +155,7 @@ func (r *renewer) fly(ctx context.Context, f *flight) {
 		}
 		close(f.done)
 	}()
-	if f.token, f.err = r.next(ctx); f.err != nil {
+	if f.token, f.err = r.next(ctx); f.err != nil && r.client.log != nil {
 		r.client.log(ctx, slog.LevelWarn, "webex: no new token", slog.Any("error", f.err))
 	}
 }

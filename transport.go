@@ -94,9 +94,13 @@ func withLocation(next http.RoundTripper) http.RoundTripper {
 	})
 }
 
+// A logFunc logs an event. It is that of a [slog.Logger], and a function so that
+// programs without a logger do not carry its handlers along.
+type logFunc func(ctx context.Context, level slog.Level, message string, attrs ...slog.Attr)
+
 // withLogging logs each attempt. It sees no token, which is added further in.
 func (c *Client) withLogging(next http.RoundTripper) http.RoundTripper {
-	if c.logger == nil {
+	if c.log == nil {
 		return next
 	}
 	return roundTripper(func(req *http.Request) (*http.Response, error) {
@@ -116,12 +120,6 @@ func (c *Client) withLogging(next http.RoundTripper) http.RoundTripper {
 		c.log(req.Context(), slog.LevelDebug, "webex: request", attrs...)
 		return resp, err
 	})
-}
-
-func (c *Client) log(ctx context.Context, level slog.Level, message string, attrs ...slog.Attr) {
-	if c.logger != nil {
-		c.logger.LogAttrs(ctx, level, message, attrs...)
-	}
 }
 
 // withToken adds the token, as the last thing that happens to a request and on
