@@ -10,7 +10,8 @@ import (
 
 // An InputError says what is wrong with the inputs of a card, so that a bot can
 // tell the person. Its messages follow the name of the input: "is required",
-// "must be a whole number". They do not repeat what was entered.
+// "must be a whole number". They do not repeat what was entered, unless the error
+// of a field's own UnmarshalText does.
 type InputError struct {
 	Faults []InputFault // in the order of the struct's fields
 }
@@ -98,6 +99,8 @@ func (a *AttachmentAction) decodeInputs(target reflect.Value) (faults []InputFau
 				return nil, err
 			}
 			faults = append(faults, more...)
+		case field.Anonymous && v.Kind() == reflect.Pointer && v.Type().Elem().Kind() == reflect.Struct:
+			return nil, fmt.Errorf("the embedded %s is a pointer; embed the struct itself", field.Type)
 		}
 	}
 	return faults, nil

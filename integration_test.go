@@ -272,6 +272,31 @@ func TestRefreshThatHangs(t *testing.T) {
 	})
 }
 
+func TestEarlyRefreshThatIsSlow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fake := webextest.New()
+		token := loggedIn(t, fake)
+		token.Expiry = time.Now().Add(4 * time.Minute)
+		client := integrated(t, fake, token, func(req *http.Request) *http.Response {
+			if isTokenCall(req) {
+				time.Sleep(20 * time.Second)
+			}
+			return nil
+		})
+		for _, patience := range []time.Duration{time.Hour, time.Second} {
+			start := time.Now()
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			_, err := me(ctx, client)
+			cancel()
+			require.NoError(t, err, "the token at hand is good")
+			assert.LessOrEqual(t, time.Since(start), time.Second)
+		}
+		time.Sleep(time.Minute)
+		_, err := me(t.Context(), client)
+		require.NoError(t, err)
+	})
+}
+
 func TestTokenStore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fake := webextest.New(webextest.WithRefreshTokenRotation())

@@ -15,7 +15,7 @@ import (
 func EscapeMarkdown(text string) string {
 	var s strings.Builder
 	blank := true
-	for i, line := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
+	for i, line := range strings.Split(lineEnds.Replace(text), "\n") {
 		switch {
 		case i > 0 && blank:
 			s.WriteString("\n")
@@ -34,6 +34,8 @@ func EscapeMarkdown(text string) string {
 }
 
 var (
+	lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 	// noBreak keeps indentation from making code of a line.
 	noBreak = strings.NewReplacer(" ", "\u00a0", "\t", "\u00a0\u00a0\u00a0\u00a0")
 

@@ -102,6 +102,7 @@ func TestEscapeMarkdown(t *testing.T) {
 		{"a mention", "<@all> <@personEmail:a@example.com>", "&lt;@all&gt; &lt;@personEmail:a@example.com&gt;"},
 		{"HTML", "<b>&amp;", "&lt;b&gt;&amp;amp;"},
 		{"escapes", `\* C:\new`, `\\\* C:\\new`},
+		{"line ends of other systems", "a\r# b\r\n- c", "a  \n\\# b  \n\\- c"},
 		{"a heading", "# a #", `\# a #`},
 		{"lists", "- a\n+ b\n* c\n12. d\n3) e", "\\- a  \n\\+ b  \n\\* c  \n12\\. d  \n3\\) e"},
 		{"numbers", "3.5 and 2026-01-02", `3\.5 and 2026-01-02`},

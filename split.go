@@ -11,9 +11,9 @@ import (
 // SplitMessage splits text or markdown that is too long for a message into parts
 // of at most [MaxMessageBytes], to be sent one after the other. It cuts where a
 // paragraph ends, else where a line ends, else where a word ends, and only a word
-// that fills half of a part is cut itself. A mention, a link, an escaped
-// character or a fenced block of code is never cut, unless it is longer than a
-// part.
+// that is longer than a part is cut itself. A mention, a link without brackets
+// or parentheses inside, an escaped character or a fenced block of code is never
+// cut, unless it is longer than a part.
 //
 // A fenced block that is too long is closed at a line's end and opened again in
 // the next part, with the same first line. Apart from that the parts are the

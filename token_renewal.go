@@ -71,22 +71,48 @@ func (r *renewer) get(ctx context.Context, refused string) (string, error) {
 		r.flight = f
 		go r.fly(context.WithValue(context.WithoutCancel(ctx), renewalKey{}, r), f)
 	}
+	early := r.isValid(refused)
 	r.mu.Unlock()
 
-	select {
-	case <-f.done:
-	case <-ctx.Done():
-		return "", &tokenError{ctx.Err()}
-	}
-	if f.err == nil {
+	err := f.wait(ctx, early)
+	if err == nil {
 		return f.token, nil
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.isValid(refused) {
-		return r.token.AccessToken, nil // the renewal was early, its failure does not matter yet
+	if ctx.Err() == nil && r.isValid(refused) {
+		return r.token.AccessToken, nil // the renewal was early, it does not matter yet that there is none
 	}
-	return "", &tokenError{f.err}
+	return "", &tokenError{err}
+}
+
+// earlyPatience is how long a call waits for a renewal that it could do without.
+const earlyPatience = time.Second
+
+var errSlowRenewal = errors.New("the renewal takes long")
+
+// wait waits for a flight to end, and no longer than its caller's context lasts.
+// For a renewal that is early it has little patience: a login service that
+// hangs must not hold up calls whose token is good.
+func (f *flight) wait(ctx context.Context, early bool) error {
+	var impatient <-chan time.Time
+	if early {
+		patience := earlyPatience
+		if deadline, ok := ctx.Deadline(); ok {
+			patience = min(patience, time.Until(deadline)/2)
+		}
+		timer := time.NewTimer(patience)
+		defer timer.Stop()
+		impatient = timer.C
+	}
+	select {
+	case <-f.done:
+		return f.err
+	case <-impatient:
+		return errSlowRenewal
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // Token implements [oauth2.TokenSource].

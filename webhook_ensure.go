@@ -114,9 +114,7 @@ func (s *WebhooksService) named(ctx context.Context, req *CreateWebhookRequest, 
 	if err != nil {
 		return nil, nil, err
 	}
-	slices.SortFunc(all, func(a, b *Webhook) int {
-		return cmp.Or(a.Created.Compare(b.Created), strings.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(all, olderFirst)
 	for _, w := range all {
 		switch {
 		case w.Name != req.Name:
@@ -126,12 +124,23 @@ func (s *WebhooksService) named(ctx context.Context, req *CreateWebhookRequest, 
 			others = append(others, w)
 		}
 	}
-	if created != nil && len(fitting) == 0 {
-		// Nothing may be deleted before it is certain that the new one is there.
-		created, err = s.Get(ctx, created.ID)
-		fitting = []*Webhook{created}
+	if created != nil && !slices.ContainsFunc(fitting, func(w *Webhook) bool { return w.ID == created.ID }) {
+		// A list may lag. Nothing may be deleted before it is certain that the new
+		// one is there, and it must not be left beside another.
+		switch created, err = s.Get(ctx, created.ID); {
+		case err == nil:
+			fitting = append(fitting, created)
+			slices.SortFunc(fitting, olderFirst)
+		case !errors.Is(err, ErrNotFound) || len(fitting) == 0: // or another replica has deleted it
+			return nil, nil, err
+		}
 	}
-	return fitting, others, err
+	return fitting, others, nil
+}
+
+// olderFirst is the order in which replicas choose the webhook that is kept.
+func olderFirst(a, b *Webhook) int {
+	return cmp.Or(a.Created.Compare(b.Created), strings.Compare(a.ID, b.ID))
 }
 
 // listAll lists the caller's webhooks, and those of the organization if they are

@@ -256,6 +256,13 @@ func TestEnsureWebhookRequests(t *testing.T) {
 			action:   webex.EnsureUpdated, id: "a",
 		},
 		{
+			name: "another replica was earlier, and the list lags",
+			steps: []http.HandlerFunc{list(), answer(200, hook(t, "b", late)), list(hook(t, "a", early)),
+				answer(200, hook(t, "b", late)), answer(204, "")},
+			requests: []string{"GET /v1/webhooks", "POST /v1/webhooks", "GET /v1/webhooks", "GET /v1/webhooks/b", "DELETE /v1/webhooks/b"},
+			action:   webex.EnsureUnchanged, id: "a",
+		},
+		{
 			name:     "another replica was earlier",
 			steps:    []http.HandlerFunc{list(), answer(200, hook(t, "b", late)), list(hook(t, "b", late), hook(t, "a", early)), answer(204, "")},
 			requests: []string{"GET /v1/webhooks", "POST /v1/webhooks", "GET /v1/webhooks", "DELETE /v1/webhooks/b"},

@@ -133,12 +133,19 @@ func readDelivery(r *http.Request) ([]byte, error) {
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, MaxWebhookBytes+1))
 	switch {
-	case len(body) > MaxWebhookBytes:
+	case len(body) > MaxWebhookBytes, isTooLarge(err):
 		return nil, ErrWebhookTooLarge
 	case err != nil:
 		return nil, fmt.Errorf("%w: %w", ErrWebhookInvalid, err)
 	}
 	return body, nil
+}
+
+// isTooLarge reports whether an [http.MaxBytesReader] of the caller's stopped a
+// body.
+func isTooLarge(err error) bool {
+	_, ok := errors.AsType[*http.MaxBytesError](err)
+	return ok
 }
 
 func newWebhookEvent(body []byte) (*WebhookEvent, error) {

@@ -35,7 +35,8 @@ import (
 // bot that may take seconds should have a queue.
 //
 // A delivery that comes twice is handled once. Deliveries have no id of their
-// own; two are the same if they are so byte by byte and come within 5 minutes.
+// own; two are the same if they are so byte by byte and come within 5 minutes,
+// as they may when a change is undone and made again.
 // Each process remembers its own, 65,536 or more of them. A delivery that was
 // answered 500 is handled again when it comes again.
 type WebhookHandler struct {

@@ -18,12 +18,12 @@ const pythonCalls = `
 	attachment_actions create get
 	events list get
 	guest_issuer create
-	licenses list create
+	licenses list get create
 	memberships list create get update delete
 	messages list list_direct create get delete
-	organizations list create
-	people list create get update me
-	roles list create
+	organizations list get create
+	people list create get update delete me
+	roles list get create
 	rooms list create get get_meeting_info update delete
 	team_memberships list create get update delete
 	teams list create get update delete
