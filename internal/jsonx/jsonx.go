@@ -243,7 +243,7 @@ func at(pointer jsontext.Pointer, err error) error {
 		}
 		switch {
 		case token != "" && strings.Trim(token, "0123456789") == "":
-			fmt.Fprintf(&place, "[%s]", token)
+			fmt.Fprintf(&place, "[%.80s]", token)
 		case place.Len() > 0:
 			place.WriteString("." + attribute(token))
 		default:
@@ -259,7 +259,7 @@ func at(pointer jsontext.Pointer, err error) error {
 // attribute returns the name of an attribute for an error: on one line, and not
 // all of it when it is long.
 func attribute(name string) string {
-	if strconv.CanBackquote(name) {
+	if strconv.Quote(name) == `"`+name+`"` {
 		return fmt.Sprintf("%.80s", name)
 	}
 	return fmt.Sprintf("%.80q", name)
