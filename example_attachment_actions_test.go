@@ -85,3 +85,32 @@ func ExampleAttachmentAction_DecodeInputs() {
 	// Dish is required
 	// Guests must be a whole number
 }
+
+func ExampleAttachmentActionsService_Create() {
+	ctx := context.Background()
+	s := webextest.NewServer()
+	defer s.Close()
+	client := s.Client(s.Alice)
+
+	message, err := s.Client(s.Bot).Messages.Create(ctx, &webex.CreateMessageRequest{
+		ToPersonEmail: "alice@example.com",
+		Attachments: []webex.Attachment{webex.AdaptiveCard(card.Card{
+			Body:    []card.Element{card.TextInput{ID: "dish", Label: "Dish"}},
+			Actions: []card.Action{card.Submit{Title: "Order"}},
+		})},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	action, err := client.AttachmentActions.Create(ctx, &webex.CreateAttachmentActionRequest{
+		MessageID: message.ID,
+		Inputs:    map[string]any{"dish": "Soup"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%s %s\n", action.Type, action.Inputs["dish"])
+	// Output: submit "Soup"
+}
