@@ -85,12 +85,13 @@ func checkRedirect(req *http.Request, via []*http.Request) error {
 func withLocation(next http.RoundTripper) http.RoundTripper {
 	return roundTripper(func(req *http.Request) (*http.Response, error) {
 		resp, err := next.RoundTrip(req)
-		if err == nil {
-			if _, err := req.URL.Parse(resp.Header.Get("Location")); err != nil {
-				resp.Header.Del("Location")
-			}
+		if err != nil || resp.Header.Get("Location") == "" {
+			return resp, err
 		}
-		return resp, err
+		if _, err := req.URL.Parse(resp.Header.Get("Location")); err != nil {
+			resp.Header.Del("Location")
+		}
+		return resp, nil
 	})
 }
 
