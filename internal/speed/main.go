@@ -48,7 +48,7 @@ func main() {
 	for _, r := range rows {
 		plain, sdk := results[r.benchmark+"/"+r.plain], results[r.benchmark+"/"+r.sdk]
 		fmt.Printf("| %s | %s | %s | %.2f × | %s | %s |\n", r.work,
-			milliseconds(plain["ns/op"]), milliseconds(sdk["ns/op"]), median(sdk["ns/op"])/median(plain["ns/op"]),
+			milliseconds(plain["ns/op"]), milliseconds(sdk["ns/op"]), median(ratios(sdk["ns/op"], plain["ns/op"])),
 			allocations(plain["allocs/op"], sdk["allocs/op"]), kibibytes(sdk["peak-KiB"]))
 	}
 	plain, sdk := programSize(plainProgram), programSize(sdkProgram)
@@ -92,6 +92,16 @@ func median(values []float64) float64 {
 		log.Fatal("a benchmark is missing")
 	}
 	return slices.Sorted(slices.Values(values))[len(values)/2]
+}
+
+// ratios returns how the figures of each round compare, since rounds differ as
+// the machine does.
+func ratios(sdk, plain []float64) []float64 {
+	var ratios []float64
+	for i := range min(len(sdk), len(plain)) {
+		ratios = append(ratios, sdk[i]/plain[i])
+	}
+	return ratios
 }
 
 func milliseconds(ns []float64) string {
