@@ -1,6 +1,7 @@
 package webex
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -151,20 +152,20 @@ type requestBody struct {
 	size        int64
 	data        []byte                        // a body in memory, or
 	open        func() (io.ReadCloser, error) // one that streams
-	spent       func() bool                   // says that it streams but once, and has
+	once        *onceReader                   // what it streams, if it can be read but once
 	secrets     []string                      // what it holds that no error must show
 }
 
 // newRequestBody encodes a body: nil, a form, a [*Multipart], a request that is
 // sent as one when it has a file or is a form, or a value for JSON.
-func newRequestBody(body any) (requestBody, error) {
+func newRequestBody(ctx context.Context, body any) (requestBody, error) {
 	switch body := body.(type) {
 	case nil:
 		return requestBody{}, nil
 	case url.Values:
 		return formBody(body), nil
 	case *Multipart:
-		return body.encode()
+		return body.encode(ctx)
 	case io.Reader, []byte:
 		return requestBody{}, fmt.Errorf("a request body is a value to be sent as JSON (a json.RawMessage if it is JSON already), a url.Values or a *Multipart, not %T", body)
 	}
@@ -177,7 +178,7 @@ func newRequestBody(body any) (requestBody, error) {
 	}
 	if form, ok := body.(interface{ multipart() *Multipart }); ok {
 		if m := form.multipart(); m != nil {
-			return m.encode()
+			return m.encode(ctx)
 		}
 	}
 	if form, ok := body.(interface{ form() url.Values }); ok {
@@ -213,6 +214,9 @@ func (b requestBody) withSecrets(request any) requestBody {
 	}
 	return b
 }
+
+// isSpent reports whether the body cannot be sent again.
+func (b requestBody) isSpent() bool { return b.once != nil && b.once.started.Load() }
 
 // raw returns the body in a form that retryablehttp neither reads into memory
 // nor rewinds.

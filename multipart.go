@@ -1,7 +1,9 @@
 package webex
 
 import (
+	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -31,8 +33,8 @@ type Upload struct {
 	// for each time that the request is sent.
 	Open func() (io.ReadCloser, error)
 
-	spent func() bool // reports that the content streams but once, and has
-	err   error       // why there is nothing to send
+	once *onceReader // the content, if it can be read but once
+	err  error       // why there is nothing to send
 }
 
 // UploadFile uploads the file at path under its own name. A file that does not
@@ -74,13 +76,13 @@ func UploadReader(name string, size int64, r io.Reader) *Upload {
 	if r == nil {
 		return &Upload{Name: name, err: errors.New("the reader is nil")}
 	}
-	once := &onceReader{r: r}
-	return &Upload{Name: name, Size: size, Open: once.open, spent: once.started.Load}
+	once := &onceReader{r: bufio.NewReader(r)}
+	return &Upload{Name: name, Size: size, Open: once.open, once: once}
 }
 
 // onceReader hands out a reader until the first byte of it has been read.
 type onceReader struct {
-	r       io.Reader
+	r       *bufio.Reader
 	started atomic.Bool // the transport reads in a goroutine of its own
 }
 
@@ -96,11 +98,26 @@ func (o *onceReader) Read(p []byte) (int, error) {
 	return o.r.Read(p)
 }
 
+// ready waits for the first byte without taking it, as long as the context lasts.
+func (o *onceReader) ready(ctx context.Context) error {
+	done := make(chan error, 1)
+	go func() {
+		_, err := o.r.Peek(1)
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // Close leaves the reader open: it is the caller's.
 func (o *onceReader) Close() error { return nil }
 
 // check reports what can be known to be wrong before anything is sent.
-func (u *Upload) check() error {
+func (u *Upload) check(ctx context.Context) error {
 	switch {
 	case u.err != nil:
 		return u.err
@@ -116,10 +133,12 @@ func (u *Upload) check() error {
 		return err
 	}
 	defer content.Close()
-	if u.spent != nil {
-		return nil // reading it may take long, and it can be read but once
+	if u.once != nil {
+		err = u.once.ready(ctx)
+	} else {
+		_, err = content.Read(make([]byte, 1))
 	}
-	if _, err := content.Read(make([]byte, 1)); err != nil && err != io.EOF {
+	if err != nil && err != io.EOF {
 		return err
 	}
 	return nil
@@ -213,11 +232,11 @@ type Multipart struct {
 
 // encode writes all but the file's content, so that the length of the whole is
 // known before any of it is sent.
-func (m *Multipart) encode() (requestBody, error) {
+func (m *Multipart) encode(ctx context.Context) (requestBody, error) {
 	if m == nil || m.File == nil {
 		return requestBody{}, errors.New("a multipart body needs a file")
 	}
-	if err := m.File.check(); err != nil {
+	if err := m.File.check(ctx); err != nil {
 		return requestBody{}, &uploadError{err}
 	}
 	var frame bytes.Buffer
@@ -233,7 +252,7 @@ func (m *Multipart) encode() (requestBody, error) {
 	return requestBody{
 		contentType: w.FormDataContentType(),
 		size:        int64(frame.Len()) + m.File.Size,
-		spent:       m.File.spent,
+		once:        m.File.once,
 		open: func() (io.ReadCloser, error) {
 			file := &content{upload: m.File, left: m.File.Size}
 			return struct {

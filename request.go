@@ -167,7 +167,7 @@ func (a *call) newRequest(target string, body any) (*retryablehttp.Request, erro
 		return nil, a.invalid
 	}
 	var err error
-	if a.body, err = newRequestBody(body); err != nil {
+	if a.body, err = newRequestBody(a.ctx, body); err != nil {
 		return nil, err
 	}
 	ctx := context.WithValue(a.ctx, callKey{}, a)

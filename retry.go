@@ -129,7 +129,7 @@ func (a *call) judge(resp *http.Response, err error) (again bool) {
 	if apiErr != nil && apiErr.StatusCode == http.StatusTooManyRequests {
 		a.client.pauses.set(a.family, time.Now().Add(wait), apiErr)
 	}
-	if !again || a.once || a.ctx.Err() != nil || a.body.spent != nil && a.body.spent() || !a.mayWait(wait) {
+	if !again || a.once || a.ctx.Err() != nil || a.body.isSpent() || !a.mayWait(wait) {
 		return false
 	}
 	a.resumeAt = time.Now().Add(wait)
