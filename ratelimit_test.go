@@ -95,7 +95,7 @@ func TestSharedRateLimit(t *testing.T) {
 		mostRefused int // at each pause
 		mostInAll   int
 	}{
-		{"by pauses", nil, callers, calls}, // a caller is refused once a pause at the most
+		{"by pauses", nil, callers, calls},
 		{"by a limiter", []webex.Option{webex.WithLimiter(&bucket{perSecond: perSecond, burst: burst})}, callers, calls / 100},
 	}
 	for _, test := range tests {
