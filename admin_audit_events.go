@@ -2,13 +2,8 @@ package webex
 
 import (
 	"context"
-	"errors"
 	"iter"
-	"net/http"
-	"net/url"
 	"time"
-
-	"github.com/go-webex/webex/internal/jsonx"
 )
 
 // AdminAuditEventsService reads what administrators did in an organization. It
@@ -19,7 +14,7 @@ type AdminAuditEventsService struct{ client *Client }
 
 // An AdminAuditEvent says what an administrator did.
 type AdminAuditEvent struct {
-	Resource
+	Object
 	ID         string              `json:"id,omitzero"`
 	ActorID    string              `json:"actorId,omitzero"` // the person who did it
 	ActorOrgID string              `json:"actorOrgId,omitzero"`
@@ -30,7 +25,7 @@ type AdminAuditEvent struct {
 // AdminAuditEventData is what was done, in detail. What only some kinds of
 // events have is in Extra.
 type AdminAuditEventData struct {
-	Resource
+	Object
 	ActorOrgName     string      `json:"actorOrgName,omitzero"`
 	TargetName       string      `json:"targetName,omitzero"`
 	EventDescription string      `json:"eventDescription,omitzero"` // for example "An Admin logged in"
@@ -62,55 +57,42 @@ const (
 
 // AdminAuditEventCategories is the categories that audit events come in.
 type AdminAuditEventCategories struct {
-	Resource
+	Object
 	EventCategories []string `json:"eventCategories,omitzero"` // for example "LOGINS"
 }
 
 // ListAdminAuditEventsOptions says which audit events to list.
 type ListAdminAuditEventsOptions struct {
-	ActorID         string   `url:"actorId,omitempty"`               // done by this person
-	EventCategories []string `url:"eventCategories,comma,omitempty"` // of these categories
+	OrgID           string    `url:"orgId"`                           // required
+	From            time.Time `url:"from"`                            // required
+	To              time.Time `url:"to"`                              // required, at most a year later
+	ActorID         string    `url:"actorId,omitempty"`               // done by this person
+	EventCategories []string  `url:"eventCategories,comma,omitempty"` // of these categories
 }
 
-// requirePeriod sets the parameters from and to of an endpoint that requires
-// them.
-func requirePeriod(from, to time.Time) RequestOption {
-	return requestOption(func(r *requestConfig) {
-		switch {
-		case from.IsZero():
-			r.refuse(errors.New("from is required"))
-		case to.IsZero():
-			r.refuse(errors.New("to is required"))
-		case to.Before(from):
-			r.refuse(errors.New("from is later than to"))
-		}
-		r.setQuery(url.Values{
-			"from": {from.UTC().Format(jsonx.TimeLayout)},
-			"to":   {to.UTC().Format(jsonx.TimeLayout)},
-		})
-	})
+func (o *ListAdminAuditEventsOptions) validate() error {
+	if err := require("orgId", o.OrgID); err != nil {
+		return err
+	}
+	return requirePeriod(o.From, o.To)
 }
 
-// List lists the audit events of an organization between two times, which may
-// be a year apart at most. A page has at most 200 events.
+// List lists the audit events of an organization between two times. A page has
+// at most 200 events.
 //
 // See https://developer.webex.com/docs/api/v1/admin-audit-events/list-admin-audit-events.
-func (s *AdminAuditEventsService) List(ctx context.Context, orgID string, from, to time.Time, opts *ListAdminAuditEventsOptions, listOpts ...ListOption) iter.Seq2[*AdminAuditEvent, error] {
-	return List[AdminAuditEvent](ctx, s.client, "/adminAudit/events", opts, s.listOptions(orgID, from, to, listOpts)...)
+func (s *AdminAuditEventsService) List(ctx context.Context, opts *ListAdminAuditEventsOptions, listOpts ...ListOption) iter.Seq2[*AdminAuditEvent, error] {
+	return List[AdminAuditEvent](ctx, s.client, Op("GET /adminAudit/events"), opts, listOptions(listOpts, pageByOffset())...)
 }
 
 // ListPages is [AdminAuditEventsService.List] by pages.
-func (s *AdminAuditEventsService) ListPages(ctx context.Context, orgID string, from, to time.Time, opts *ListAdminAuditEventsOptions, listOpts ...ListOption) iter.Seq2[*Page[AdminAuditEvent], error] {
-	return ListPages[AdminAuditEvent](ctx, s.client, "/adminAudit/events", opts, s.listOptions(orgID, from, to, listOpts)...)
-}
-
-func (s *AdminAuditEventsService) listOptions(orgID string, from, to time.Time, callers []ListOption) []ListOption {
-	return listOptions(callers, requireQuery("orgId", orgID), requirePeriod(from, to), pageByOffset())
+func (s *AdminAuditEventsService) ListPages(ctx context.Context, opts *ListAdminAuditEventsOptions, listOpts ...ListOption) iter.Seq2[*Page[AdminAuditEvent], error] {
+	return ListPages[AdminAuditEvent](ctx, s.client, Op("GET /adminAudit/events"), opts, listOptions(listOpts, pageByOffset())...)
 }
 
 // ListCategories returns the categories that audit events come in.
 //
 // See https://developer.webex.com/docs/api/v1/admin-audit-events/list-admin-audit-event-categories.
 func (s *AdminAuditEventsService) ListCategories(ctx context.Context, opts ...RequestOption) (*AdminAuditEventCategories, error) {
-	return Do[AdminAuditEventCategories](ctx, s.client, http.MethodGet, "/adminAudit/eventCategories", nil, opts...)
+	return Do[AdminAuditEventCategories](ctx, s.client, Op("GET /adminAudit/eventCategories"), nil, opts...)
 }

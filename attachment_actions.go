@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"net/http"
 	"time"
 
 	"github.com/go-webex/webex/internal/jsonx"
@@ -20,7 +19,7 @@ type AttachmentActionsService struct{ client *Client }
 // An AttachmentAction is what somebody did with a card: the submission of its
 // inputs.
 type AttachmentAction struct {
-	Resource
+	Object
 	ID        string               `json:"id,omitzero"`
 	PersonID  string               `json:"personId,omitzero"` // who did it
 	RoomID    string               `json:"roomId,omitzero"`
@@ -69,7 +68,7 @@ func (r CreateAttachmentActionRequest) MarshalJSON() ([]byte, error) {
 //
 // See https://developer.webex.com/docs/api/v1/attachment-actions/create-an-attachment-action.
 func (s *AttachmentActionsService) Create(ctx context.Context, req *CreateAttachmentActionRequest, opts ...RequestOption) (*AttachmentAction, error) {
-	return Do[AttachmentAction](ctx, s.client, http.MethodPost, "/attachment/actions", req, opts...)
+	return Do[AttachmentAction](ctx, s.client, Op("POST /attachment/actions"), req, opts...)
 }
 
 // Get returns an action with its inputs, which the webhook of an action leaves
@@ -77,5 +76,5 @@ func (s *AttachmentActionsService) Create(ctx context.Context, req *CreateAttach
 //
 // See https://developer.webex.com/docs/api/v1/attachment-actions/get-attachment-action-details.
 func (s *AttachmentActionsService) Get(ctx context.Context, actionID string, opts ...RequestOption) (*AttachmentAction, error) {
-	return Do[AttachmentAction](ctx, s.client, http.MethodGet, Path("attachment", "actions", actionID), nil, opts...)
+	return Do[AttachmentAction](ctx, s.client, Op("GET /attachment/actions/{id}", actionID), nil, opts...)
 }

@@ -1,11 +1,8 @@
 package webex
 
 import (
-	"cmp"
 	"context"
 	"iter"
-	"net/http"
-	"net/url"
 	"time"
 )
 
@@ -16,7 +13,7 @@ type AuthorizationsService struct{ client *Client }
 
 // An Authorization lets an application act for a person.
 type Authorization struct {
-	Resource
+	Object
 	ID              string            `json:"id,omitzero"`
 	ApplicationID   string            `json:"applicationId,omitzero"`
 	ApplicationName string            `json:"applicationName,omitzero"`
@@ -37,7 +34,7 @@ const (
 
 // TokenExpiry says when an access token expires.
 type TokenExpiry struct {
-	Resource
+	Object
 	Exp int64 `json:"exp,omitzero"` // milliseconds since 1970; see [TokenExpiry.Time]
 }
 
@@ -61,38 +58,36 @@ func (o *ListAuthorizationsOptions) validate() error {
 	return requireOne("personId", o.PersonID, "personEmail", o.PersonEmail)
 }
 
-// WithOrgID names the organization that a call is about, for
-// [AuthorizationsService.DeleteByClientID]. By default it is the caller's.
-func WithOrgID(orgID string) RequestOption {
-	return WithQuery(url.Values{"orgId": {orgID}})
+// DeleteByClientIDOptions says where an authorization is taken away.
+type DeleteByClientIDOptions struct {
+	OrgID string `url:"orgId,omitempty"` // by default the caller's organization
 }
 
 // List lists the authorizations of a person. The list has no pages.
 //
 // See https://developer.webex.com/docs/api/v1/authorizations/list-authorizations-for-a-user.
 func (s *AuthorizationsService) List(ctx context.Context, opts *ListAuthorizationsOptions, reqOpts ...RequestOption) iter.Seq2[*Authorization, error] {
-	return List[Authorization](ctx, s.client, "/authorizations", cmp.Or(opts, new(ListAuthorizationsOptions)), listOptions(reqOpts)...)
+	return List[Authorization](ctx, s.client, Op("GET /authorizations"), opts, listOptions(reqOpts)...)
 }
 
 // Delete takes an authorization away. The tokens that it stands for end.
 //
 // See https://developer.webex.com/docs/api/v1/authorizations/delete-authorization.
 func (s *AuthorizationsService) Delete(ctx context.Context, authorizationID string, opts ...RequestOption) error {
-	return Exec(ctx, s.client, http.MethodDelete, Path("authorizations", authorizationID), nil, opts...)
+	return Exec(ctx, s.client, Op("DELETE /authorizations/{authorizationId}", authorizationID), nil, opts...)
 }
 
 // DeleteByClientID takes the authorization of an application away, which is
-// named by its OAuth client ID, in the caller's organization or, with
-// [WithOrgID], in another.
+// named by its OAuth client ID.
 //
 // See https://developer.webex.com/docs/api/v1/authorizations/delete-authorization-of-org-and-client-id.
-func (s *AuthorizationsService) DeleteByClientID(ctx context.Context, clientID string, opts ...RequestOption) error {
-	return Exec(ctx, s.client, http.MethodDelete, "/authorizations", nil, append([]RequestOption{requireQuery("clientId", clientID)}, opts...)...)
+func (s *AuthorizationsService) DeleteByClientID(ctx context.Context, clientID string, opts *DeleteByClientIDOptions, reqOpts ...RequestOption) error {
+	return Exec(ctx, s.client, Op("DELETE /authorizations"), nil, prepend(reqOpts, requireQuery("clientId", clientID), WithQuery(opts))...)
 }
 
 // TokenExpiry says when the client's own token expires.
 //
 // See https://developer.webex.com/docs/api/v1/authorizations/get-expiration-status-for-a-token.
 func (s *AuthorizationsService) TokenExpiry(ctx context.Context, opts ...RequestOption) (*TokenExpiry, error) {
-	return Do[TokenExpiry](ctx, s.client, http.MethodGet, "/authorizations/tokenExpiry", nil, opts...)
+	return Do[TokenExpiry](ctx, s.client, Op("GET /authorizations/tokenExpiry"), nil, opts...)
 }

@@ -39,7 +39,7 @@
 //
 // An answer that is no success is an [*ApiError], which matches a sentinel such
 // as [ErrNotFound]. What Webex could not read of an object that it did answer
-// with is in the object's Errors, see [Resource].
+// with is in the object's Errors, see [Object].
 //
 // # Retries
 //
@@ -49,8 +49,8 @@
 //
 // # More of the API
 //
-// The services are made of [Do], [Exec], [Open], [List] and [ListPages], which
-// serve as well for endpoints that the SDK lacks. Attributes that it does not
+// The services are made of [Op] and of [Do], [Exec], [Open], [List] and
+// [ListPages], which serve as well for operations that the SDK lacks. Attributes that it does not
 // know are kept in the Extra of each object, and [WithQuery] and [WithHeader]
 // add to any call.
 //
@@ -63,7 +63,6 @@ package webex
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 
 	"github.com/hashicorp/go-retryablehttp"
 )
@@ -71,31 +70,35 @@ import (
 // A Client calls the Webex API. [NewClient] makes one. It never changes after
 // that and serves any number of goroutines.
 type Client struct {
-	AccessTokens       *AccessTokensService
-	AdminAuditEvents   *AdminAuditEventsService
-	AttachmentActions  *AttachmentActionsService
-	Authorizations     *AuthorizationsService
-	Events             *EventsService
-	Files              *FilesService
-	GuestIssuer        *GuestIssuerService
-	Guests             *GuestsService
-	HybridDataSecurity *HybridDataSecurityService
-	Licenses           *LicensesService
-	LinkedFolders      *LinkedFoldersService
-	Memberships        *MembershipsService
-	Messages           *MessagesService
-	Organizations      *OrganizationsService
-	People             *PeopleService
-	Roles              *RolesService
-	RoomTabs           *RoomTabsService
-	Rooms              *RoomsService
-	ServiceApps        *ServiceAppsService
-	TeamMemberships    *TeamMembershipsService
-	Teams              *TeamsService
-	Webhooks           *WebhooksService
+	// Messaging.
+	Rooms             *RoomsService             // the spaces that people meet in
+	RoomTabs          *RoomTabsService          // web pages shown as tabs of a room
+	LinkedFolders     *LinkedFoldersService     // folders of SharePoint and OneDrive in a room
+	Memberships       *MembershipsService       // people in rooms
+	Messages          *MessagesService          // what is said in a room
+	AttachmentActions *AttachmentActionsService // submissions of cards
+	Files             *FilesService             // files of messages
+	Teams             *TeamsService             // groups of people with rooms of their own
+	TeamMemberships   *TeamMembershipsService   // people in teams
+	People            *PeopleService            // the accounts of people, bots and guests
+	Webhooks          *WebhooksService          // calls of Webex about what has happened
+	Events            *EventsService            // what has happened in an organization
 
-	base      string   // where paths are relative to, without a slash at the end
-	origin    *url.URL // the same, for its scheme and host
+	// Administration.
+	AdminAuditEvents   *AdminAuditEventsService   // what administrators did
+	Authorizations     *AuthorizationsService     // applications that may act for a person
+	HybridDataSecurity *HybridDataSecurityService // an organization's own key servers
+	Licenses           *LicensesService           // licenses, and who has them
+	Organizations      *OrganizationsService      // organizations of customers
+	Roles              *RolesService              // what administrators may do
+
+	// Logins.
+	AccessTokens *AccessTokensService // tokens of people who log in to an integration
+	ServiceApps  *ServiceAppsService  // tokens of service apps
+	Guests       *GuestsService       // guests of a service app
+	GuestIssuer  *GuestIssuerService  // guests of a guest issuer
+
+	endpoint  endpoint
 	userAgent string
 	token     tokenFunc // nil if the client has none
 	log       logFunc   // nil without a logger
@@ -111,17 +114,24 @@ type Client struct {
 // WEBEX_ACCESS_TOKEN. It sends nothing; the error is [ErrNoToken] or about the
 // options.
 func NewClient(opts ...Option) (*Client, error) {
+	c, err := newClient(opts)
+	if err != nil {
+		return nil, fmt.Errorf("webex: %w", err)
+	}
+	return c, nil
+}
+
+func newClient(opts []Option) (*Client, error) {
 	s, err := newSettings(opts)
 	if err != nil {
-		return nil, fmt.Errorf("webex: %w", err)
+		return nil, err
 	}
-	origin, err := parseBaseURL(s.baseURL)
+	endpoint, err := newEndpoint(s.baseURL)
 	if err != nil {
-		return nil, fmt.Errorf("webex: %w", err)
+		return nil, err
 	}
 	c := &Client{
-		base:      origin.String(),
-		origin:    origin,
+		endpoint:  endpoint,
 		userAgent: s.userAgent,
 		log:       s.log,
 		policy:    s.policy.withDefaults(),
@@ -136,8 +146,8 @@ func NewClient(opts ...Option) (*Client, error) {
 		*httpClient = *s.httpClient
 	}
 	httpClient.CheckRedirect = checkRedirect
-	if httpClient.Transport, err = c.transport(s, httpClient.Transport); err != nil {
-		return nil, fmt.Errorf("webex: %w", err)
+	if httpClient.Transport, err = c.chain(s, httpClient.Transport); err != nil {
+		return nil, err
 	}
 	c.retry = newRetrier(httpClient)
 	c.addServices()
@@ -145,29 +155,31 @@ func NewClient(opts ...Option) (*Client, error) {
 }
 
 func (c *Client) addServices() {
-	c.AccessTokens = &AccessTokensService{c}
-	c.AdminAuditEvents = &AdminAuditEventsService{c}
-	c.AttachmentActions = &AttachmentActionsService{c}
-	c.Authorizations = &AuthorizationsService{c}
-	c.Events = &EventsService{c}
-	c.Files = &FilesService{c}
-	c.GuestIssuer = &GuestIssuerService{c}
-	c.Guests = &GuestsService{c}
-	c.HybridDataSecurity = &HybridDataSecurityService{c}
-	c.Licenses = &LicensesService{c}
+	c.Rooms = &RoomsService{c}
+	c.RoomTabs = &RoomTabsService{c}
 	c.LinkedFolders = &LinkedFoldersService{c}
 	c.Memberships = &MembershipsService{c}
 	c.Messages = &MessagesService{c}
-	c.Organizations = &OrganizationsService{c}
-	c.People = &PeopleService{c}
-	c.Roles = &RolesService{c}
-	c.RoomTabs = &RoomTabsService{c}
-	c.Rooms = &RoomsService{c}
-	c.ServiceApps = &ServiceAppsService{c}
-	c.TeamMemberships = &TeamMembershipsService{c}
+	c.AttachmentActions = &AttachmentActionsService{c}
+	c.Files = &FilesService{c}
 	c.Teams = &TeamsService{c}
+	c.TeamMemberships = &TeamMembershipsService{c}
+	c.People = &PeopleService{c}
 	c.Webhooks = &WebhooksService{c}
+	c.Events = &EventsService{c}
+
+	c.AdminAuditEvents = &AdminAuditEventsService{c}
+	c.Authorizations = &AuthorizationsService{c}
+	c.HybridDataSecurity = &HybridDataSecurityService{c}
+	c.Licenses = &LicensesService{c}
+	c.Organizations = &OrganizationsService{c}
+	c.Roles = &RolesService{c}
+
+	c.AccessTokens = &AccessTokensService{c}
+	c.ServiceApps = &ServiceAppsService{c}
+	c.Guests = &GuestsService{c}
+	c.GuestIssuer = &GuestIssuerService{c}
 }
 
 // String says where the client's calls go.
-func (c *Client) String() string { return "webex.Client(" + c.base + ")" }
+func (c *Client) String() string { return "webex.Client(" + c.endpoint.base + ")" }

@@ -72,6 +72,7 @@ type ApiError struct {
 	TrackingID string        // names the request to Webex support; may be empty
 	RetryAfter time.Duration // how long Webex asked to wait; 0 if it did not say
 	Attempts   int           // how often the request was sent; 0 if an earlier answer of 429 held it back
+	Operation  string        // what was asked for: "GET /rooms/{roomId}"
 	Method     string
 	Path       string // without the query
 	Header     http.Header
@@ -111,6 +112,7 @@ func (e *ApiError) LogValue() slog.Value {
 		slog.Int("status", e.StatusCode),
 		slog.String("message", e.Message),
 		slog.String("tracking_id", e.TrackingID),
+		slog.String("operation", e.Operation),
 		slog.String("method", e.Method),
 		slog.String("path", e.Path),
 		slog.Int("attempts", e.Attempts),

@@ -3,13 +3,8 @@ package webex
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"iter"
-	"net/http"
 	"time"
-
-	"github.com/go-webex/webex/internal/jsonx"
 )
 
 // EventsService reads what happened in an organization, for compliance
@@ -21,6 +16,7 @@ type EventsService struct{ client *Client }
 // An Event says that something happened, for example that somebody sent a
 // message.
 type Event struct {
+	Object
 	ID       string        `json:"id,omitzero"`
 	Resource EventResource `json:"resource,omitzero"` // what Data is
 	Type     EventType     `json:"type,omitzero"`
@@ -32,24 +28,12 @@ type Event struct {
 	// Data is the resource as it was at the time, as Webex sent it. See
 	// [Event.Decode].
 	Data json.RawMessage `json:"data,omitzero"`
-
-	// Extra and Errors are those of every other object, which has them by
-	// embedding [Resource], a name that is taken here.
-	Extra  map[string]json.RawMessage `json:",embed"`
-	Errors map[string]ItemError       `json:"errors,omitzero"`
 }
 
 // Decode reads the event's data into v, a pointer to what fits its resource,
-// for example a [Message] for [EventResourceMessages].
-func (e *Event) Decode(v any) error {
-	if len(e.Data) == 0 {
-		return errors.New("webex: decoding the data of an event: there is none")
-	}
-	if err := jsonx.Unmarshal(e.Data, v); err != nil {
-		return fmt.Errorf("webex: decoding the data of an event: %w", err)
-	}
-	return nil
-}
+// for example a [Message] for [EventResourceMessages], by the rules of
+// encoding/json/v2.
+func (e *Event) Decode(v any) error { return decode("the data of an event", e.Data, v) }
 
 // EventResource is a kind of resource that an event is about. Webex adds kinds
 // from time to time.
@@ -95,10 +79,10 @@ const (
 type ListEventsOptions struct {
 	Resource    EventResource    `url:"resource,omitempty"`
 	Type        EventType        `url:"type,omitempty"`
-	ActorID     string           `url:"actorId,omitempty"`                                     // done by this person
-	From        time.Time        `url:"from,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"` // after this time
-	To          time.Time        `url:"to,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"`   // before this time; not in the future
-	ServiceType EventServiceType `url:"serviceType,omitempty"`                                 // for [EventResourceConvergedRecordings] alone, which requires it
+	ActorID     string           `url:"actorId,omitempty"`     // done by this person
+	From        time.Time        `url:"from,omitempty"`        // after this time
+	To          time.Time        `url:"to,omitempty"`          // before this time; not in the future
+	ServiceType EventServiceType `url:"serviceType,omitempty"` // for [EventResourceConvergedRecordings] alone, which requires it
 }
 
 func (o *ListEventsOptions) validate() error {
@@ -112,17 +96,17 @@ func (o *ListEventsOptions) validate() error {
 //
 // See https://developer.webex.com/docs/api/v1/events/list-events.
 func (s *EventsService) List(ctx context.Context, opts *ListEventsOptions, listOpts ...ListOption) iter.Seq2[*Event, error] {
-	return List[Event](ctx, s.client, "/events", opts, listOpts...)
+	return List[Event](ctx, s.client, Op("GET /events"), opts, listOpts...)
 }
 
 // ListPages is [EventsService.List] by pages.
 func (s *EventsService) ListPages(ctx context.Context, opts *ListEventsOptions, listOpts ...ListOption) iter.Seq2[*Page[Event], error] {
-	return ListPages[Event](ctx, s.client, "/events", opts, listOpts...)
+	return ListPages[Event](ctx, s.client, Op("GET /events"), opts, listOpts...)
 }
 
 // Get returns an event.
 //
 // See https://developer.webex.com/docs/api/v1/events/get-event-details.
 func (s *EventsService) Get(ctx context.Context, eventID string, opts ...RequestOption) (*Event, error) {
-	return Do[Event](ctx, s.client, http.MethodGet, Path("events", eventID), nil, opts...)
+	return Do[Event](ctx, s.client, Op("GET /events/{eventId}", eventID), nil, opts...)
 }

@@ -2,7 +2,6 @@ package webex
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -49,7 +48,7 @@ func AllowUnscannable() RequestOption {
 // The error is [ErrNotFound] if there is no such file, [ErrGone] if it was
 // removed or is infected, [ErrPreconditionRequired] if it cannot be scanned.
 func (s *FilesService) Info(ctx context.Context, fileURL string, opts ...RequestOption) (*FileInfo, error) {
-	file, err := Open(ctx, s.client, http.MethodHead, fileURL, opts...)
+	file, err := s.client.openURL(ctx, "HEAD /contents/{contentId}", fileURL, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +58,7 @@ func (s *FilesService) Info(ctx context.Context, fileURL string, opts ...Request
 // Get opens the file at a URL. Its content streams from the Body, which must be
 // closed. Errors are those of [FilesService.Info].
 func (s *FilesService) Get(ctx context.Context, fileURL string, opts ...RequestOption) (*File, error) {
-	return Open(ctx, s.client, http.MethodGet, fileURL, opts...)
+	return s.client.openURL(ctx, "GET /contents/{contentId}", fileURL, opts)
 }
 
 // Save writes the file at a URL to w. When it fails, a part of the file may
@@ -81,45 +80,54 @@ func (s *FilesService) Save(ctx context.Context, fileURL string, w io.Writer, op
 	return &file.FileInfo, nil
 }
 
-// Open sends a request and hands the answer's body to the caller as it comes,
-// for files and other large answers. The target is a path as for [Do], or an
-// absolute URL, which gets the token only if it is Webex's own.
+// Open carries out an operation and hands the answer's body to the caller as it
+// comes, for files and other large answers.
 //
 // The error is an [*ApiError] for every answer of 400 and above and for a
 // redirect that was not followed.
-func Open(ctx context.Context, c *Client, method, pathOrURL string, opts ...RequestOption) (*File, error) {
-	call := c.newCall(ctx, method, pathOrURL, newRequestConfig(opts))
-	call.stream = true
-	target, err := call.locate(pathOrURL)
+func Open(ctx context.Context, c *Client, op Operation, opts ...RequestOption) (*File, error) {
+	call := c.newCall(ctx, op, newRequestConfig(nil, opts))
+	target, err := c.endpoint.locate(op, call.query.Encode())
 	if err != nil {
 		return nil, call.wrap(err)
 	}
-	resp, err := call.send(target, nil)
+	return call.open(target)
+}
+
+// OpenURL is [Open] for an absolute URL, as Webex gives them for files. The URL
+// gets the token only if it is Webex's own.
+func OpenURL(ctx context.Context, c *Client, method, url string, opts ...RequestOption) (*File, error) {
+	return c.openURL(ctx, method+" {url}", url, opts)
+}
+
+// openURL opens a URL for an operation, which is named for middleware and logs:
+// it is not where the request goes.
+func (c *Client) openURL(ctx context.Context, pattern, fileURL string, opts []RequestOption) (*File, error) {
+	op := Operation{pattern: pattern, path: fileURL}
+	call := c.newCall(ctx, op, newRequestConfig(nil, opts))
+	u, err := parseFileURL(fileURL)
+	if err != nil {
+		return nil, call.wrap(err)
+	}
+	call.path, call.family = u.Host+u.Path, u.Host
+	if c.endpoint.trusts(u) {
+		call.path = u.Path
+		call.family, _, _ = strings.Cut(strings.TrimPrefix(strings.TrimPrefix(u.Path, c.endpoint.url.Path), "/"), "/")
+	}
+	if len(call.query) > 0 {
+		u.RawQuery = strings.Trim(u.RawQuery+"&"+call.query.Encode(), "&")
+	}
+	return call.open(u.String())
+}
+
+// open sends the call and leaves the answer's body to the caller.
+func (a *call) open(target string) (*File, error) {
+	a.stream = true
+	resp, err := a.send(target, nil)
 	if err != nil {
 		return nil, err
 	}
 	return &File{FileInfo: fileInfo(resp), Body: resp.Body}, nil
-}
-
-// locate returns the URL that a path or an absolute URL stands for, with the
-// call's query.
-func (a *call) locate(pathOrURL string) (string, error) {
-	if strings.HasPrefix(pathOrURL, "/") && !strings.HasPrefix(pathOrURL, "//") {
-		return a.target(a.query.Encode())
-	}
-	u, err := url.Parse(pathOrURL)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-		return "", errors.New("this is neither a path nor the URL of a file")
-	}
-	a.path, a.family = u.Host+u.Path, u.Host
-	if a.client.trusts(u) {
-		a.path = u.Path
-		a.family = family(strings.TrimPrefix(u.Path, a.client.origin.Path))
-	}
-	if len(a.query) > 0 {
-		u.RawQuery = strings.Trim(u.RawQuery+"&"+a.query.Encode(), "&")
-	}
-	return u.String(), nil
 }
 
 func fileInfo(resp *http.Response) FileInfo {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net/http"
 
 	"github.com/go-webex/webex/internal/jsonx"
 )
@@ -19,12 +18,12 @@ type GuestsService struct{ client *Client }
 // A Guest is a person without an account, and the token to act for them.
 // Printing or logging it does not show the token.
 type Guest struct {
-	Resource
+	Object
 	ID          string `json:"id,omitzero"`      // a person ID
 	Subject     string `json:"subject,omitzero"` // who the guest is for the service app
 	DisplayName string `json:"displayName,omitzero"`
 	Email       string `json:"email,omitzero"` // made up by Webex
-	AccessToken string `json:"accessToken,omitzero"`
+	AccessToken string `json:"accessToken,omitzero" secret:"true"`
 	ExpiresIn   int    `json:"expiresIn,omitzero"` // of the token, in seconds
 }
 
@@ -77,12 +76,12 @@ func (r *CreateGuestRequest) validate() error {
 //
 // See https://developer.webex.com/docs/api/v1/guest-management/create-a-guest.
 func (s *GuestsService) Create(ctx context.Context, req *CreateGuestRequest, opts ...RequestOption) (*Guest, error) {
-	return Do[Guest](ctx, s.client, http.MethodPost, "/guests/token", req, opts...)
+	return Do[Guest](ctx, s.client, Op("POST /guests/token"), req, opts...)
 }
 
 // Count returns how many guests the service app has.
 //
 // See https://developer.webex.com/docs/api/v1/guest-management/get-guest-count.
 func (s *GuestsService) Count(ctx context.Context, opts ...RequestOption) (*GuestCount, error) {
-	return Do[GuestCount](ctx, s.client, http.MethodGet, "/guests/count", nil, opts...)
+	return Do[GuestCount](ctx, s.client, Op("GET /guests/count"), nil, opts...)
 }

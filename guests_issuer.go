@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"strings"
 	"time"
 
@@ -25,8 +24,8 @@ type GuestIssuerService struct{ client *Client }
 // A GuestToken lets a program act for a guest. Printing or logging it does not
 // show the token.
 type GuestToken struct {
-	Resource
-	Token     string `json:"token,omitzero"`
+	Object
+	Token     string `json:"token,omitzero" secret:"true"`
 	ExpiresIn int    `json:"expiresIn,omitzero"` // in seconds
 }
 
@@ -46,7 +45,7 @@ type CreateGuestTokenRequest struct {
 	Subject     string    // required, who the guest is for the guest issuer
 	DisplayName string    // required
 	Issuer      string    // required, the guest issuer's ID
-	Secret      string    // required, the guest issuer's secret in base64, as Webex showed it
+	Secret      string    `secret:"true"` // required, the guest issuer's secret in base64, as Webex showed it
 	ExpiresAt   time.Time // until when Webex accepts what is signed; default in one hour
 }
 
@@ -109,5 +108,5 @@ func signedBy(req *CreateGuestTokenRequest) RequestOption {
 // the subject is. The client's own token is not used. The error is
 // [ErrUnauthorized] if the issuer or its secret is wrong.
 func (s *GuestIssuerService) CreateToken(ctx context.Context, req *CreateGuestTokenRequest, opts ...RequestOption) (*GuestToken, error) {
-	return Do[GuestToken](ctx, s.client, http.MethodPost, "/jwt/login", nil, append([]RequestOption{signedBy(req)}, opts...)...)
+	return Do[GuestToken](ctx, s.client, Op("POST /jwt/login"), nil, prepend(opts, signedBy(req))...)
 }

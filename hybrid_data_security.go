@@ -2,8 +2,6 @@ package webex
 
 import (
 	"context"
-	"net/http"
-	"net/url"
 	"time"
 )
 
@@ -16,13 +14,13 @@ type HybridDataSecurityService struct{ client *Client }
 // HDSOrganizations is an answer about HDS: what was asked for, within the
 // organization that it is of.
 type HDSOrganizations struct {
-	Resource
+	Object
 	Items []HDSOrganization `json:"items,omitzero"`
 }
 
 // An HDSOrganization is an organization that runs HDS.
 type HDSOrganization struct {
-	Resource
+	Object
 	OrgID    string       `json:"orgId,omitzero"`
 	OrgName  string       `json:"orgName,omitzero"` // by GetOrganization, as are OrgType and OrgMode
 	OrgType  string       `json:"orgType,omitzero"` // for example "Single Tenant"
@@ -35,7 +33,7 @@ type HDSOrganization struct {
 // An HDSCluster is a group of nodes. How much of it is filled in depends on the
 // call.
 type HDSCluster struct {
-	Resource
+	Object
 	ClusterID            string                   `json:"clusterId,omitzero"`
 	ClusterName          string                   `json:"clusterName,omitzero"`
 	Nodes                []HDSNode                `json:"nodes,omitzero"`                // by GetCluster, GetNode and GetNetworkTestResults
@@ -47,7 +45,7 @@ type HDSCluster struct {
 
 // An HDSUpgradeSchedule says when a cluster is upgraded.
 type HDSUpgradeSchedule struct {
-	Resource
+	Object
 	ScheduleDays     []string  `json:"scheduleDays,omitzero"`     // for example "monday"
 	ScheduleTime     string    `json:"scheduleTime,omitzero"`     // for example "11:00", in ScheduleTimeZone
 	ScheduleTimeZone string    `json:"scheduleTimeZone,omitzero"` // for example "Asia/Kolkata"
@@ -57,7 +55,7 @@ type HDSUpgradeSchedule struct {
 // An HDSAvailabilitySegment says how many of a cluster's nodes were online
 // during a time.
 type HDSAvailabilitySegment struct {
-	Resource
+	Object
 	SegmentStartTime time.Time `json:"segmentStartTime,omitzero"`
 	SegmentEndTime   time.Time `json:"segmentEndTime,omitzero"`
 	OnlineNodeCount  int       `json:"onlineNodeCount,omitzero"`
@@ -68,7 +66,7 @@ type HDSAvailabilitySegment struct {
 // An HDSNode is a machine that runs HDS. GetCluster fills in the first two
 // fields only.
 type HDSNode struct {
-	Resource
+	Object
 	NodeID              string              `json:"nodeId,omitzero"`
 	Host                string              `json:"host,omitzero"` // a name or an IP address
 	AvailabilityDetails HDSNodeAvailability `json:"availabilityDetails,omitzero"`
@@ -86,7 +84,7 @@ type HDSNode struct {
 
 // An HDSNodeAvailability says whether a node works.
 type HDSNodeAvailability struct {
-	Resource
+	Object
 	NodeAvailability    string   `json:"nodeAvailability,omitzero"` // for example "Online"
 	HDSHealthStatus     string   `json:"hdsHealthStatus,omitzero"`  // for example "Unhealthy"
 	HDSUnhealthyReasons []string `json:"hdsUnhealthyReasons,omitzero"`
@@ -94,27 +92,27 @@ type HDSNodeAvailability struct {
 
 // HDSNetworkTestResults is the results of a node's network tests.
 type HDSNetworkTestResults struct {
-	Resource
+	Object
 	OrgID string               `json:"orgId,omitzero"`
 	Items []HDSClusterOfResult `json:"items,omitzero"`
 }
 
 // An HDSClusterOfResult is the cluster of the node that was tested.
 type HDSClusterOfResult struct {
-	Resource
+	Object
 	Clusters HDSCluster `json:"clusters,omitzero"` // one, in spite of the name
 }
 
 // An HDSTestRun is the results of the tests that were triggered in one way.
 type HDSTestRun struct {
-	Resource
+	Object
 	TriggerType HDSTriggerType `json:"triggerType,omitzero"`
 	Results     []HDSTest      `json:"results,omitzero"`
 }
 
 // An HDSTest is a test with its results.
 type HDSTest struct {
-	Resource
+	Object
 	Timestamp time.Time        `json:"timestamp,omitzero"` // when it was triggered
 	Type      string           `json:"type,omitzero"`      // for example "BandwidthTest"
 	Results   []HDSTestResults `json:"results,omitzero"`
@@ -122,21 +120,21 @@ type HDSTest struct {
 
 // HDSTestResults is the results of a test for one type of services.
 type HDSTestResults struct {
-	Resource
+	Object
 	ServiceType string             `json:"serviceType,omitzero"` // for example "WebexCloud"
 	Services    []HDSServiceResult `json:"services,omitzero"`
 }
 
 // An HDSServiceResult is the result of a test for one service.
 type HDSServiceResult struct {
-	Resource
+	Object
 	ServiceName string `json:"serviceName,omitzero"` // for example "identity"
 	TestResult  string `json:"testResult,omitzero"`  // for example "Success"
 }
 
 // An HDSDatabase is the database that HDS keeps its keys in.
 type HDSDatabase struct {
-	Resource
+	Object
 	Context         HDSContext `json:"context,omitzero"`
 	DatabaseType    string     `json:"databaseType,omitzero"` // for example "PostgreSQL"
 	DatabaseVersion string     `json:"databaseVersion,omitzero"`
@@ -144,14 +142,14 @@ type HDSDatabase struct {
 
 // HDSTenants is the organizations that a partner runs HDS for.
 type HDSTenants struct {
-	Resource
+	Object
 	Context HDSContext  `json:"context,omitzero"`
 	Tenants []HDSTenant `json:"tenants,omitzero"`
 }
 
 // An HDSTenant is an organization that a partner runs HDS for.
 type HDSTenant struct {
-	Resource
+	Object
 	TenantOrgID    string `json:"tenantOrgId,omitzero"`
 	TenantName     string `json:"tenantName,omitzero"`     // documented, although Webex shows answers with TenantOrgName
 	TenantOrgName  string `json:"tenantOrgName,omitzero"`  // see TenantName
@@ -161,7 +159,7 @@ type HDSTenant struct {
 
 // An HDSContext names the organization that an answer is about.
 type HDSContext struct {
-	Resource
+	Object
 	OrgID        string `json:"orgId,omitzero"`        // by GetDatabase
 	PartnerOrgID string `json:"partnerOrgId,omitzero"` // by GetTenants
 }
@@ -176,39 +174,46 @@ const (
 	HDSTriggerTypeAll      HDSTriggerType = "All" // to ask for both
 )
 
-// WithTriggerType asks for the results of network tests that came about in one
-// way, for [HybridDataSecurityService.GetNetworkTestResults].
-func WithTriggerType(triggerType HDSTriggerType) RequestOption {
-	return WithQuery(url.Values{"triggerType": {string(triggerType)}})
+// GetHDSNetworkTestResultsOptions says which results to get.
+type GetHDSNetworkTestResultsOptions struct {
+	TriggerType HDSTriggerType `url:"triggerType,omitempty"`
 }
+
+// GetHDSClusterAvailabilityOptions says for which time to get the availability.
+type GetHDSClusterAvailabilityOptions struct {
+	From time.Time `url:"from"` // required
+	To   time.Time `url:"to"`   // required
+}
+
+func (o *GetHDSClusterAvailabilityOptions) validate() error { return requirePeriod(o.From, o.To) }
 
 // GetOrganization returns the HDS deployment of an organization, with the IDs
 // and names of its clusters.
 //
 // See https://developer.webex.com/docs/api/v1/hds/get-organization-details.
 func (s *HybridDataSecurityService) GetOrganization(ctx context.Context, orgID string, opts ...RequestOption) (*HDSOrganizations, error) {
-	return Do[HDSOrganizations](ctx, s.client, http.MethodGet, Path("hds", "organizations", orgID), nil, opts...)
+	return Do[HDSOrganizations](ctx, s.client, Op("GET /hds/organizations/{organizationId}", orgID), nil, opts...)
 }
 
 // GetCluster returns a cluster, with the IDs and hosts of its nodes.
 //
 // See https://developer.webex.com/docs/api/v1/hds/get-cluster-details.
 func (s *HybridDataSecurityService) GetCluster(ctx context.Context, clusterID string, opts ...RequestOption) (*HDSOrganizations, error) {
-	return Do[HDSOrganizations](ctx, s.client, http.MethodGet, Path("hds", "clusters", clusterID), nil, opts...)
+	return Do[HDSOrganizations](ctx, s.client, Op("GET /hds/clusters/{clusterId}", clusterID), nil, opts...)
 }
 
 // GetNode returns a node.
 //
 // See https://developer.webex.com/docs/api/v1/hds/get-node-details.
 func (s *HybridDataSecurityService) GetNode(ctx context.Context, nodeID string, opts ...RequestOption) (*HDSOrganizations, error) {
-	return Do[HDSOrganizations](ctx, s.client, http.MethodGet, Path("hds", "nodes", nodeID), nil, opts...)
+	return Do[HDSOrganizations](ctx, s.client, Op("GET /hds/nodes/{nodeId}", nodeID), nil, opts...)
 }
 
 // GetDatabase returns the database of an organization's HDS deployment.
 //
 // See https://developer.webex.com/docs/api/v1/hds/get-database-details-for-the-hds-organization.
 func (s *HybridDataSecurityService) GetDatabase(ctx context.Context, orgID string, opts ...RequestOption) (*HDSDatabase, error) {
-	return Do[HDSDatabase](ctx, s.client, http.MethodGet, Path("hds", "organizations", orgID, "database"), nil, opts...)
+	return Do[HDSDatabase](ctx, s.client, Op("GET /hds/organizations/{organizationId}/database", orgID), nil, opts...)
 }
 
 // GetTenants returns the organizations that an organization, a partner, runs
@@ -216,22 +221,21 @@ func (s *HybridDataSecurityService) GetDatabase(ctx context.Context, orgID strin
 //
 // See https://developer.webex.com/docs/api/v1/hds/get-multi-tenant-hds-organization-details.
 func (s *HybridDataSecurityService) GetTenants(ctx context.Context, orgID string, opts ...RequestOption) (*HDSTenants, error) {
-	return Do[HDSTenants](ctx, s.client, http.MethodGet, Path("hds", "organizations", orgID, "tenants"), nil, opts...)
+	return Do[HDSTenants](ctx, s.client, Op("GET /hds/organizations/{organizationId}/tenants", orgID), nil, opts...)
 }
 
 // GetNetworkTestResults returns the results of a node's latest network tests,
-// of the past 90 days. With [WithTriggerType] it returns those that came about
-// in one way.
+// of the past 90 days.
 //
 // See https://developer.webex.com/docs/api/v1/hds/get-test-results-for-hds-node.
-func (s *HybridDataSecurityService) GetNetworkTestResults(ctx context.Context, nodeID string, opts ...RequestOption) (*HDSNetworkTestResults, error) {
-	return Do[HDSNetworkTestResults](ctx, s.client, http.MethodGet, Path("hds", "testResults", "nodes", nodeID, "networkTest"), nil, opts...)
+func (s *HybridDataSecurityService) GetNetworkTestResults(ctx context.Context, nodeID string, opts *GetHDSNetworkTestResultsOptions, reqOpts ...RequestOption) (*HDSNetworkTestResults, error) {
+	return Do[HDSNetworkTestResults](ctx, s.client, Op("GET /hds/testResults/nodes/{nodeId}/networkTest", nodeID), nil, prepend(reqOpts, WithQuery(opts))...)
 }
 
 // GetClusterAvailability returns how many of a cluster's nodes were online at
 // which time. It reaches back one day at most.
 //
 // See https://developer.webex.com/docs/api/v1/hds/get-availability-details-for-hds-cluster.
-func (s *HybridDataSecurityService) GetClusterAvailability(ctx context.Context, clusterID string, from, to time.Time, opts ...RequestOption) (*HDSOrganizations, error) {
-	return Do[HDSOrganizations](ctx, s.client, http.MethodGet, Path("hds", "clusters", clusterID, "availability"), nil, append([]RequestOption{requirePeriod(from, to)}, opts...)...)
+func (s *HybridDataSecurityService) GetClusterAvailability(ctx context.Context, clusterID string, opts *GetHDSClusterAvailabilityOptions, reqOpts ...RequestOption) (*HDSOrganizations, error) {
+	return Do[HDSOrganizations](ctx, s.client, Op("GET /hds/clusters/{clusterId}/availability", clusterID), nil, prepend(reqOpts, WithQuery(opts))...)
 }

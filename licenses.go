@@ -18,7 +18,7 @@ type LicensesService struct{ client *Client }
 
 // A License is a number of units of a licensed feature.
 type License struct {
-	Resource
+	Object
 	ID                   string   `json:"id,omitzero"`
 	Name                 string   `json:"name,omitzero"` // of the feature
 	TotalUnits           int      `json:"totalUnits,omitzero"`
@@ -42,7 +42,7 @@ const (
 
 // A LicenseUser is a person that a license is assigned to.
 type LicenseUser struct {
-	Resource
+	Object
 	ID          string          `json:"id,omitzero"` // the person ID
 	Type        LicenseUserType `json:"type,omitzero"`
 	DisplayName string          `json:"displayName,omitzero"`
@@ -134,7 +134,7 @@ func (r *AssignLicensesRequest) validate() error {
 // AssignedLicenses is what a person has after a change. What is pending takes
 // effect when the person, who is of another organization, accepts it.
 type AssignedLicenses struct {
-	Resource
+	Object
 	OrgID           string         `json:"orgId,omitzero"`
 	PersonID        string         `json:"personId,omitzero"`
 	Email           string         `json:"email,omitzero"`
@@ -150,7 +150,7 @@ type AssignedLicenses struct {
 
 // An AssignedSite is a site and what a person is on it.
 type AssignedSite struct {
-	Resource
+	Object
 	SiteURL     string          `json:"siteUrl,omitzero"`
 	AccountType SiteAccountType `json:"accountType,omitzero"`
 }
@@ -159,7 +159,7 @@ type AssignedSite struct {
 //
 // See https://developer.webex.com/docs/api/v1/licenses/list-licenses.
 func (s *LicensesService) List(ctx context.Context, opts *ListLicensesOptions, reqOpts ...RequestOption) iter.Seq2[*License, error] {
-	return List[License](ctx, s.client, "/licenses", opts, listOptions(reqOpts)...)
+	return List[License](ctx, s.client, Op("GET /licenses"), opts, listOptions(reqOpts)...)
 }
 
 // Get returns a license. [LicensesService.ListUsers] lists the people who have
@@ -167,20 +167,20 @@ func (s *LicensesService) List(ctx context.Context, opts *ListLicensesOptions, r
 //
 // See https://developer.webex.com/docs/api/v1/licenses/get-license-details.
 func (s *LicensesService) Get(ctx context.Context, licenseID string, opts ...RequestOption) (*License, error) {
-	return Do[License](ctx, s.client, http.MethodGet, Path("licenses", licenseID), nil, opts...)
+	return Do[License](ctx, s.client, Op("GET /licenses/{licenseId}", licenseID), nil, opts...)
 }
 
 // ListUsers lists the people who have a license. A page has at most 300.
 //
 // See https://developer.webex.com/docs/api/v1/licenses/get-license-details.
 func (s *LicensesService) ListUsers(ctx context.Context, licenseID string, listOpts ...ListOption) iter.Seq2[*LicenseUser, error] {
-	return List[LicenseUser](ctx, s.client, Path("licenses", licenseID), nil, listOptions(listOpts, licenseUsers...)...)
+	return List[LicenseUser](ctx, s.client, Op("GET /licenses/{licenseId}", licenseID), nil, listOptions(listOpts, licenseUsers...)...)
 }
 
 // ListUsersPages is [LicensesService.ListUsers] by pages. What stands beside
 // the people in their Extra is the license.
 func (s *LicensesService) ListUsersPages(ctx context.Context, licenseID string, listOpts ...ListOption) iter.Seq2[*Page[LicenseUser], error] {
-	return ListPages[LicenseUser](ctx, s.client, Path("licenses", licenseID), nil, listOptions(listOpts, licenseUsers...)...)
+	return ListPages[LicenseUser](ctx, s.client, Op("GET /licenses/{licenseId}", licenseID), nil, listOptions(listOpts, licenseUsers...)...)
 }
 
 // licenseUsers makes a list of a license: that of its users, who stand beside
@@ -197,12 +197,12 @@ var licenseUsers = []ListOption{
 //
 // See https://developer.webex.com/docs/api/v1/licenses/assign-licenses-to-users.
 func (s *LicensesService) Assign(ctx context.Context, req *AssignLicensesRequest, opts ...RequestOption) (*AssignedLicenses, error) {
-	response := newRequestConfig(opts).response // the caller's, who may want it too
+	response := newRequestConfig(nil, opts).response // the caller's, who may want it too
 	if response == nil {
 		response = new(Response)
 		opts = append(slices.Clip(opts), WithResponse(response))
 	}
-	assigned, err := Do[AssignedLicenses](ctx, s.client, http.MethodPatch, "/licenses/users", req, opts...)
+	assigned, err := Do[AssignedLicenses](ctx, s.client, Op("PATCH /licenses/users"), req, opts...)
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package webex
 import (
 	"context"
 	"iter"
-	"net/http"
 	"time"
 )
 
@@ -14,7 +13,7 @@ type MembershipsService struct{ client *Client }
 
 // A Membership is a person's being in a room.
 type Membership struct {
-	Resource
+	Object
 	ID                string    `json:"id,omitzero"`
 	RoomID            string    `json:"roomId,omitzero"`
 	PersonID          string    `json:"personId,omitzero"`
@@ -66,12 +65,12 @@ type UpdateMembershipRequest struct {
 //
 // See https://developer.webex.com/docs/api/v1/memberships/list-memberships.
 func (s *MembershipsService) List(ctx context.Context, opts *ListMembershipsOptions, listOpts ...ListOption) iter.Seq2[*Membership, error] {
-	return List[Membership](ctx, s.client, "/memberships", opts, listOpts...)
+	return List[Membership](ctx, s.client, Op("GET /memberships"), opts, listOpts...)
 }
 
 // ListPages is [MembershipsService.List] by pages.
 func (s *MembershipsService) ListPages(ctx context.Context, opts *ListMembershipsOptions, listOpts ...ListOption) iter.Seq2[*Page[Membership], error] {
-	return ListPages[Membership](ctx, s.client, "/memberships", opts, listOpts...)
+	return ListPages[Membership](ctx, s.client, Op("GET /memberships"), opts, listOpts...)
 }
 
 // Create adds a person to a room. The error is [ErrConflict] if the person is
@@ -79,21 +78,21 @@ func (s *MembershipsService) ListPages(ctx context.Context, opts *ListMembership
 //
 // See https://developer.webex.com/docs/api/v1/memberships/create-a-membership.
 func (s *MembershipsService) Create(ctx context.Context, req *CreateMembershipRequest, opts ...RequestOption) (*Membership, error) {
-	return Do[Membership](ctx, s.client, http.MethodPost, "/memberships", req, opts...)
+	return Do[Membership](ctx, s.client, Op("POST /memberships"), req, opts...)
 }
 
 // Get returns a membership.
 //
 // See https://developer.webex.com/docs/api/v1/memberships/get-membership-details.
 func (s *MembershipsService) Get(ctx context.Context, membershipID string, opts ...RequestOption) (*Membership, error) {
-	return Do[Membership](ctx, s.client, http.MethodGet, Path("memberships", membershipID), nil, opts...)
+	return Do[Membership](ctx, s.client, Op("GET /memberships/{membershipId}", membershipID), nil, opts...)
 }
 
 // Update changes a membership.
 //
 // See https://developer.webex.com/docs/api/v1/memberships/update-a-membership.
 func (s *MembershipsService) Update(ctx context.Context, membershipID string, req *UpdateMembershipRequest, opts ...RequestOption) (*Membership, error) {
-	return Do[Membership](ctx, s.client, http.MethodPut, Path("memberships", membershipID), req, opts...)
+	return Do[Membership](ctx, s.client, Op("PUT /memberships/{membershipId}", membershipID), req, opts...)
 }
 
 // Delete removes a person from a room. The last moderator of a team's general
@@ -101,5 +100,5 @@ func (s *MembershipsService) Update(ctx context.Context, membershipID string, re
 //
 // See https://developer.webex.com/docs/api/v1/memberships/delete-a-membership.
 func (s *MembershipsService) Delete(ctx context.Context, membershipID string, opts ...RequestOption) error {
-	return Exec(ctx, s.client, http.MethodDelete, Path("memberships", membershipID), nil, opts...)
+	return Exec(ctx, s.client, Op("DELETE /memberships/{membershipId}", membershipID), nil, opts...)
 }

@@ -1,12 +1,10 @@
 package webex
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
-	"net/http"
 	"net/url"
 	"time"
 )
@@ -25,7 +23,7 @@ const MaxUploadBytes = 100 << 20
 
 // A Message is what somebody wrote in a room.
 type Message struct {
-	Resource
+	Object
 	ID              string       `json:"id,omitzero"`
 	ParentID        string       `json:"parentId,omitzero"` // the message that this one replies to
 	RoomID          string       `json:"roomId,omitzero"`
@@ -49,10 +47,10 @@ type Message struct {
 // ListMessagesOptions says which messages of a room to list. A bot in a group
 // room may list those that mention it only: it needs MentionedPeople "me".
 type ListMessagesOptions struct {
-	ParentID        string    `url:"parentId,omitempty"`                                      // replies to this message
-	MentionedPeople []string  `url:"mentionedPeople,omitempty"`                               // "me", or the caller's own person ID
-	Before          time.Time `url:"before,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"` // sent before this time
-	BeforeMessage   string    `url:"beforeMessage,omitempty"`                                 // sent before this message
+	ParentID        string    `url:"parentId,omitempty"`        // replies to this message
+	MentionedPeople []string  `url:"mentionedPeople,omitempty"` // "me", or the caller's own person ID
+	Before          time.Time `url:"before,omitempty"`          // sent before this time
+	BeforeMessage   string    `url:"beforeMessage,omitempty"`   // sent before this message
 }
 
 // ListDirectMessagesOptions says which messages of a direct room to list. It
@@ -175,12 +173,12 @@ func checkText(text, markdown string) error {
 //
 // See https://developer.webex.com/docs/api/v1/messages/list-messages.
 func (s *MessagesService) List(ctx context.Context, roomID string, opts *ListMessagesOptions, listOpts ...ListOption) iter.Seq2[*Message, error] {
-	return List[Message](ctx, s.client, "/messages", opts, listOptions(listOpts, requireQuery("roomId", roomID))...)
+	return List[Message](ctx, s.client, Op("GET /messages"), opts, listOptions(listOpts, requireQuery("roomId", roomID))...)
 }
 
 // ListPages is [MessagesService.List] by pages.
 func (s *MessagesService) ListPages(ctx context.Context, roomID string, opts *ListMessagesOptions, listOpts ...ListOption) iter.Seq2[*Page[Message], error] {
-	return ListPages[Message](ctx, s.client, "/messages", opts, listOptions(listOpts, requireQuery("roomId", roomID))...)
+	return ListPages[Message](ctx, s.client, Op("GET /messages"), opts, listOptions(listOpts, requireQuery("roomId", roomID))...)
 }
 
 // ListDirect lists the messages of the caller's direct room with a person, the
@@ -188,7 +186,7 @@ func (s *MessagesService) ListPages(ctx context.Context, roomID string, opts *Li
 //
 // See https://developer.webex.com/docs/api/v1/messages/list-direct-messages.
 func (s *MessagesService) ListDirect(ctx context.Context, opts *ListDirectMessagesOptions, reqOpts ...RequestOption) iter.Seq2[*Message, error] {
-	return List[Message](ctx, s.client, "/messages/direct", cmp.Or(opts, new(ListDirectMessagesOptions)), listOptions(reqOpts)...)
+	return List[Message](ctx, s.client, Op("GET /messages/direct"), opts, listOptions(reqOpts)...)
 }
 
 // Create sends a message. One with a card and without text and markdown gets
@@ -198,14 +196,14 @@ func (s *MessagesService) ListDirect(ctx context.Context, opts *ListDirectMessag
 //
 // See https://developer.webex.com/docs/api/v1/messages/create-a-message.
 func (s *MessagesService) Create(ctx context.Context, req *CreateMessageRequest, opts ...RequestOption) (*Message, error) {
-	return Do[Message](ctx, s.client, http.MethodPost, "/messages", req.withText(), opts...)
+	return Do[Message](ctx, s.client, Op("POST /messages"), req.withText(), opts...)
 }
 
 // Get returns a message.
 //
 // See https://developer.webex.com/docs/api/v1/messages/get-message-details.
 func (s *MessagesService) Get(ctx context.Context, messageID string, opts ...RequestOption) (*Message, error) {
-	return Do[Message](ctx, s.client, http.MethodGet, Path("messages", messageID), nil, opts...)
+	return Do[Message](ctx, s.client, Op("GET /messages/{messageId}", messageID), nil, opts...)
 }
 
 // Edit changes what a message says, at most ten times. The error is
@@ -213,12 +211,12 @@ func (s *MessagesService) Get(ctx context.Context, messageID string, opts ...Req
 //
 // See https://developer.webex.com/docs/api/v1/messages/edit-a-message.
 func (s *MessagesService) Edit(ctx context.Context, messageID string, req *EditMessageRequest, opts ...RequestOption) (*Message, error) {
-	return Do[Message](ctx, s.client, http.MethodPut, Path("messages", messageID), req, opts...)
+	return Do[Message](ctx, s.client, Op("PUT /messages/{messageId}", messageID), req, opts...)
 }
 
 // Delete deletes a message.
 //
 // See https://developer.webex.com/docs/api/v1/messages/delete-a-message.
 func (s *MessagesService) Delete(ctx context.Context, messageID string, opts ...RequestOption) error {
-	return Exec(ctx, s.client, http.MethodDelete, Path("messages", messageID), nil, opts...)
+	return Exec(ctx, s.client, Op("DELETE /messages/{messageId}", messageID), nil, opts...)
 }

@@ -13,7 +13,7 @@ const AdaptiveCardContentType = card.ContentType
 // An Attachment is structured content of a message: a card. [AdaptiveCard]
 // makes one. One made by hand is sent as it is, unchecked.
 type Attachment struct {
-	Resource
+	Object
 	ContentType string          `json:"contentType,omitzero"`
 	Content     json.RawMessage `json:"content,omitzero"`
 
@@ -67,11 +67,6 @@ func newCard(content any) (card.Card, error) {
 	return card.Parse(data)
 }
 
-// Decode reads the content into v by the rules of encoding/json. Any card fits
-// a [card.Card].
-func (a Attachment) Decode(v any) error {
-	if err := json.Unmarshal(a.Content, v); err != nil {
-		return fmt.Errorf("webex: decoding an attachment: %w", err)
-	}
-	return nil
-}
+// Decode reads the content into v, by the rules of encoding/json/v2. Any card
+// fits a [card.Card].
+func (a Attachment) Decode(v any) error { return decode("an attachment", a.Content, v) }

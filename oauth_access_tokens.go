@@ -54,14 +54,14 @@ type AccessTokensService struct{ client *Client }
 // lets it go on doing so: each refresh gives it its whole lifetime again.
 // Printing or logging an AccessToken does not show the tokens.
 type AccessToken struct {
-	Resource
-	AccessToken           string `json:"access_token,omitzero"`
+	Object
+	AccessToken           string `json:"access_token,omitzero" secret:"true"`
 	ExpiresIn             int    `json:"expires_in,omitzero"` // in seconds, usually 14 days
-	RefreshToken          string `json:"refresh_token,omitzero"`
+	RefreshToken          string `json:"refresh_token,omitzero" secret:"true"`
 	RefreshTokenExpiresIn int    `json:"refresh_token_expires_in,omitzero"` // in seconds, usually 90 days
 	TokenType             string `json:"token_type,omitzero"`               // "Bearer"
 	Scope                 string `json:"scope,omitzero"`                    // separated by spaces; empty if Webex does not say
-	IDToken               string `json:"id_token,omitzero"`                 // of OpenID Connect, with the scope "openid"
+	IDToken               string `json:"id_token,omitzero" secret:"true"`   // of OpenID Connect, with the scope "openid"
 
 	received time.Time
 }
@@ -115,13 +115,13 @@ func (t *AccessToken) Token() *oauth2.Token {
 }
 
 // GetAccessTokenRequest is what an integration has after a person approved it.
-// Printing or logging it shows the client ID and the redirect URI only.
+// Printing or logging it does not show the secrets.
 type GetAccessTokenRequest struct {
-	ClientID     string // required
-	ClientSecret string // required, also with a verifier
-	Code         string // required, the parameter "code" that the person came back with
-	RedirectURI  string // required, the same as in the link that they followed
-	CodeVerifier string // required if the link had a challenge (PKCE)
+	ClientID     string `json:"client_id"`                            // required
+	ClientSecret string `json:"client_secret" secret:"true"`          // required, also with a verifier
+	Code         string `json:"code" secret:"true"`                   // required, the parameter "code" that the person came back with
+	RedirectURI  string `json:"redirect_uri"`                         // required, the same as in the link that they followed
+	CodeVerifier string `json:"code_verifier,omitzero" secret:"true"` // required if the link had a challenge (PKCE)
 }
 
 func (r *GetAccessTokenRequest) validate() error {
@@ -142,10 +142,6 @@ func (r *GetAccessTokenRequest) form() url.Values {
 	return values
 }
 
-func (r *GetAccessTokenRequest) secrets() []string {
-	return []string{r.ClientSecret, r.Code, r.CodeVerifier}
-}
-
 // String shows the request without its secrets.
 func (r GetAccessTokenRequest) String() string { return r.LogValue().String() }
 
@@ -153,16 +149,14 @@ func (r GetAccessTokenRequest) String() string { return r.LogValue().String() }
 func (r GetAccessTokenRequest) GoString() string { return "webex.GetAccessTokenRequest" + r.String() }
 
 // LogValue implements [slog.LogValuer]. It leaves the secrets out.
-func (r GetAccessTokenRequest) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("client_id", r.ClientID), slog.String("redirect_uri", r.RedirectURI))
-}
+func (r GetAccessTokenRequest) LogValue() slog.Value { return withoutSecrets(r) }
 
 // RefreshAccessTokenRequest is what an integration has after a person approved
-// it some time ago. Printing or logging it shows the client ID only.
+// it some time ago. Printing or logging it does not show the secrets.
 type RefreshAccessTokenRequest struct {
-	ClientID     string // required
-	ClientSecret string // required
-	RefreshToken string // required
+	ClientID     string `json:"client_id"`                   // required
+	ClientSecret string `json:"client_secret" secret:"true"` // required
+	RefreshToken string `json:"refresh_token" secret:"true"` // required
 }
 
 func (r *RefreshAccessTokenRequest) validate() error {
@@ -178,10 +172,6 @@ func (r *RefreshAccessTokenRequest) form() url.Values {
 	}
 }
 
-func (r *RefreshAccessTokenRequest) secrets() []string {
-	return []string{r.ClientSecret, r.RefreshToken}
-}
-
 // String shows the request without its secrets.
 func (r RefreshAccessTokenRequest) String() string { return r.LogValue().String() }
 
@@ -191,9 +181,7 @@ func (r RefreshAccessTokenRequest) GoString() string {
 }
 
 // LogValue implements [slog.LogValuer]. It leaves the secrets out.
-func (r RefreshAccessTokenRequest) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("client_id", r.ClientID))
-}
+func (r RefreshAccessTokenRequest) LogValue() slog.Value { return withoutSecrets(r) }
 
 // Get exchanges an authorization code for an access token, which works once.
 // The error is [ErrBadRequest] if the code is not or no longer valid, or does
@@ -202,7 +190,7 @@ func (r RefreshAccessTokenRequest) LogValue() slog.Value {
 //
 // See https://developer.webex.com/docs/login-with-webex#access-token-endpoint.
 func (s *AccessTokensService) Get(ctx context.Context, req *GetAccessTokenRequest, opts ...RequestOption) (*AccessToken, error) {
-	return s.request(ctx, "/access_token", req, opts)
+	return s.request(ctx, Op("POST /access_token"), req, opts)
 }
 
 // Refresh gets another access token. The error is [ErrLoginRequired] if the
@@ -212,7 +200,7 @@ func (s *AccessTokensService) Get(ctx context.Context, req *GetAccessTokenReques
 //
 // See https://developer.webex.com/docs/integrations#using-the-refresh-token.
 func (s *AccessTokensService) Refresh(ctx context.Context, req *RefreshAccessTokenRequest, opts ...RequestOption) (*AccessToken, error) {
-	token, err := s.request(ctx, "/access_token", req, opts)
+	token, err := s.request(ctx, Op("POST /access_token"), req, opts)
 	if refused, ok := errors.AsType[*ApiError](err); ok && refused.refusesGrant() {
 		return nil, &reasonError{"the refresh token is expired or revoked, the person has to log in again", ErrLoginRequired, err}
 	}
@@ -231,18 +219,18 @@ func (e *ApiError) refusesGrant() bool {
 
 // request asks for an access token without the client's own. The caller's
 // options come last, so that they count.
-func (s *AccessTokensService) request(ctx context.Context, path string, req any, opts []RequestOption) (*AccessToken, error) {
-	return requestToken(ctx, s.client, path, req, append([]RequestOption{anonymous()}, opts...))
+func (s *AccessTokensService) request(ctx context.Context, op Operation, req any, opts []RequestOption) (*AccessToken, error) {
+	return requestToken(ctx, s.client, op, req, prepend(opts, anonymous()))
 }
 
 // requestToken asks for an access token and sees to it that there is one.
-func requestToken(ctx context.Context, c *Client, path string, req any, opts []RequestOption) (*AccessToken, error) {
-	token, err := Do[AccessToken](ctx, c, http.MethodPost, path, req, opts...)
+func requestToken(ctx context.Context, c *Client, op Operation, req any, opts []RequestOption) (*AccessToken, error) {
+	token, err := Do[AccessToken](ctx, c, op, req, opts...)
 	if err != nil {
 		return nil, err
 	}
 	if err := checkToken(token.AccessToken); err != nil {
-		return nil, fmt.Errorf("webex: POST %s: the answer is of no use: %w", path, err)
+		return nil, fmt.Errorf("webex: %s %s: the answer is of no use: %w", op.method(), op.path, err)
 	}
 	token.received = time.Now().Round(0) // by the clock, which goes on while the machine sleeps
 	return token, nil

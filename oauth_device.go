@@ -19,13 +19,13 @@ import (
 // code if it is the shorter one. Printing or logging it shows the link that
 // needs the code only.
 type DeviceAuthorization struct {
-	Resource
-	DeviceCode              string `json:"device_code,omitzero"`               // for [AccessTokensService.AwaitDevice], a secret
-	UserCode                string `json:"user_code,omitzero"`                 // to be entered at VerificationURI
-	VerificationURI         string `json:"verification_uri,omitzero"`          // to be shown as text
-	VerificationURIComplete string `json:"verification_uri_complete,omitzero"` // has the code in it, to be shown as a QR code
-	ExpiresIn               int    `json:"expires_in,omitzero"`                // in seconds, usually 5 minutes
-	Interval                int    `json:"interval,omitzero"`                  // between two polls, in seconds
+	Object
+	DeviceCode              string `json:"device_code,omitzero" secret:"true"`               // for [AccessTokensService.AwaitDevice], a secret
+	UserCode                string `json:"user_code,omitzero" secret:"true"`                 // to be entered at VerificationURI
+	VerificationURI         string `json:"verification_uri,omitzero"`                        // to be shown as text
+	VerificationURIComplete string `json:"verification_uri_complete,omitzero" secret:"true"` // has the code in it, to be shown as a QR code
+	ExpiresIn               int    `json:"expires_in,omitzero"`                              // in seconds, usually 5 minutes
+	Interval                int    `json:"interval,omitzero"`                                // between two polls, in seconds
 
 	received time.Time
 }
@@ -37,13 +37,7 @@ func (d DeviceAuthorization) String() string { return d.LogValue().String() }
 func (d DeviceAuthorization) GoString() string { return "webex.DeviceAuthorization" + d.String() }
 
 // LogValue implements [slog.LogValuer]. It leaves the codes out.
-func (d DeviceAuthorization) LogValue() slog.Value {
-	return slog.GroupValue(
-		slog.String("verification_uri", d.VerificationURI),
-		slog.Int("expires_in", d.ExpiresIn),
-		slog.Int("interval", d.Interval),
-	)
-}
+func (d DeviceAuthorization) LogValue() slog.Value { return withoutSecrets(d) }
 
 // AuthorizeDeviceRequest says which integration wants to be approved.
 type AuthorizeDeviceRequest struct {
@@ -62,9 +56,9 @@ func (r *AuthorizeDeviceRequest) form() url.Values {
 // AwaitDeviceRequest says which integration waits for which approval. Printing
 // or logging it shows the client ID only.
 type AwaitDeviceRequest struct {
-	ClientID     string               // required
-	ClientSecret string               // required
-	Device       *DeviceAuthorization // required, the answer of [AccessTokensService.AuthorizeDevice]
+	ClientID     string               `json:"client_id"`                   // required
+	ClientSecret string               `json:"client_secret" secret:"true"` // required
+	Device       *DeviceAuthorization `json:"device"`                      // required, the answer of [AccessTokensService.AuthorizeDevice]
 }
 
 func (r *AwaitDeviceRequest) validate() error {
@@ -87,10 +81,6 @@ func (r *AwaitDeviceRequest) credentials() string {
 	return base64.StdEncoding.EncodeToString([]byte(r.ClientID + ":" + r.ClientSecret))
 }
 
-func (r *AwaitDeviceRequest) secrets() []string {
-	return []string{r.Device.DeviceCode, r.ClientSecret, r.credentials()}
-}
-
 // String shows the request without its secrets.
 func (r AwaitDeviceRequest) String() string { return r.LogValue().String() }
 
@@ -98,9 +88,7 @@ func (r AwaitDeviceRequest) String() string { return r.LogValue().String() }
 func (r AwaitDeviceRequest) GoString() string { return "webex.AwaitDeviceRequest" + r.String() }
 
 // LogValue implements [slog.LogValuer]. It leaves the secrets out.
-func (r AwaitDeviceRequest) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("client_id", r.ClientID))
-}
+func (r AwaitDeviceRequest) LogValue() slog.Value { return withoutSecrets(r) }
 
 // AuthorizeDevice starts a login on a device without a browser or a keyboard.
 // Show the person what it returns and wait for them with
@@ -109,7 +97,7 @@ func (r AwaitDeviceRequest) LogValue() slog.Value {
 //
 // See https://developer.webex.com/docs/login-with-webex#device-authorization-endpoint.
 func (s *AccessTokensService) AuthorizeDevice(ctx context.Context, req *AuthorizeDeviceRequest, opts ...RequestOption) (*DeviceAuthorization, error) {
-	device, err := Do[DeviceAuthorization](ctx, s.client, http.MethodPost, "/device/authorize", req, append([]RequestOption{anonymous()}, opts...)...)
+	device, err := Do[DeviceAuthorization](ctx, s.client, Op("POST /device/authorize"), req, prepend(opts, anonymous())...)
 	if err != nil {
 		return nil, err
 	}
@@ -125,10 +113,10 @@ func (s *AccessTokensService) AuthorizeDevice(ctx context.Context, req *Authoriz
 // See https://developer.webex.com/docs/login-with-webex#device-token-endpoint.
 func (s *AccessTokensService) AwaitDevice(ctx context.Context, req *AwaitDeviceRequest, opts ...RequestOption) (*AccessToken, error) {
 	if req == nil {
-		return s.request(ctx, deviceTokenPath, req, opts) // says so
+		return s.request(ctx, Op(deviceToken), req, opts) // says so
 	}
 	if err := req.validate(); err != nil {
-		return nil, fmt.Errorf("webex: POST %s: %w", deviceTokenPath, err)
+		return nil, fmt.Errorf("webex: %s: %w", deviceToken, err)
 	}
 	basic := authorizedBy(func() string { return "Basic " + req.credentials() })
 	p := &devicePoll{policy: s.client.policy, interval: req.Device.interval()}
@@ -139,7 +127,7 @@ func (s *AccessTokensService) AwaitDevice(ctx context.Context, req *AwaitDeviceR
 		err := sleep(limited, wait)
 		if err == nil {
 			var token *AccessToken
-			if token, err = s.request(limited, deviceTokenPath, req, append([]RequestOption{basic}, opts...)); err == nil {
+			if token, err = s.request(limited, Op(deviceToken), req, prepend(opts, basic)); err == nil {
 				return token, nil
 			}
 		}
@@ -156,7 +144,7 @@ func (s *AccessTokensService) AwaitDevice(ctx context.Context, req *AwaitDeviceR
 	}
 }
 
-const deviceTokenPath = "/device/token"
+const deviceToken = "POST /device/token"
 
 func (d *DeviceAuthorization) interval() time.Duration {
 	if d.Interval <= 0 {

@@ -126,7 +126,7 @@ func (r *renewer) Token() (*oauth2.Token, error) {
 }
 
 // String shows the source without its tokens.
-func (r *renewer) String() string { return "webex.TokenSource(" + r.client.base + ")" }
+func (r *renewer) String() string { return "webex.TokenSource(" + r.client.endpoint.base + ")" }
 
 // GoString shows the source without its tokens.
 func (r *renewer) GoString() string { return r.String() }

@@ -16,9 +16,9 @@ type ServiceAppsService struct{ client *Client }
 // CreateServiceAppTokenRequest says which service app wants to act for which
 // organization. Printing or logging it does not show the secret.
 type CreateServiceAppTokenRequest struct {
-	ClientID     string `json:"clientId"`     // required
-	ClientSecret string `json:"clientSecret"` // required
-	TargetOrgID  string `json:"targetOrgId"`  // required, the organization to act for
+	ClientID     string `json:"clientId"`                   // required
+	ClientSecret string `json:"clientSecret" secret:"true"` // required
+	TargetOrgID  string `json:"targetOrgId"`                // required, the organization to act for
 }
 
 func (r *CreateServiceAppTokenRequest) validate() error {
@@ -36,15 +36,13 @@ func (r CreateServiceAppTokenRequest) GoString() string {
 // LogValue implements [slog.LogValuer]. It leaves the secret out.
 func (r CreateServiceAppTokenRequest) LogValue() slog.Value { return withoutSecrets(r) }
 
-func (r *CreateServiceAppTokenRequest) secrets() []string { return []string{r.ClientSecret} }
-
 // CreateToken gets the tokens of a service app for an organization, whose
 // administrator has authorized it. The client's own token must be that of an
 // integration with the scope spark:applications_token.
 //
 // See https://developer.webex.com/docs/api/v1/service-apps/create-service-app-access-token.
 func (s *ServiceAppsService) CreateToken(ctx context.Context, applicationID string, req *CreateServiceAppTokenRequest, opts ...RequestOption) (*AccessToken, error) {
-	return requestToken(ctx, s.client, Path("applications", applicationID, "token"), req, opts)
+	return requestToken(ctx, s.client, Op("POST /applications/{applicationId}/token", applicationID), req, opts)
 }
 
 // TokenSource returns the access tokens of a service app for an organization.

@@ -1,14 +1,20 @@
 package webex
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
 
-// Resource is embedded in every object that Webex answers with.
+	"github.com/go-webex/webex/internal/jsonx"
+)
+
+// Object is embedded in every object that Webex answers with.
 //
 // It is written for encoding/json/v2, which the SDK uses and which is the
 // standard library's from Go 1.27 on. There, the attributes in Extra are
 // written and read beside the object's own. The encoding/json of Go 1.26 does
 // not know this and writes them as an attribute "Extra".
-type Resource struct {
+type Object struct {
 	// Extra holds the attributes that this release of the SDK does not know,
 	// as they were sent. It is nil when there are none.
 	Extra map[string]json.RawMessage `json:",embed"`
@@ -28,3 +34,15 @@ type ItemError struct {
 
 // Error implements the error interface.
 func (e ItemError) Error() string { return e.Code + ": " + e.Reason }
+
+// decode reads JSON that came as a part of an object into v.
+func decode(what string, data json.RawMessage, v any) error {
+	err := errors.New("there is none")
+	if len(data) > 0 {
+		err = jsonx.Unmarshal(data, v)
+	}
+	if err != nil {
+		return fmt.Errorf("webex: decoding %s: %w", what, err)
+	}
+	return nil
+}

@@ -3,7 +3,6 @@ package webex
 import (
 	"context"
 	"iter"
-	"net/http"
 	"time"
 )
 
@@ -15,7 +14,7 @@ type OrganizationsService struct{ client *Client }
 // An Organization is a customer of Webex: the people, rooms and licenses of a
 // company.
 type Organization struct {
-	Resource
+	Object
 	ID          string    `json:"id,omitzero"`
 	DisplayName string    `json:"displayName,omitzero"`
 	Created     time.Time `json:"created,omitzero"`
@@ -25,14 +24,14 @@ type Organization struct {
 //
 // See https://developer.webex.com/docs/api/v1/organizations/list-organizations.
 func (s *OrganizationsService) List(ctx context.Context, opts ...RequestOption) iter.Seq2[*Organization, error] {
-	return List[Organization](ctx, s.client, "/organizations", nil, listOptions(opts)...)
+	return List[Organization](ctx, s.client, Op("GET /organizations"), nil, listOptions(opts)...)
 }
 
 // Get returns an organization.
 //
 // See https://developer.webex.com/docs/api/v1/organizations/get-organization-details.
 func (s *OrganizationsService) Get(ctx context.Context, orgID string, opts ...RequestOption) (*Organization, error) {
-	return Do[Organization](ctx, s.client, http.MethodGet, Path("organizations", orgID), nil, opts...)
+	return Do[Organization](ctx, s.client, Op("GET /organizations/{orgId}", orgID), nil, opts...)
 }
 
 // Delete deletes an organization for good. That may take 10 minutes after the
@@ -41,5 +40,5 @@ func (s *OrganizationsService) Get(ctx context.Context, orgID string, opts ...Re
 //
 // See https://developer.webex.com/docs/api/v1/organizations/delete-organization.
 func (s *OrganizationsService) Delete(ctx context.Context, orgID string, opts ...RequestOption) error {
-	return Exec(ctx, s.client, http.MethodDelete, Path("organizations", orgID), nil, opts...)
+	return Exec(ctx, s.client, Op("DELETE /organizations/{orgId}", orgID), nil, opts...)
 }

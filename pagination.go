@@ -130,7 +130,7 @@ type Page[T any] struct {
 
 // List reads a list of Ts, page after page, as they are ranged over:
 //
-//	for room, err := range webex.List[webex.Room](ctx, client, "/rooms", nil, webex.Limit(10)) {
+//	for room, err := range webex.List[webex.Room](ctx, client, webex.Op("GET /rooms"), nil, webex.Limit(10)) {
 //		if err != nil {
 //			return err
 //		}
@@ -139,11 +139,10 @@ type Page[T any] struct {
 //
 // Nothing is sent before that, and each range starts afresh. An error is
 // yielded once, with a nil item, and ends the list; the items before it stand.
-// The path is as for [Do]; the query is nil, [url.Values], or a struct or
-// pointer to one with the tags of github.com/google/go-querystring. The rest is
-// copied: changing the query later does not change the list.
-func List[T any](ctx context.Context, c *Client, path string, query any, opts ...ListOption) iter.Seq2[*T, error] {
-	l := newListing(path, query, opts)
+// The query is nil or what [WithQuery] takes. It is copied: changing it later does
+// not change the list.
+func List[T any](ctx context.Context, c *Client, op Operation, query any, opts ...ListOption) iter.Seq2[*T, error] {
+	l := newListing(op, query, opts)
 	return func(yield func(*T, error) bool) {
 		count := 0
 		for page, err := range pagesOf[T](ctx, c, l) {
@@ -165,8 +164,8 @@ func List[T any](ctx context.Context, c *Client, path string, query any, opts ..
 
 // ListPages is [List] by pages, for who needs their cursors, or what stands in
 // an answer beside the items.
-func ListPages[T any](ctx context.Context, c *Client, path string, query any, opts ...ListOption) iter.Seq2[*Page[T], error] {
-	return pagesOf[T](ctx, c, newListing(path, query, opts))
+func ListPages[T any](ctx context.Context, c *Client, op Operation, query any, opts ...ListOption) iter.Seq2[*Page[T], error] {
+	return pagesOf[T](ctx, c, newListing(op, query, opts))
 }
 
 // Collect reads a list to its end. When that fails it returns what it has read
@@ -234,7 +233,7 @@ func fetchPages[T any](ctx context.Context, c *Client, l *listing) iter.Seq2[*Pa
 				return
 			}
 			if err != nil {
-				yield(page, fmt.Errorf("webex: GET %s: %w", l.path, err))
+				yield(page, fmt.Errorf("webex: %s %s: %w", l.operation.method(), l.operation.path, err))
 				return
 			}
 			rawQuery = page.Next
@@ -295,7 +294,7 @@ func fetchPage[T any](ctx context.Context, c *Client, l *listing, rawQuery strin
 	page = new(Page[T])
 	config := l.requestConfig
 	config.response = &page.Response
-	call := c.newCall(ctx, http.MethodGet, l.path, config)
+	call := c.newCall(ctx, l.operation, config)
 	data, err := call.exchange(rawQuery, nil)
 	if err != nil || page.Response.StatusCode == http.StatusNoContent {
 		return page, 0, err

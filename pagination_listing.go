@@ -12,18 +12,15 @@ import (
 // A listing is a list that is ready to be read, any number of times.
 type listing struct {
 	listConfig
-	path  string
-	query url.Values // the parameters that the caller gave
+	operation Operation
+	query     url.Values // the parameters that the caller gave
 }
 
-func newListing(path string, query any, opts []ListOption) *listing {
-	l := &listing{path: path}
+func newListing(op Operation, query any, opts []ListOption) *listing {
+	l := &listing{operation: op}
 	l.items, l.sizeName = "items", "max"
-	values, err := queryValues(query)
-	if err != nil {
-		l.refuse(err)
-	}
-	l.setQuery(values)
+	l.requestConfig.query = make(url.Values)
+	l.setParameters(query)
 	for _, opt := range opts {
 		if opt != nil {
 			opt.applyList(&l.listConfig)

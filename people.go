@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"net/http"
 	"net/url"
 	"slices"
 	"time"
@@ -21,7 +20,7 @@ type PeopleService struct{ client *Client }
 // LastActivity and Status to people of the same organization, unless the person
 // does not share them.
 type Person struct {
-	Resource
+	Object
 	ID                string        `json:"id,omitzero"`
 	Emails            []string      `json:"emails,omitzero"` // in no order
 	PhoneNumbers      []PhoneNumber `json:"phoneNumbers,omitzero"`
@@ -55,7 +54,7 @@ type Person struct {
 
 // A PhoneNumber is one of a person's phone numbers.
 type PhoneNumber struct {
-	Resource
+	Object
 	Type    PhoneNumberType `json:"type,omitzero"`
 	Value   string          `json:"value,omitzero"`
 	Primary bool            `json:"primary,omitzero"` // cannot be set
@@ -63,7 +62,7 @@ type PhoneNumber struct {
 
 // An Address is one of a person's postal addresses.
 type Address struct {
-	Resource
+	Object
 	Type          string `json:"type,omitzero"` // for example "work"
 	Country       string `json:"country,omitzero"`
 	Locality      string `json:"locality,omitzero"` // the city
@@ -74,7 +73,7 @@ type Address struct {
 
 // A SIPAddress is one of a person's SIP addresses.
 type SIPAddress struct {
-	Resource
+	Object
 	Type    SIPAddressType `json:"type,omitzero"`
 	Value   string         `json:"value,omitzero"`
 	Primary bool           `json:"primary,omitzero"`
@@ -170,6 +169,9 @@ type CreatePersonRequest struct {
 	Title        string        `json:"title,omitzero"`
 	Addresses    []Address     `json:"addresses,omitzero"`
 	SiteURLs     []string      `json:"siteUrls,omitzero"` // with "#attendee" the person becomes an attendee of the site
+
+	CallingData bool `json:"-" url:"callingData,omitempty"` // answer with the data of Webex Calling, for administrators
+	MinResponse bool `json:"-" url:"minResponse,omitempty"` // answer with the ID only, which is faster
 }
 
 func (r *CreatePersonRequest) validate() error {
@@ -203,8 +205,12 @@ type UpdatePersonRequest struct {
 	ManagerID    *string       `json:"managerId,omitzero"` // the manager's person ID
 	Title        *string       `json:"title,omitzero"`
 	Addresses    []Address     `json:"addresses,omitzero"`
-	SiteURLs     []string      `json:"siteUrls,omitzero"` // to end a role "#attendee" use WithShowAllTypes
+	SiteURLs     []string      `json:"siteUrls,omitzero"` // to take "#attendee" away needs ShowAllTypes
 	LoginEnabled *bool         `json:"loginEnabled,omitzero"`
+
+	CallingData  bool `json:"-" url:"callingData,omitempty"`  // answer with the data of Webex Calling, for administrators
+	MinResponse  bool `json:"-" url:"minResponse,omitempty"`  // answer with nothing, which is faster
+	ShowAllTypes bool `json:"-" url:"showAllTypes,omitempty"` // see roles such as "#attendee" in SiteURLs
 }
 
 func (r *UpdatePersonRequest) validate() error { return require("displayName", r.DisplayName) }
@@ -245,7 +251,7 @@ func (p *Person) UpdateRequest() *UpdatePersonRequest {
 		}
 	}
 	for i := range req.Addresses {
-		req.Addresses[i].Resource = Resource{}
+		req.Addresses[i].Object = Object{}
 	}
 	if p.LoginEnabled != nil {
 		req.LoginEnabled = new(*p.LoginEnabled)
@@ -260,24 +266,11 @@ func unlessEmpty(text string) *string {
 	return &text
 }
 
-// WithCallingData adds the data of Webex Calling to the answer of
-// [PeopleService.Create], [PeopleService.Get], [PeopleService.Update] and
-// [PeopleService.Me], for administrators. A list has it among its options.
+// WithCallingData is a call option of [PeopleService.Get] and [PeopleService.Me].
+// It adds the data of Webex Calling to the answer, for administrators. Other calls
+// have it among their options.
 func WithCallingData() RequestOption {
 	return WithQuery(url.Values{"callingData": {"true"}})
-}
-
-// WithMinResponse makes [PeopleService.Create] and [PeopleService.Update]
-// faster by leaving out the details of the person in the answer: Create returns
-// the ID only, Update nothing.
-func WithMinResponse() RequestOption {
-	return WithQuery(url.Values{"minResponse": {"true"}})
-}
-
-// WithShowAllTypes lets [PeopleService.Update] see roles such as "#attendee" in
-// SiteURLs. To remove one from a person needs it.
-func WithShowAllTypes() RequestOption {
-	return WithQuery(url.Values{"showAllTypes": {"true"}})
 }
 
 // List lists people of the caller's organization. A page has at most 100 people
@@ -285,13 +278,13 @@ func WithShowAllTypes() RequestOption {
 //
 // See https://developer.webex.com/docs/api/v1/people/list-people.
 func (s *PeopleService) List(ctx context.Context, opts *ListPeopleOptions, listOpts ...ListOption) iter.Seq2[*Person, error] {
-	return List[Person](ctx, s.client, "/people", opts, listOpts...)
+	return List[Person](ctx, s.client, Op("GET /people"), opts, listOpts...)
 }
 
 // ListPages is [PeopleService.List] by pages. With IDs, those that nobody has
 // are in the page's Extra["notFoundIds"].
 func (s *PeopleService) ListPages(ctx context.Context, opts *ListPeopleOptions, listOpts ...ListOption) iter.Seq2[*Page[Person], error] {
-	return ListPages[Person](ctx, s.client, "/people", opts, listOpts...)
+	return ListPages[Person](ctx, s.client, Op("GET /people"), opts, listOpts...)
 }
 
 // Create creates a person. It may fail and still have created the person: look
@@ -299,14 +292,14 @@ func (s *PeopleService) ListPages(ctx context.Context, opts *ListPeopleOptions, 
 //
 // See https://developer.webex.com/docs/api/v1/people/create-a-person.
 func (s *PeopleService) Create(ctx context.Context, req *CreatePersonRequest, opts ...RequestOption) (*Person, error) {
-	return Do[Person](ctx, s.client, http.MethodPost, "/people", req, opts...)
+	return Do[Person](ctx, s.client, Op("POST /people"), req, opts...)
 }
 
 // Get returns a person.
 //
 // See https://developer.webex.com/docs/api/v1/people/get-person-details.
 func (s *PeopleService) Get(ctx context.Context, personID string, opts ...RequestOption) (*Person, error) {
-	return Do[Person](ctx, s.client, http.MethodGet, Path("people", personID), nil, opts...)
+	return Do[Person](ctx, s.client, Op("GET /people/{personId}", personID), nil, opts...)
 }
 
 // Update replaces a person; see [Person.UpdateRequest]. It may fail and still
@@ -314,19 +307,19 @@ func (s *PeopleService) Get(ctx context.Context, personID string, opts ...Reques
 //
 // See https://developer.webex.com/docs/api/v1/people/update-a-person.
 func (s *PeopleService) Update(ctx context.Context, personID string, req *UpdatePersonRequest, opts ...RequestOption) (*Person, error) {
-	return Do[Person](ctx, s.client, http.MethodPut, Path("people", personID), req, opts...)
+	return Do[Person](ctx, s.client, Op("PUT /people/{personId}", personID), req, prepend(opts, repeats(notHarmless))...)
 }
 
 // Delete deletes a person.
 //
 // See https://developer.webex.com/docs/api/v1/people/delete-a-person.
 func (s *PeopleService) Delete(ctx context.Context, personID string, opts ...RequestOption) error {
-	return Exec(ctx, s.client, http.MethodDelete, Path("people", personID), nil, opts...)
+	return Exec(ctx, s.client, Op("DELETE /people/{personId}", personID), nil, opts...)
 }
 
 // Me returns the caller.
 //
 // See https://developer.webex.com/docs/api/v1/people/get-my-own-details.
 func (s *PeopleService) Me(ctx context.Context, opts ...RequestOption) (*Person, error) {
-	return Do[Person](ctx, s.client, http.MethodGet, Path("people", "me"), nil, opts...)
+	return Do[Person](ctx, s.client, Op("GET /people/me"), nil, opts...)
 }

@@ -30,37 +30,36 @@ type Response struct {
 	Attempts   int    // how often the request was sent
 }
 
-// Do sends a request and decodes the JSON that it is answered with into a T,
-// which may be a struct, a map, a slice or anything else that JSON fits. It is
-// what the services' methods are made of, for endpoints that the SDK lacks:
+// Do carries out an operation and decodes the JSON that it is answered with into
+// a T, which may be a struct, a map, a slice or anything else that JSON fits. It
+// is what the services' methods are made of, for operations that the SDK lacks:
 //
-//	report, err := webex.Do[Report](ctx, client, "GET", webex.Path("reports", id), nil)
+//	report, err := webex.Do[Report](ctx, client, webex.Op("GET /reports/{reportId}", id), nil)
 //
-// The path is relative to the base URL; [Path] makes one with its segments
-// escaped. An empty segment, "." and ".." are refused. The body is nil,
-// [url.Values] (sent as a form), a [*Multipart], or anything else, which is
-// sent as JSON by the rules of encoding/json/v2. An answer without a body
-// gives a zero T.
+// The body is nil, [url.Values] (sent as a form), a [*Multipart], or anything
+// else, which is sent as JSON by the rules of encoding/json/v2. Fields of a
+// struct that have a tag "url" or "header" are parameters, as in [WithQuery];
+// json:"-" keeps them out of the body. An answer without a body gives a zero T.
 //
 // The error is an [*ApiError] for every answer of 400 and above and for a
 // redirect that was not followed. At most 32 MiB of an answer are read.
-func Do[T any](ctx context.Context, c *Client, method, path string, body any, opts ...RequestOption) (*T, error) {
+func Do[T any](ctx context.Context, c *Client, op Operation, body any, opts ...RequestOption) (*T, error) {
 	result := new(T)
-	if err := c.do(ctx, method, path, body, result, opts); err != nil {
+	if err := c.do(ctx, op, body, result, opts); err != nil {
 		return nil, err
 	}
 	return result, nil
 }
 
-// Exec is [Do] for a request whose answer says nothing but that it succeeded.
-func Exec(ctx context.Context, c *Client, method, path string, body any, opts ...RequestOption) error {
-	return c.do(ctx, method, path, body, nil, opts)
+// Exec is [Do] for an operation whose answer says nothing but that it succeeded.
+func Exec(ctx context.Context, c *Client, op Operation, body any, opts ...RequestOption) error {
+	return c.do(ctx, op, body, nil, opts)
 }
 
 // do is the road of every call with a decoded answer. A nil result means that
 // the caller wants none.
-func (c *Client) do(ctx context.Context, method, path string, body, result any, opts []RequestOption) error {
-	call := c.newCall(ctx, method, path, newRequestConfig(opts))
+func (c *Client) do(ctx context.Context, op Operation, body, result any, opts []RequestOption) error {
+	call := c.newCall(ctx, op, newRequestConfig(body, opts))
 	data, err := call.exchange(call.query.Encode(), body)
 	if err != nil {
 		return err
@@ -78,13 +77,14 @@ func (c *Client) do(ctx context.Context, method, path string, body, result any, 
 // It is made anew for each call and used by one goroutine at a time.
 type call struct {
 	requestConfig
-	client *Client
-	ctx    context.Context // of the caller, without the call itself
-	method string
-	path   string // as errors show it: without the query, a foreign one with its host
-	family string // what Webex limits together: the first segment of the path
-	stream bool   // the answer's body is the caller's to read
-	body   requestBody
+	client    *Client
+	ctx       context.Context // of the caller, without the call itself
+	operation Operation
+	method    string
+	path      string // as errors show it: without the query, a foreign one with its host
+	family    string // what Webex limits together
+	stream    bool   // the answer's body is the caller's to read
+	body      requestBody
 
 	attempts int
 	faults   int           // answers of 500, 502, 503 and 504 and broken connections
@@ -97,30 +97,18 @@ type call struct {
 	err      error         // what became of the latest attempt
 }
 
-func (c *Client) newCall(ctx context.Context, method, path string, config requestConfig) *call {
-	return &call{requestConfig: config, client: c, ctx: ctx, method: method, path: path, family: family(path)}
+func (c *Client) newCall(ctx context.Context, op Operation, config requestConfig) *call {
+	return &call{requestConfig: config, client: c, ctx: ctx, operation: op, method: op.method(), path: op.path, family: op.family()}
 }
 
-// exchange sends the call to its path under the base URL and returns the body
-// of the answer.
+// exchange sends the call to its operation and returns the body of the answer.
 func (a *call) exchange(rawQuery string, body any) ([]byte, error) {
-	target, err := a.target(rawQuery)
+	target, err := a.client.endpoint.locate(a.operation, rawQuery)
 	if err != nil {
 		return nil, a.wrap(err)
 	}
 	_, err = a.send(target, body)
 	return a.answer, err
-}
-
-// target returns the URL of the call's path under the base URL.
-func (a *call) target(rawQuery string) (string, error) {
-	if err := checkPath(a.path); err != nil {
-		return "", err
-	}
-	if rawQuery == "" {
-		return a.client.base + a.path, nil
-	}
-	return a.client.base + a.path + "?" + rawQuery, nil
 }
 
 // send sends the call, as often as it takes, and returns the last answer.
@@ -195,21 +183,13 @@ func (a *call) newRequest(target string, body any) (*retryablehttp.Request, erro
 	return req, nil
 }
 
-type callKey struct{}
-
-// callOf returns the call that a request belongs to.
-func callOf(ctx context.Context) *call {
-	a, _ := ctx.Value(callKey{}).(*call)
-	return a
-}
-
 // receive takes in an attempt's answer: an error becomes an [*ApiError], the
 // body of a success is read here, where a broken connection can still be
 // tried again.
 func (a *call) receive(resp *http.Response) error {
 	if resp.StatusCode < http.StatusOK || resp.StatusCode >= http.StatusMultipleChoices {
 		e := newAPIError(resp)
-		e.Method, e.Path, e.Attempts = a.method, a.path, a.attempts
+		e.Operation, e.Method, e.Path, e.Attempts = a.operation.pattern, a.method, a.path, a.attempts
 		a.redact(e)
 		return e
 	}
@@ -252,10 +232,10 @@ func readBody(resp *http.Response) ([]byte, error) {
 	return body, nil
 }
 
-// secrets returns what no error may show: the token, what else authorizes the
-// call, and what is secret in its body.
-func (a *call) secrets() []string {
-	secrets := slices.Clone(a.body.secrets)
+// hidden returns what no error may show: the token, what else authorizes the
+// call, and what is secret in its parameters and its body.
+func (a *call) hidden() []string {
+	secrets := slices.Concat(a.secrets, a.body.secrets)
 	if a.token != nil {
 		secrets = append(secrets, a.token())
 	}
@@ -269,7 +249,7 @@ func (a *call) secrets() []string {
 // redact takes the token and the secrets of the request out of an error, should
 // a server have echoed them.
 func (a *call) redact(e *ApiError) {
-	clean := redactor(a.secrets()...).Replace
+	clean := redactor(a.hidden()...).Replace
 	e.Message, e.TrackingID = clean(e.Message), clean(e.TrackingID)
 	e.Body = []byte(clean(string(e.Body)))
 	for i := range e.Details {
@@ -287,7 +267,7 @@ func (a *call) wrap(err error) error {
 	if _, ok := err.(*ApiError); ok || err == nil {
 		return err
 	}
-	err = hide(err, a.secrets()...)
+	err = hide(err, a.hidden()...)
 	if a.attempts > 1 {
 		return fmt.Errorf("webex: %s %s: %w (after %d attempts)", a.method, a.path, err, a.attempts)
 	}
@@ -310,11 +290,4 @@ func (a *call) checkHTML() error {
 		return nil
 	}
 	return a.wrap(fmt.Errorf("the answer is not from Webex but a page of HTML: %q", oneLine(titleOf(a.answer))))
-}
-
-// family returns the part of the API that a path belongs to. Webex limits the
-// rate of each family on its own.
-func family(path string) string {
-	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	return first
 }

@@ -198,15 +198,15 @@ func (a *call) verdictOnConnection() (wait time.Duration, again bool) {
 func (a *call) reads() bool { return a.method == http.MethodGet || a.method == http.MethodHead }
 
 // repeatable reports whether the call does no harm when it is carried out
-// twice. PUT /people may fail and still have applied a part.
+// twice.
 func (a *call) repeatable() bool {
-	switch a.method {
-	case http.MethodGet, http.MethodHead, http.MethodDelete:
+	switch a.repeat {
+	case harmless:
 		return true
-	case http.MethodPut:
-		return a.family != "people"
+	case notHarmless:
+		return false
 	}
-	return false
+	return a.method == http.MethodGet || a.method == http.MethodHead || a.method == http.MethodPut || a.method == http.MethodDelete
 }
 
 // neverSent reports whether a connection failed before it was established, so
@@ -294,7 +294,8 @@ func (a *call) waitForPause(ctx context.Context) error {
 func (e *ApiError) heldBack(a *call, wait time.Duration) *ApiError {
 	held := *e
 	held.Header = e.Header.Clone()
-	held.Method, held.Path, held.Attempts, held.RetryAfter = a.method, a.path, a.attempts, wait
+	held.Operation, held.Method, held.Path = a.operation.pattern, a.method, a.path
+	held.Attempts, held.RetryAfter = a.attempts, wait
 	return &held
 }
 

@@ -3,7 +3,6 @@ package webex
 import (
 	"context"
 	"iter"
-	"net/http"
 )
 
 // RolesService reads the roles that people can have, for administrators.
@@ -13,7 +12,7 @@ type RolesService struct{ client *Client }
 
 // A Role is what makes a person an administrator of some kind.
 type Role struct {
-	Resource
+	Object
 	ID   string `json:"id,omitzero"` // for [Person.Roles]
 	Name string `json:"name,omitzero"`
 }
@@ -22,12 +21,12 @@ type Role struct {
 //
 // See https://developer.webex.com/docs/api/v1/roles/list-roles.
 func (s *RolesService) List(ctx context.Context, opts ...RequestOption) iter.Seq2[*Role, error] {
-	return List[Role](ctx, s.client, "/roles", nil, listOptions(opts)...)
+	return List[Role](ctx, s.client, Op("GET /roles"), nil, listOptions(opts)...)
 }
 
 // Get returns a role.
 //
 // See https://developer.webex.com/docs/api/v1/roles/get-role-details.
 func (s *RolesService) Get(ctx context.Context, roleID string, opts ...RequestOption) (*Role, error) {
-	return Do[Role](ctx, s.client, http.MethodGet, Path("roles", roleID), nil, opts...)
+	return Do[Role](ctx, s.client, Op("GET /roles/{roleId}", roleID), nil, opts...)
 }

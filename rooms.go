@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"net/http"
 	"time"
 )
 
@@ -15,7 +14,7 @@ type RoomsService struct{ client *Client }
 
 // A Room is a virtual meeting place where people post messages.
 type Room struct {
-	Resource
+	Object
 	ID                 string    `json:"id,omitzero"`
 	Title              string    `json:"title,omitzero"` // of a direct room the other person's name
 	Type               RoomType  `json:"type,omitzero"`
@@ -57,9 +56,9 @@ const (
 type ListRoomsOptions struct {
 	TeamID          string     `url:"teamId,omitempty"`
 	Type            RoomType   `url:"type,omitempty"`
-	OrgPublicSpaces bool       `url:"orgPublicSpaces,omitempty"`                             // the organization's public rooms, joined or not
-	From            time.Time  `url:"from,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"` // made public after this time
-	To              time.Time  `url:"to,omitempty" layout:"2006-01-02T15:04:05.000Z07:00"`   // made public before this time
+	OrgPublicSpaces bool       `url:"orgPublicSpaces,omitempty"` // the organization's public rooms, joined or not
+	From            time.Time  `url:"from,omitempty"`            // made public after this time
+	To              time.Time  `url:"to,omitempty"`              // made public before this time
 	SortBy          RoomSortBy `url:"sortBy,omitempty"`
 }
 
@@ -99,7 +98,7 @@ func (r *UpdateRoomRequest) validate() error { return require("title", r.Title) 
 
 // RoomMeetingInfo says how to join the meeting of a room.
 type RoomMeetingInfo struct {
-	Resource
+	Object
 	RoomID               string `json:"roomId,omitzero"`
 	MeetingLink          string `json:"meetingLink,omitzero"`
 	SIPAddress           string `json:"sipAddress,omitzero"`
@@ -113,12 +112,12 @@ type RoomMeetingInfo struct {
 //
 // See https://developer.webex.com/docs/api/v1/rooms/list-rooms.
 func (s *RoomsService) List(ctx context.Context, opts *ListRoomsOptions, listOpts ...ListOption) iter.Seq2[*Room, error] {
-	return List[Room](ctx, s.client, "/rooms", opts, listOpts...)
+	return List[Room](ctx, s.client, Op("GET /rooms"), opts, listOpts...)
 }
 
 // ListPages is [RoomsService.List] by pages.
 func (s *RoomsService) ListPages(ctx context.Context, opts *ListRoomsOptions, listOpts ...ListOption) iter.Seq2[*Page[Room], error] {
-	return ListPages[Room](ctx, s.client, "/rooms", opts, listOpts...)
+	return ListPages[Room](ctx, s.client, Op("GET /rooms"), opts, listOpts...)
 }
 
 // Create creates a room and makes the caller a member of it. To open a direct
@@ -126,7 +125,7 @@ func (s *RoomsService) ListPages(ctx context.Context, opts *ListRoomsOptions, li
 //
 // See https://developer.webex.com/docs/api/v1/rooms/create-a-room.
 func (s *RoomsService) Create(ctx context.Context, req *CreateRoomRequest, opts ...RequestOption) (*Room, error) {
-	return Do[Room](ctx, s.client, http.MethodPost, "/rooms", req, opts...)
+	return Do[Room](ctx, s.client, Op("POST /rooms"), req, opts...)
 }
 
 // Get returns a room. The error is [ErrNotFound] if there is none, or the
@@ -134,7 +133,7 @@ func (s *RoomsService) Create(ctx context.Context, req *CreateRoomRequest, opts 
 //
 // See https://developer.webex.com/docs/api/v1/rooms/get-room-details.
 func (s *RoomsService) Get(ctx context.Context, roomID string, opts ...RequestOption) (*Room, error) {
-	return Do[Room](ctx, s.client, http.MethodGet, Path("rooms", roomID), nil, opts...)
+	return Do[Room](ctx, s.client, Op("GET /rooms/{roomId}", roomID), nil, opts...)
 }
 
 // GetMeetingInfo says how to join the meeting of a room.
@@ -143,14 +142,14 @@ func (s *RoomsService) Get(ctx context.Context, roomID string, opts ...RequestOp
 //
 // Deprecated: Webex announced the end of this endpoint for 31 January 2025.
 func (s *RoomsService) GetMeetingInfo(ctx context.Context, roomID string, opts ...RequestOption) (*RoomMeetingInfo, error) {
-	return Do[RoomMeetingInfo](ctx, s.client, http.MethodGet, Path("rooms", roomID, "meetingInfo"), nil, opts...)
+	return Do[RoomMeetingInfo](ctx, s.client, Op("GET /rooms/{roomId}/meetingInfo", roomID), nil, opts...)
 }
 
 // Update changes a room.
 //
 // See https://developer.webex.com/docs/api/v1/rooms/update-a-room.
 func (s *RoomsService) Update(ctx context.Context, roomID string, req *UpdateRoomRequest, opts ...RequestOption) (*Room, error) {
-	return Do[Room](ctx, s.client, http.MethodPut, Path("rooms", roomID), req, opts...)
+	return Do[Room](ctx, s.client, Op("PUT /rooms/{roomId}", roomID), req, opts...)
 }
 
 // Delete deletes a room for good. A room of a team is archived instead. When
@@ -158,5 +157,5 @@ func (s *RoomsService) Update(ctx context.Context, roomID string, req *UpdateRoo
 //
 // See https://developer.webex.com/docs/api/v1/rooms/delete-a-room.
 func (s *RoomsService) Delete(ctx context.Context, roomID string, opts ...RequestOption) error {
-	return Exec(ctx, s.client, http.MethodDelete, Path("rooms", roomID), nil, opts...)
+	return Exec(ctx, s.client, Op("DELETE /rooms/{roomId}", roomID), nil, opts...)
 }

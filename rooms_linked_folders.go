@@ -3,7 +3,6 @@ package webex
 import (
 	"context"
 	"iter"
-	"net/http"
 	"strconv"
 	"time"
 
@@ -18,7 +17,7 @@ type LinkedFoldersService struct{ client *Client }
 
 // A LinkedFolder is a folder that a room keeps or finds its files in.
 type LinkedFolder struct {
-	Resource
+	Object
 	ID            string    `json:"id,omitzero"`
 	RoomID        string    `json:"roomId,omitzero"`
 	RoomType      RoomType  `json:"roomType,omitzero"`
@@ -83,33 +82,33 @@ func (r UpdateLinkedFolderRequest) MarshalJSON() ([]byte, error) {
 //
 // See https://developer.webex.com/docs/api/v1/ecm-folder-linking/list-ecm-folder.
 func (s *LinkedFoldersService) List(ctx context.Context, roomID string, opts ...RequestOption) iter.Seq2[*LinkedFolder, error] {
-	return List[LinkedFolder](ctx, s.client, "/room/linkedFolders", nil, listOptions(opts, requireQuery("roomId", roomID))...)
+	return List[LinkedFolder](ctx, s.client, Op("GET /room/linkedFolders"), nil, listOptions(opts, requireQuery("roomId", roomID))...)
 }
 
 // Create links a room to a folder that exists.
 //
 // See https://developer.webex.com/docs/api/v1/ecm-folder-linking/create-an-ecm-folder-configuration.
 func (s *LinkedFoldersService) Create(ctx context.Context, req *CreateLinkedFolderRequest, opts ...RequestOption) (*LinkedFolder, error) {
-	return Do[LinkedFolder](ctx, s.client, http.MethodPost, "/room/linkedFolders", req, opts...)
+	return Do[LinkedFolder](ctx, s.client, Op("POST /room/linkedFolders"), req, opts...)
 }
 
 // Get returns a link.
 //
 // See https://developer.webex.com/docs/api/v1/ecm-folder-linking/get-ecm-folder-details.
 func (s *LinkedFoldersService) Get(ctx context.Context, folderID string, opts ...RequestOption) (*LinkedFolder, error) {
-	return Do[LinkedFolder](ctx, s.client, http.MethodGet, Path("room", "linkedFolders", folderID), nil, opts...)
+	return Do[LinkedFolder](ctx, s.client, Op("GET /room/linkedFolders/{id}", folderID), nil, opts...)
 }
 
 // Update replaces a link.
 //
 // See https://developer.webex.com/docs/api/v1/ecm-folder-linking/update-an-ecm-linked-folder.
 func (s *LinkedFoldersService) Update(ctx context.Context, folderID string, req *UpdateLinkedFolderRequest, opts ...RequestOption) (*LinkedFolder, error) {
-	return Do[LinkedFolder](ctx, s.client, http.MethodPut, Path("room", "linkedFolders", folderID), req, opts...)
+	return Do[LinkedFolder](ctx, s.client, Op("PUT /room/linkedFolders/{id}", folderID), req, opts...)
 }
 
 // Delete takes the link away. The folder itself stays.
 //
 // See https://developer.webex.com/docs/api/v1/ecm-folder-linking/unlink-an-ecm-linked-folder.
 func (s *LinkedFoldersService) Delete(ctx context.Context, folderID string, opts ...RequestOption) error {
-	return Exec(ctx, s.client, http.MethodDelete, Path("room", "linkedFolders", folderID), nil, opts...)
+	return Exec(ctx, s.client, Op("DELETE /room/linkedFolders/{id}", folderID), nil, opts...)
 }

@@ -3,7 +3,6 @@ package webex
 import (
 	"context"
 	"iter"
-	"net/http"
 	"time"
 )
 
@@ -14,7 +13,7 @@ type RoomTabsService struct{ client *Client }
 
 // A RoomTab is a web page that the people of a room see beside its messages.
 type RoomTab struct {
-	Resource
+	Object
 	ID          string    `json:"id,omitzero"`
 	RoomID      string    `json:"roomId,omitzero"`
 	RoomType    RoomType  `json:"roomType,omitzero"`
@@ -51,33 +50,33 @@ func (r *UpdateRoomTabRequest) validate() error {
 //
 // See https://developer.webex.com/docs/api/v1/room-tabs/list-room-tabs.
 func (s *RoomTabsService) List(ctx context.Context, roomID string, opts ...RequestOption) iter.Seq2[*RoomTab, error] {
-	return List[RoomTab](ctx, s.client, "/room/tabs", nil, listOptions(opts, requireQuery("roomId", roomID))...)
+	return List[RoomTab](ctx, s.client, Op("GET /room/tabs"), nil, listOptions(opts, requireQuery("roomId", roomID))...)
 }
 
 // Create adds a tab to a room.
 //
 // See https://developer.webex.com/docs/api/v1/room-tabs/create-a-room-tab.
 func (s *RoomTabsService) Create(ctx context.Context, req *CreateRoomTabRequest, opts ...RequestOption) (*RoomTab, error) {
-	return Do[RoomTab](ctx, s.client, http.MethodPost, "/room/tabs", req, opts...)
+	return Do[RoomTab](ctx, s.client, Op("POST /room/tabs"), req, opts...)
 }
 
 // Get returns a tab.
 //
 // See https://developer.webex.com/docs/api/v1/room-tabs/get-room-tab-details.
 func (s *RoomTabsService) Get(ctx context.Context, tabID string, opts ...RequestOption) (*RoomTab, error) {
-	return Do[RoomTab](ctx, s.client, http.MethodGet, Path("room", "tabs", tabID), nil, opts...)
+	return Do[RoomTab](ctx, s.client, Op("GET /room/tabs/{id}", tabID), nil, opts...)
 }
 
 // Update replaces a tab's content and label.
 //
 // See https://developer.webex.com/docs/api/v1/room-tabs/update-a-room-tab.
 func (s *RoomTabsService) Update(ctx context.Context, tabID string, req *UpdateRoomTabRequest, opts ...RequestOption) (*RoomTab, error) {
-	return Do[RoomTab](ctx, s.client, http.MethodPut, Path("room", "tabs", tabID), req, opts...)
+	return Do[RoomTab](ctx, s.client, Op("PUT /room/tabs/{id}", tabID), req, opts...)
 }
 
 // Delete removes a tab from its room.
 //
 // See https://developer.webex.com/docs/api/v1/room-tabs/delete-a-room-tab.
 func (s *RoomTabsService) Delete(ctx context.Context, tabID string, opts ...RequestOption) error {
-	return Exec(ctx, s.client, http.MethodDelete, Path("room", "tabs", tabID), nil, opts...)
+	return Exec(ctx, s.client, Op("DELETE /room/tabs/{id}", tabID), nil, opts...)
 }

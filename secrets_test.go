@@ -17,7 +17,7 @@ import (
 
 func TestTokensAreNotShown(t *testing.T) {
 	const secret = "s3cret-token"
-	extra := webex.Resource{Extra: map[string]json.RawMessage{"id_token": json.RawMessage(`"` + secret + `"`)}}
+	extra := webex.Object{Extra: map[string]json.RawMessage{"id_token": json.RawMessage(`"` + secret + `"`)}}
 	values := map[string]any{
 		"Guest":                        webex.Guest{Resource: extra, DisplayName: "Ann", AccessToken: secret},
 		"GuestToken":                   webex.GuestToken{Token: secret},

@@ -3,7 +3,6 @@ package webex
 import (
 	"context"
 	"iter"
-	"net/http"
 	"time"
 )
 
@@ -14,7 +13,7 @@ type TeamsService struct{ client *Client }
 
 // A Team is a group of people with rooms that all of them can see.
 type Team struct {
-	Resource
+	Object
 	ID          string    `json:"id,omitzero"`
 	Name        string    `json:"name,omitzero"`
 	Description string    `json:"description,omitzero"`
@@ -41,12 +40,12 @@ func (r *UpdateTeamRequest) validate() error { return require("name", r.Name) }
 //
 // See https://developer.webex.com/docs/api/v1/teams/list-teams.
 func (s *TeamsService) List(ctx context.Context, listOpts ...ListOption) iter.Seq2[*Team, error] {
-	return List[Team](ctx, s.client, "/teams", nil, listOpts...)
+	return List[Team](ctx, s.client, Op("GET /teams"), nil, listOpts...)
 }
 
 // ListPages is [TeamsService.List] by pages.
 func (s *TeamsService) ListPages(ctx context.Context, listOpts ...ListOption) iter.Seq2[*Page[Team], error] {
-	return ListPages[Team](ctx, s.client, "/teams", nil, listOpts...)
+	return ListPages[Team](ctx, s.client, Op("GET /teams"), nil, listOpts...)
 }
 
 // Create creates a team with a general room of the same name, and makes the
@@ -54,26 +53,26 @@ func (s *TeamsService) ListPages(ctx context.Context, listOpts ...ListOption) it
 //
 // See https://developer.webex.com/docs/api/v1/teams/create-a-team.
 func (s *TeamsService) Create(ctx context.Context, req *CreateTeamRequest, opts ...RequestOption) (*Team, error) {
-	return Do[Team](ctx, s.client, http.MethodPost, "/teams", req, opts...)
+	return Do[Team](ctx, s.client, Op("POST /teams"), req, opts...)
 }
 
 // Get returns a team.
 //
 // See https://developer.webex.com/docs/api/v1/teams/get-team-details.
 func (s *TeamsService) Get(ctx context.Context, teamID string, opts ...RequestOption) (*Team, error) {
-	return Do[Team](ctx, s.client, http.MethodGet, Path("teams", teamID), nil, opts...)
+	return Do[Team](ctx, s.client, Op("GET /teams/{teamId}", teamID), nil, opts...)
 }
 
 // Update changes a team.
 //
 // See https://developer.webex.com/docs/api/v1/teams/update-a-team.
 func (s *TeamsService) Update(ctx context.Context, teamID string, req *UpdateTeamRequest, opts ...RequestOption) (*Team, error) {
-	return Do[Team](ctx, s.client, http.MethodPut, Path("teams", teamID), req, opts...)
+	return Do[Team](ctx, s.client, Op("PUT /teams/{teamId}", teamID), req, opts...)
 }
 
 // Delete deletes a team.
 //
 // See https://developer.webex.com/docs/api/v1/teams/delete-a-team.
 func (s *TeamsService) Delete(ctx context.Context, teamID string, opts ...RequestOption) error {
-	return Exec(ctx, s.client, http.MethodDelete, Path("teams", teamID), nil, opts...)
+	return Exec(ctx, s.client, Op("DELETE /teams/{teamId}", teamID), nil, opts...)
 }

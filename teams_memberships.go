@@ -3,7 +3,6 @@ package webex
 import (
 	"context"
 	"iter"
-	"net/http"
 	"time"
 )
 
@@ -14,7 +13,7 @@ type TeamMembershipsService struct{ client *Client }
 
 // A TeamMembership is a person's being in a team.
 type TeamMembership struct {
-	Resource
+	Object
 	ID                string    `json:"id,omitzero"`
 	TeamID            string    `json:"teamId,omitzero"`
 	PersonID          string    `json:"personId,omitzero"`
@@ -50,12 +49,12 @@ type UpdateTeamMembershipRequest struct {
 //
 // See https://developer.webex.com/docs/api/v1/team-memberships/list-team-memberships.
 func (s *TeamMembershipsService) List(ctx context.Context, teamID string, listOpts ...ListOption) iter.Seq2[*TeamMembership, error] {
-	return List[TeamMembership](ctx, s.client, "/team/memberships", nil, listOptions(listOpts, requireQuery("teamId", teamID))...)
+	return List[TeamMembership](ctx, s.client, Op("GET /team/memberships"), nil, listOptions(listOpts, requireQuery("teamId", teamID))...)
 }
 
 // ListPages is [TeamMembershipsService.List] by pages.
 func (s *TeamMembershipsService) ListPages(ctx context.Context, teamID string, listOpts ...ListOption) iter.Seq2[*Page[TeamMembership], error] {
-	return ListPages[TeamMembership](ctx, s.client, "/team/memberships", nil, listOptions(listOpts, requireQuery("teamId", teamID))...)
+	return ListPages[TeamMembership](ctx, s.client, Op("GET /team/memberships"), nil, listOptions(listOpts, requireQuery("teamId", teamID))...)
 }
 
 // Create adds a person to a team. The error is [ErrConflict] if the person is
@@ -63,21 +62,21 @@ func (s *TeamMembershipsService) ListPages(ctx context.Context, teamID string, l
 //
 // See https://developer.webex.com/docs/api/v1/team-memberships/create-a-team-membership.
 func (s *TeamMembershipsService) Create(ctx context.Context, req *CreateTeamMembershipRequest, opts ...RequestOption) (*TeamMembership, error) {
-	return Do[TeamMembership](ctx, s.client, http.MethodPost, "/team/memberships", req, opts...)
+	return Do[TeamMembership](ctx, s.client, Op("POST /team/memberships"), req, opts...)
 }
 
 // Get returns a membership of a team.
 //
 // See https://developer.webex.com/docs/api/v1/team-memberships/get-team-membership-details.
 func (s *TeamMembershipsService) Get(ctx context.Context, membershipID string, opts ...RequestOption) (*TeamMembership, error) {
-	return Do[TeamMembership](ctx, s.client, http.MethodGet, Path("team", "memberships", membershipID), nil, opts...)
+	return Do[TeamMembership](ctx, s.client, Op("GET /team/memberships/{membershipId}", membershipID), nil, opts...)
 }
 
 // Update changes a membership of a team.
 //
 // See https://developer.webex.com/docs/api/v1/team-memberships/update-a-team-membership.
 func (s *TeamMembershipsService) Update(ctx context.Context, membershipID string, req *UpdateTeamMembershipRequest, opts ...RequestOption) (*TeamMembership, error) {
-	return Do[TeamMembership](ctx, s.client, http.MethodPut, Path("team", "memberships", membershipID), req, opts...)
+	return Do[TeamMembership](ctx, s.client, Op("PUT /team/memberships/{membershipId}", membershipID), req, opts...)
 }
 
 // Delete removes a person from a team. The last moderator cannot be removed:
@@ -85,5 +84,5 @@ func (s *TeamMembershipsService) Update(ctx context.Context, membershipID string
 //
 // See https://developer.webex.com/docs/api/v1/team-memberships/delete-a-team-membership.
 func (s *TeamMembershipsService) Delete(ctx context.Context, membershipID string, opts ...RequestOption) error {
-	return Exec(ctx, s.client, http.MethodDelete, Path("team", "memberships", membershipID), nil, opts...)
+	return Exec(ctx, s.client, Op("DELETE /team/memberships/{membershipId}", membershipID), nil, opts...)
 }

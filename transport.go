@@ -5,22 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"net"
 	"net/http"
 	"net/url"
-	"strings"
+	"slices"
 	"sync"
 	"time"
-
-	"golang.org/x/oauth2"
 )
-
-// redacted stands where a token or a secret would.
-const redacted = "[redacted]"
-
-// maxRedirects is how many redirects a GET or HEAD follows.
-const maxRedirects = 5
 
 // sharedTransport returns the transport of all clients that were not given one
 // of their own, so that they share connections. It waits 60 s for an answer to
@@ -62,23 +53,47 @@ func (e *proxyError) Error() string {
 	return fmt.Sprintf("the proxy %s answers %d %s", e.host, e.status, http.StatusText(e.status))
 }
 
+// chain builds the way of one attempt, which goes through these layers to the
+// transport. What comes first sees the request first and the answer last.
+func (c *Client) chain(s *settings, base http.RoundTripper) (http.RoundTripper, error) {
+	base, err := s.wire(base)
+	if err != nil {
+		return nil, err
+	}
+	layers := slices.Concat(s.middleware, []middleware{
+		c.withLogging,
+		c.withToken, // as late as can be, so that nothing before it gets to see the token
+		withLocation,
+	})
+	next := base
+	for _, layer := range slices.Backward(layers) {
+		if next = layer(next); next == nil {
+			return nil, errors.New("WithMiddleware: the middleware returned nil")
+		}
+	}
+	return roundTripper(next.RoundTrip), nil
+}
+
+// wire returns what sends the requests in the end.
+func (s *settings) wire(base http.RoundTripper) (http.RoundTripper, error) {
+	if base == nil {
+		base = sharedTransport()
+	}
+	if s.proxy == nil {
+		return base, nil
+	}
+	return proxied(base, s.proxy)
+}
+
+// middleware is a layer around what sends requests.
+type middleware = func(http.RoundTripper) http.RoundTripper
+
 // roundTripper is a function as an [http.RoundTripper]. It hides the
 // CloseIdleConnections of what it calls: retryablehttp would empty the pool of
 // a caller's client with it each time that a call fails.
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
-
-// checkRedirect lets a few redirects of GET and HEAD pass and leaves others as
-// the answer they are: a DELETE must not turn into a GET, and a body must not
-// travel.
-func checkRedirect(req *http.Request, via []*http.Request) error {
-	reads := via[0].Method == http.MethodGet || via[0].Method == http.MethodHead
-	if !reads || len(via) > maxRedirects || req.URL.Scheme != "https" && req.URL.Scheme != "http" {
-		return http.ErrUseLastResponse
-	}
-	return nil
-}
 
 // withLocation keeps an answer whose Location is no URL: net/http would drop the
 // whole answer for it.
@@ -108,6 +123,7 @@ func (c *Client) withLogging(next http.RoundTripper) http.RoundTripper {
 		start := time.Now()
 		resp, err := next.RoundTrip(req)
 		attrs := []slog.Attr{
+			slog.String("operation", OperationOf(req.Context())),
 			slog.String("method", req.Method),
 			slog.String("host", req.URL.Host),
 			slog.String("path", req.URL.Path),
@@ -121,173 +137,6 @@ func (c *Client) withLogging(next http.RoundTripper) http.RoundTripper {
 		c.log(req.Context(), slog.LevelDebug, "webex: request", attrs...)
 		return resp, err
 	})
-}
-
-// withToken adds the token, as the last thing that happens to a request and on
-// a copy of it, so that nothing further out gets to see it.
-func (c *Client) withToken(next http.RoundTripper) http.RoundTripper {
-	return roundTripper(func(req *http.Request) (*http.Response, error) {
-		if !c.trusts(req.URL) || req.Header.Get("Authorization") != "" {
-			return next.RoundTrip(req)
-		}
-		authorization, err := c.authorization(req.Context())
-		if err != nil {
-			if req.Body != nil {
-				req.Body.Close()
-			}
-			return nil, err
-		}
-		if authorization == "" {
-			return next.RoundTrip(req)
-		}
-		authorized := req.WithContext(req.Context())
-		authorized.Header = maps.Clone(req.Header)
-		authorized.Header.Set("Authorization", authorization)
-		resp, err := next.RoundTrip(authorized)
-		if resp != nil {
-			resp.Request = req
-		}
-		return resp, hide(err, credentials(authorization))
-	})
-}
-
-// authorization returns the Authorization header of a request: what its call
-// brings along, or else the client's token. It is empty if there is none.
-func (c *Client) authorization(ctx context.Context) (string, error) {
-	a := callOf(ctx)
-	if a != nil && a.authorization != nil {
-		return a.authorization(), nil
-	}
-	if c.token == nil {
-		return "", nil
-	}
-	token, err := c.token(ctx, "")
-	if err != nil {
-		return "", err
-	}
-	if a != nil {
-		a.token = func() string { return token }
-	}
-	return "Bearer " + token, nil
-}
-
-// credentials returns what is secret in an Authorization header.
-func credentials(authorization string) string {
-	_, secret, _ := strings.Cut(authorization, " ")
-	return secret
-}
-
-// renewToken reports whether the token source has another token than the one
-// that Webex has just refused. It does so once a call.
-func (a *call) renewToken() bool {
-	if a.token == nil || a.renewed || a.once {
-		return false
-	}
-	a.renewed = true
-	token, err := a.client.token(a.ctx, a.token())
-	if err != nil {
-		a.err = &afterError{err, "after", a.err}
-		return false
-	}
-	return token != a.token()
-}
-
-// A tokenError is a failure of the token source, which is not the network's
-// fault and not tried again.
-type tokenError struct{ error }
-
-func (e *tokenError) Error() string { return "getting a token: " + inner(e.error) }
-func (e *tokenError) Unwrap() error { return e.error }
-
-// A tokenFunc returns an access token to use, if possible another one than that
-// which Webex has just refused. It is a function because nothing can print what
-// a function holds.
-type tokenFunc func(ctx context.Context, refused string) (string, error)
-
-// tokensOf returns the tokens of a source. A source that was refused a token is
-// simply asked again.
-func tokensOf(source oauth2.TokenSource) tokenFunc {
-	if r, ok := source.(*renewer); ok {
-		return r.get
-	}
-	return func(ctx context.Context, _ string) (string, error) {
-		token, err := tokenOf(ctx, source)
-		if err != nil {
-			return "", &tokenError{err}
-		}
-		if token == nil {
-			return "", &tokenError{errors.New("the source has none")}
-		}
-		if err := checkToken(token.AccessToken); err != nil {
-			return "", &tokenError{err}
-		}
-		return token.AccessToken, nil
-	}
-}
-
-// tokenOf asks a source for a token. A source takes no context; a call must not
-// wait for a slow one beyond its own.
-func tokenOf(ctx context.Context, source oauth2.TokenSource) (*oauth2.Token, error) {
-	type result struct {
-		token    *oauth2.Token
-		err      error
-		panicked any
-	}
-	done := make(chan result, 1)
-	go func() {
-		var r result
-		defer func() {
-			r.panicked = recover()
-			done <- r
-		}()
-		r.token, r.err = source.Token()
-	}()
-	select {
-	case r := <-done:
-		if r.panicked != nil {
-			panic(r.panicked) // where the caller may recover from it
-		}
-		return r.token, r.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-// checkToken refuses what cannot be a token before the transport does, whose
-// errors might show it.
-func checkToken(token string) error {
-	if token == "" {
-		return errors.New("the token is empty")
-	}
-	for _, r := range token {
-		if r <= ' ' || r >= 0x7f {
-			return errors.New("the token has a character that no token has, such as a space or a line break")
-		}
-	}
-	return nil
-}
-
-// webexHosts are two names of the same API: next links and file URLs may show
-// the older one.
-var webexHosts = map[string]bool{"webexapis.com": true, "api.ciscospark.com": true}
-
-// trusts reports whether a URL may be given the token.
-func (c *Client) trusts(u *url.URL) bool {
-	if u.Scheme != c.origin.Scheme {
-		return false
-	}
-	host, own := hostPort(u), hostPort(c.origin)
-	return host == own || webexHosts[c.origin.Host] && webexHosts[u.Host] && u.Scheme == "https"
-}
-
-// hostPort returns a URL's host in lower case, with its port even when that is
-// the scheme's own.
-func hostPort(u *url.URL) string {
-	port := u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
-	}
-	return net.JoinHostPort(strings.ToLower(u.Hostname()), port)
 }
 
 // proxied returns base with its requests going through a proxy. Only a

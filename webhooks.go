@@ -2,10 +2,8 @@ package webex
 
 import (
 	"context"
-	"encoding/json"
 	"iter"
 	"log/slog"
-	"net/http"
 	"time"
 )
 
@@ -18,21 +16,17 @@ type WebhooksService struct{ client *Client }
 // A Webhook is a subscription to events. Printing or logging one does not show
 // its secret.
 type Webhook struct {
+	Object
 	ID        string           `json:"id,omitzero"`
 	Name      string           `json:"name,omitzero"`
 	TargetURL string           `json:"targetUrl,omitzero"` // where events are posted
 	Resource  WebhookResource  `json:"resource,omitzero"`
 	Event     WebhookEventType `json:"event,omitzero"`
 	Filter    string           `json:"filter,omitzero"`
-	Secret    string           `json:"secret,omitzero"` // the key of the signatures
+	Secret    string           `json:"secret,omitzero" secret:"true"` // the key of the signatures
 	Status    WebhookStatus    `json:"status,omitzero"`
 	Created   time.Time        `json:"created,omitzero"`
 	OwnedBy   WebhookOwnedBy   `json:"ownedBy,omitzero"`
-
-	// Extra and Errors are those of every other object, which has them by
-	// embedding [Resource], a name that is taken here.
-	Extra  map[string]json.RawMessage `json:",embed"`
-	Errors map[string]ItemError       `json:"errors,omitzero"`
 }
 
 // String shows the webhook without its secret.
@@ -116,12 +110,12 @@ type ListWebhooksOptions struct {
 // CreateWebhookRequest describes a new webhook. Printing or logging it does not
 // show the secret.
 type CreateWebhookRequest struct {
-	Name      string           `json:"name"`            // required
-	TargetURL string           `json:"targetUrl"`       // required
-	Resource  WebhookResource  `json:"resource"`        // required
-	Event     WebhookEventType `json:"event"`           // required
-	Filter    string           `json:"filter,omitzero"` // for example "roomId=…&personEmail=…"
-	Secret    string           `json:"secret,omitzero"` // lets the receiver know that it is Webex who calls
+	Name      string           `json:"name"`                          // required
+	TargetURL string           `json:"targetUrl"`                     // required
+	Resource  WebhookResource  `json:"resource"`                      // required
+	Event     WebhookEventType `json:"event"`                         // required
+	Filter    string           `json:"filter,omitzero"`               // for example "roomId=…&personEmail=…"
+	Secret    string           `json:"secret,omitzero" secret:"true"` // lets the receiver know that it is Webex who calls
 	OwnedBy   WebhookOwnedBy   `json:"ownedBy,omitzero"`
 }
 
@@ -144,7 +138,7 @@ func (r CreateWebhookRequest) LogValue() slog.Value { return withoutSecrets(r) }
 type UpdateWebhookRequest struct {
 	Name      string          `json:"name"`      // required, also when it stays the same
 	TargetURL string          `json:"targetUrl"` // required, also when it stays the same
-	Secret    *string         `json:"secret,omitzero"`
+	Secret    *string         `json:"secret,omitzero" secret:"true"`
 	OwnedBy   *WebhookOwnedBy `json:"ownedBy,omitzero"`
 	Status    *WebhookStatus  `json:"status,omitzero"` // active enables a disabled webhook; nothing disables one
 }
@@ -166,38 +160,38 @@ func (r UpdateWebhookRequest) LogValue() slog.Value { return withoutSecrets(r) }
 //
 // See https://developer.webex.com/docs/api/v1/webhooks/list-webhooks.
 func (s *WebhooksService) List(ctx context.Context, opts *ListWebhooksOptions, listOpts ...ListOption) iter.Seq2[*Webhook, error] {
-	return List[Webhook](ctx, s.client, "/webhooks", opts, listOpts...)
+	return List[Webhook](ctx, s.client, Op("GET /webhooks"), opts, listOpts...)
 }
 
 // ListPages is [WebhooksService.List] by pages.
 func (s *WebhooksService) ListPages(ctx context.Context, opts *ListWebhooksOptions, listOpts ...ListOption) iter.Seq2[*Page[Webhook], error] {
-	return ListPages[Webhook](ctx, s.client, "/webhooks", opts, listOpts...)
+	return ListPages[Webhook](ctx, s.client, Op("GET /webhooks"), opts, listOpts...)
 }
 
 // Create creates a webhook.
 //
 // See https://developer.webex.com/docs/api/v1/webhooks/create-a-webhook.
 func (s *WebhooksService) Create(ctx context.Context, req *CreateWebhookRequest, opts ...RequestOption) (*Webhook, error) {
-	return Do[Webhook](ctx, s.client, http.MethodPost, "/webhooks", req, opts...)
+	return Do[Webhook](ctx, s.client, Op("POST /webhooks"), req, opts...)
 }
 
 // Get returns a webhook.
 //
 // See https://developer.webex.com/docs/api/v1/webhooks/get-webhook-details.
 func (s *WebhooksService) Get(ctx context.Context, webhookID string, opts ...RequestOption) (*Webhook, error) {
-	return Do[Webhook](ctx, s.client, http.MethodGet, Path("webhooks", webhookID), nil, opts...)
+	return Do[Webhook](ctx, s.client, Op("GET /webhooks/{webhookId}", webhookID), nil, opts...)
 }
 
 // Update changes a webhook, or enables it again after Webex has disabled it.
 //
 // See https://developer.webex.com/docs/api/v1/webhooks/update-a-webhook.
 func (s *WebhooksService) Update(ctx context.Context, webhookID string, req *UpdateWebhookRequest, opts ...RequestOption) (*Webhook, error) {
-	return Do[Webhook](ctx, s.client, http.MethodPut, Path("webhooks", webhookID), req, opts...)
+	return Do[Webhook](ctx, s.client, Op("PUT /webhooks/{webhookId}", webhookID), req, opts...)
 }
 
 // Delete deletes a webhook.
 //
 // See https://developer.webex.com/docs/api/v1/webhooks/delete-a-webhook.
 func (s *WebhooksService) Delete(ctx context.Context, webhookID string, opts ...RequestOption) error {
-	return Exec(ctx, s.client, http.MethodDelete, Path("webhooks", webhookID), nil, opts...)
+	return Exec(ctx, s.client, Op("DELETE /webhooks/{webhookId}", webhookID), nil, opts...)
 }

@@ -41,6 +41,7 @@ var (
 //
 // See https://developer.webex.com/docs/api/guides/webhooks.
 type WebhookEvent struct {
+	Object
 	ID        string           `json:"id,omitzero"` // of the webhook
 	Name      string           `json:"name,omitzero"`
 	TargetURL string           `json:"targetUrl,omitzero"`
@@ -59,10 +60,6 @@ type WebhookEvent struct {
 	// text, an attachment action without its inputs. To see those, get the
 	// resource by its ID. It may take Webex a moment to find it.
 	Data json.RawMessage `json:"data,omitzero"`
-
-	// Extra holds the attributes that this release of the SDK does not know, as
-	// they were sent. It is nil when there are none.
-	Extra map[string]json.RawMessage `json:",embed"`
 }
 
 // ParseWebhook reads a delivery that is signed with the secret of its webhook.
@@ -183,14 +180,8 @@ func (e *WebhookEvent) AttachmentAction() (*AttachmentAction, error) {
 	return dataOf[AttachmentAction](e, WebhookResourceAttachmentActions)
 }
 
-// Decode reads the data of any event into v, by the rules of
-// encoding/json/v2.
-func (e *WebhookEvent) Decode(v any) error {
-	if err := jsonx.Unmarshal(e.Data, v); err != nil {
-		return fmt.Errorf("webex: the data of the webhook cannot be read: %w", err)
-	}
-	return nil
-}
+// Decode reads the data of any event into v, by the rules of encoding/json/v2.
+func (e *WebhookEvent) Decode(v any) error { return decode("the data of a webhook", e.Data, v) }
 
 // dataOf reads the data of an event that must be of a resource.
 func dataOf[T any](e *WebhookEvent, resource WebhookResource) (*T, error) {

@@ -175,7 +175,7 @@ func TestWebhookEvent(t *testing.T) {
 	message, err := event.Message()
 	require.NoError(t, err)
 	assert.Equal(t, &webex.Message{
-		Resource:    webex.Resource{Extra: map[string]json.RawMessage{"colour": json.RawMessage(`"red"`)}},
+		Resource:    webex.Object{Extra: map[string]json.RawMessage{"colour": json.RawMessage(`"red"`)}},
 		ID:          "message-1",
 		RoomID:      "room-1",
 		PersonEmail: "bob@example.com",

@@ -1,0 +1,110 @@
+package webex
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// This file has every rule about URLs: where an operation is, and which hosts
+// may be given the token.
+
+// DefaultBaseURL is where the Webex API is, unless [WithBaseURL] says
+// otherwise.
+const DefaultBaseURL = "https://webexapis.com/v1"
+
+// parseBaseURL checks a base URL and returns it without a slash at its end.
+func parseBaseURL(baseURL string) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimRight(baseURL, "/"))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("the base URL: %w", bare(err)) // which does not show it: it may hold a password
+	case !isWeb(u):
+		return nil, fmt.Errorf("the base URL %q is not absolute; it should be as %s", u.Redacted(), DefaultBaseURL)
+	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return nil, errors.New("the base URL takes no user, query or fragment")
+	}
+	return u, nil
+}
+
+func isWeb(u *url.URL) bool { return (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" }
+
+// An origin is where a URL leads: its scheme, and its host in lower case with
+// the port, also when that is the scheme's own.
+type origin struct{ scheme, host string }
+
+func originOf(u *url.URL) origin {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return origin{u.Scheme, net.JoinHostPort(strings.ToLower(u.Hostname()), port)}
+}
+
+// webexOrigins are the two names of the same API: next links and file URLs may
+// show the older one.
+var webexOrigins = map[origin]bool{
+	{"https", "webexapis.com:443"}:      true,
+	{"https", "api.ciscospark.com:443"}: true,
+}
+
+// An endpoint is where a client's calls go.
+type endpoint struct {
+	url    *url.URL
+	base   string // the same, without a slash at its end
+	origin origin
+}
+
+func newEndpoint(baseURL string) (endpoint, error) {
+	u, err := parseBaseURL(baseURL)
+	if err != nil {
+		return endpoint{}, err
+	}
+	return endpoint{url: u, base: u.String(), origin: originOf(u)}, nil
+}
+
+// trusts reports whether a URL may be given the token.
+func (e endpoint) trusts(u *url.URL) bool {
+	if u.Scheme == e.url.Scheme && u.Host == e.url.Host {
+		return true
+	}
+	o := originOf(u)
+	return o == e.origin || webexOrigins[e.origin] && webexOrigins[o]
+}
+
+// locate returns the URL of an operation.
+func (e endpoint) locate(o Operation, rawQuery string) (string, error) {
+	if o.err != nil {
+		return "", o.err
+	}
+	if rawQuery == "" {
+		return e.base + o.path, nil
+	}
+	return e.base + o.path + "?" + rawQuery, nil
+}
+
+// parseFileURL reads a URL that is not of the client's own making.
+func parseFileURL(text string) (*url.URL, error) {
+	u, err := url.Parse(text)
+	if err != nil || !isWeb(u) {
+		return nil, errors.New("this is not the URL of a file")
+	}
+	return u, nil
+}
+
+// maxRedirects is how many redirects a GET or HEAD follows.
+const maxRedirects = 5
+
+// checkRedirect lets a few redirects of GET and HEAD pass and leaves others as
+// the answer they are: a DELETE must not turn into a GET, and a body must not
+// travel.
+func checkRedirect(req *http.Request, via []*http.Request) error {
+	reads := via[0].Method == http.MethodGet || via[0].Method == http.MethodHead
+	if !reads || len(via) > maxRedirects || !isWeb(req.URL) {
+		return http.ErrUseLastResponse
+	}
+	return nil
+}
