@@ -35,7 +35,7 @@ func TestAuditEventsPage(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			script, baseURL := serve(t, test.steps...)
-			events, err := webex.Collect(newClient(t, baseURL).AdminAuditEvents.List(t.Context(), "o", noon, noon, nil, webex.PageSize(2)))
+			events, err := webex.Collect(newClient(t, baseURL).AdminAuditEvents.List(t.Context(), &webex.ListAdminAuditEventsOptions{OrgID: "o", From: noon, To: noon}, webex.PageSize(2)))
 			require.NoError(t, err)
 			assert.Len(t, events, 4)
 			sent := script.sent()

@@ -183,7 +183,7 @@ func ExampleDo() {
 	type Profile struct {
 		DisplayName string `json:"displayName"`
 	}
-	profile, err := webex.Do[Profile](ctx, client, http.MethodGet, webex.Path("people", fake.Bob.ID), nil)
+	profile, err := webex.Do[Profile](ctx, client, webex.Op("GET /people/{personId}", fake.Bob.ID), nil)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -16,6 +17,9 @@ import (
 )
 
 const testToken = "NjBhMWI2Y2ItVEVTVC1UT0tFTg_PF84_1eb65fdf"
+
+// noon is a moment with a zone of its own.
+var noon = time.Date(2026, 5, 4, 14, 0, 0, 0, time.FixedZone("", 2*60*60))
 
 // newClient makes a client for a server of the test.
 func newClient(tb testing.TB, baseURL string, opts ...webex.Option) *webex.Client {

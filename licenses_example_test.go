@@ -203,7 +203,7 @@ func ExampleAdminAuditEventsService_List() {
 		return
 	}
 	now := time.Now()
-	for event, err := range client.AdminAuditEvents.List(ctx, s.OrgID, now.AddDate(0, 0, -7), now, nil) {
+	for event, err := range client.AdminAuditEvents.List(ctx, &webex.ListAdminAuditEventsOptions{OrgID: s.OrgID, From: now.AddDate(0, 0, -7), To: now}) {
 		if err != nil {
 			fmt.Println(err)
 			return

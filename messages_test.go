@@ -24,7 +24,7 @@ func TestMessageAttributes(t *testing.T) {
 	got, err := newClient(t, baseURL).Messages.Get(t.Context(), "m")
 	require.NoError(t, err)
 	assert.Equal(t, &webex.Message{
-		Resource: webex.Object{
+		Object: webex.Object{
 			Extra:  map[string]json.RawMessage{"mood": json.RawMessage(`"good"`)},
 			Errors: map[string]webex.ItemError{"text": {Code: "kms_failure", Reason: "no key"}},
 		},
@@ -32,7 +32,7 @@ func TestMessageAttributes(t *testing.T) {
 		Text: "a", Markdown: "*a*", HTML: "<em>a</em>", Files: []string{"https://webexapis.com/v1/contents/f"},
 		PersonID: "q", PersonEmail: "q@example.com", MentionedPeople: []string{"p"}, MentionedGroups: []string{"all"},
 		Attachments: []webex.Attachment{{
-			Resource:    webex.Object{Extra: map[string]json.RawMessage{"name": json.RawMessage(`"card"`)}},
+			Object:      webex.Object{Extra: map[string]json.RawMessage{"name": json.RawMessage(`"card"`)}},
 			ContentType: webex.AdaptiveCardContentType, Content: json.RawMessage(`{"type":"AdaptiveCard"}`),
 		}},
 		Created: noonUTC, Updated: noonUTC, IsVoiceClip: true,

@@ -46,7 +46,7 @@ func parts(t *testing.T, r recorded) []part {
 
 func upload(t *testing.T, client *webex.Client, file *webex.Upload) error {
 	t.Helper()
-	return webex.Exec(t.Context(), client, "POST", "/messages", &webex.Multipart{
+	return webex.Exec(t.Context(), client, webex.Op("POST /messages"), &webex.Multipart{
 		Fields: url.Values{"roomId": {"r"}, "markdown": {"**hi** ü"}}, FileField: "files", File: file})
 }
 
@@ -126,11 +126,11 @@ func TestUploadOfAReaderThatIsSilent(t *testing.T) {
 func TestUploadInARequestByValue(t *testing.T) {
 	script, baseURL := serve(t, answer(200, "{}"))
 	client := newClient(t, baseURL)
-	_, err := webex.Do[webex.Message](t.Context(), client, "POST", "/messages",
+	_, err := webex.Do[webex.Message](t.Context(), client, webex.Op("POST /messages"),
 		webex.CreateMessageRequest{RoomID: "r", Upload: webex.UploadBytes("x.gif", []byte("GIF"))})
 	require.NoError(t, err)
 	assert.Equal(t, []part{{"roomId", "", "", "r"}, {"files", "x.gif", "image/gif", "GIF"}}, parts(t, script.sent()[0]))
-	_, err = webex.Do[webex.Message](t.Context(), client, "POST", "/messages", webex.CreateMessageRequest{})
+	_, err = webex.Do[webex.Message](t.Context(), client, webex.Op("POST /messages"), webex.CreateMessageRequest{})
 	assert.ErrorContains(t, err, "exactly one of roomId")
 }
 

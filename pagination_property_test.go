@@ -184,7 +184,7 @@ var parameters = url.Values{"mentionedPeople": {"x", "y z"}, "after": {"2020"}}
 
 func listItems(t *testing.T, client *webex.Client, opts []webex.ListOption) []string {
 	t.Helper()
-	rooms, err := webex.Collect(webex.List[webex.Room](t.Context(), client, "/rooms", parameters, opts...))
+	rooms, err := webex.Collect(webex.List[webex.Room](t.Context(), client, webex.Op("GET /rooms"), parameters, opts...))
 	require.NoError(t, err)
 	return ids(rooms)
 }
@@ -193,7 +193,7 @@ func listItems(t *testing.T, client *webex.Client, opts []webex.ListOption) []st
 func listPages(t *testing.T, client *webex.Client, opts []webex.ListOption) [][]string {
 	t.Helper()
 	var pages [][]string
-	for page, err := range webex.ListPages[webex.Room](t.Context(), client, "/rooms", parameters, opts...) {
+	for page, err := range webex.ListPages[webex.Room](t.Context(), client, webex.Op("GET /rooms"), parameters, opts...) {
 		require.NoError(t, err)
 		pages = append(pages, ids(page.Items))
 	}
@@ -210,7 +210,7 @@ func listInPieces(t *testing.T, client *webex.Client, opts []webex.ListOption, p
 			from = append(from, webex.From(cursor))
 		}
 		read := 0
-		for page, err := range webex.ListPages[webex.Room](t.Context(), client, "/rooms", parameters, from...) {
+		for page, err := range webex.ListPages[webex.Room](t.Context(), client, webex.Op("GET /rooms"), parameters, from...) {
 			require.NoError(t, err)
 			items, cursor = append(items, ids(page.Items)...), page.Next
 			if read++; read == piece {

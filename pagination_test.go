@@ -210,7 +210,7 @@ func TestListFollowsLinks(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			script, baseURL := serve(t, test.steps...)
 			client := newClient(t, baseURL)
-			rooms, err := webex.Collect(webex.List[webex.Room](t.Context(), client, "/rooms", test.query, test.opts...))
+			rooms, err := webex.Collect(webex.List[webex.Room](t.Context(), client, webex.Op("GET /rooms"), test.query, test.opts...))
 			if test.wantErr == "" {
 				require.NoError(t, err)
 			} else {
@@ -296,7 +296,7 @@ func TestListPages(t *testing.T) {
 
 func TestPageKeepsWhatStandsBesideTheItems(t *testing.T) {
 	_, baseURL := serve(t, answer(200, `{"notFoundIds":["x"],"items":[]}`))
-	for page, err := range webex.ListPages[webex.Room](t.Context(), newClient(t, baseURL), "/people", nil) {
+	for page, err := range webex.ListPages[webex.Room](t.Context(), newClient(t, baseURL), webex.Op("GET /people"), nil) {
 		require.NoError(t, err)
 		assert.JSONEq(t, `["x"]`, string(page.Extra["notFoundIds"]))
 	}
@@ -376,19 +376,19 @@ func TestListRefusesBadInput(t *testing.T) {
 	tests := []struct {
 		name string
 		opts []webex.ListOption
-		path string
+		op   webex.Operation
 		want string
 	}{
-		{"an empty page", []webex.ListOption{webex.PageSize(0)}, "/rooms", "webex: GET /rooms: PageSize(0): a page has at least one item"},
-		{"a negative limit", []webex.ListOption{webex.Limit(-1)}, "/rooms", "webex: GET /rooms: Limit(-1): a limit is at least one item"},
-		{"no cursor", []webex.ListOption{webex.From("")}, "/rooms", `webex: GET /rooms: From(""): this is not the Next of a page`},
-		{"a URL for a cursor", []webex.ListOption{webex.From("https://x?a=b")}, "/rooms", `webex: GET /rooms: From("https://x?a=b"): this is not the Next of a page`},
-		{"a query that is none", []webex.ListOption{webex.WithQuery(7)}, "/rooms", "webex: GET /rooms: query parameters are a url.Values or a struct, not int"},
-		{"an empty segment", nil, webex.Path("teams", "", "x"), "webex: GET /teams//x: a segment of the path is empty; is an identifier missing?"},
+		{"an empty page", []webex.ListOption{webex.PageSize(0)}, webex.Op("GET /rooms"), "webex: GET /rooms: PageSize(0): a page has at least one item"},
+		{"a negative limit", []webex.ListOption{webex.Limit(-1)}, webex.Op("GET /rooms"), "webex: GET /rooms: Limit(-1): a limit is at least one item"},
+		{"no cursor", []webex.ListOption{webex.From("")}, webex.Op("GET /rooms"), `webex: GET /rooms: From(""): this is not the Next of a page`},
+		{"a URL for a cursor", []webex.ListOption{webex.From("https://x?a=b")}, webex.Op("GET /rooms"), `webex: GET /rooms: From("https://x?a=b"): this is not the Next of a page`},
+		{"a query that is none", []webex.ListOption{webex.WithQuery(7)}, webex.Op("GET /rooms"), "webex: GET /rooms: query parameters are a url.Values or a struct, not int"},
+		{"an empty identifier", nil, webex.Op("GET /teams/{teamId}/x", ""), "webex: GET /teams//x: teamId is required"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := webex.Collect(webex.List[webex.Room](t.Context(), client, test.path, nil, test.opts...))
+			_, err := webex.Collect(webex.List[webex.Room](t.Context(), client, test.op, nil, test.opts...))
 			assert.EqualError(t, err, test.want)
 		})
 	}

@@ -123,7 +123,7 @@ func TestUpdateRequestLeavesThePersonAlone(t *testing.T) {
 
 func TestUpdatePersonWithoutAnswer(t *testing.T) {
 	_, baseURL := serve(t, answer(204, ""))
-	person, err := newClient(t, baseURL).People.Update(t.Context(), "p", &webex.UpdatePersonRequest{DisplayName: "Ann"}, webex.WithMinResponse())
+	person, err := newClient(t, baseURL).People.Update(t.Context(), "p", &webex.UpdatePersonRequest{DisplayName: "Ann", MinResponse: true})
 	require.NoError(t, err)
 	assert.Equal(t, new(webex.Person), person)
 }

@@ -1,12 +1,7 @@
 package webex_test
 
 import (
-	"go/ast"
-	"go/doc"
-	"go/parser"
-	"go/token"
 	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -44,28 +39,4 @@ func TestReadmeNamesEveryMethod(t *testing.T) {
 		assert.Equal(t, service.Type.NumMethod(), strings.Count(row, "`")/2, "client.%s", service.Name)
 	}
 	assert.Empty(t, rows)
-}
-
-// TestEveryServiceHasAnExample keeps the documentation of every service with
-// one that runs: an example without output is only compiled.
-func TestEveryServiceHasAnExample(t *testing.T) {
-	names, err := filepath.Glob("*_test.go")
-	require.NoError(t, err)
-	var files []*ast.File
-	for _, name := range names {
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
-		require.NoError(t, err)
-		files = append(files, file)
-	}
-	shown := make(map[string]bool) // the types that examples are of the methods of
-	for _, example := range doc.Examples(files...) {
-		if typeName, _, ok := strings.Cut(example.Name, "_"); ok && example.Output != "" {
-			shown[typeName] = true
-		}
-	}
-	for service := range reflect.TypeFor[webex.Client]().Fields() {
-		if service.IsExported() {
-			assert.True(t, shown[service.Type.Elem().Name()], "there is no example of client.%s", service.Name)
-		}
-	}
 }

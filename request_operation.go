@@ -72,9 +72,13 @@ func checkPattern(pattern string) error {
 		return errors.New("the path of an operation has no query; use WithQuery")
 	}
 	for segment := range strings.SplitSeq(rest, "/") {
-		switch name, ok := placeholder(segment); {
-		case segment == "", segment == ".", segment == "..", ok && name == "", !ok && strings.ContainsAny(segment, "{}"):
-			return fmt.Errorf("the path of the operation %q has the segment %q", pattern, segment)
+		plain, err := url.PathUnescape(segment)
+		if err != nil {
+			return err
+		}
+		name, ok := placeholder(segment)
+		if plain == "" || plain == "." || plain == ".." || ok && name == "" || !ok && strings.ContainsAny(segment, "{}") {
+			return fmt.Errorf("the operation %q has the segment %q in its path", pattern, segment)
 		}
 	}
 	return nil
@@ -125,13 +129,6 @@ func callOf(ctx context.Context) *call {
 // "GET /rooms/{roomId}", given the request's context. Having no identifiers, it
 // is a good label for metrics and spans. A request of [OpenURL] has "GET {url}".
 // Without a call of this package in the context it is "".
-//
-//	func count(next http.RoundTripper) http.RoundTripper {
-//		return roundTripper(func(req *http.Request) (*http.Response, error) {
-//			requests.Add(webex.OperationOf(req.Context()), 1)
-//			return next.RoundTrip(req)
-//		})
-//	}
 func OperationOf(ctx context.Context) string {
 	if a := callOf(ctx); a != nil {
 		return a.operation.pattern

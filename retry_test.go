@@ -26,7 +26,7 @@ func do(ctx context.Context, client *webex.Client, method, path string, opts ...
 	if method == "POST" || method == "PUT" || method == "PATCH" {
 		body = map[string]string{"text": "hello"}
 	}
-	return webex.Exec(ctx, client, method, path, body, opts...)
+	return webex.Exec(ctx, client, webex.Op(method+" "+path), body, opts...)
 }
 
 // anError is a step that fails as the network does.
@@ -460,7 +460,7 @@ func TestFormIsRepeatable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		script := &script{steps: []http.HandlerFunc{answer(429, "", "Retry-After", "1"), answer(200, `{"ok":true}`)}}
 		client := newClient(t, "https://webex.test/v1", inMemory(script))
-		result, err := webex.Do[map[string]bool](t.Context(), client, "POST", "/access_token", url.Values{"code": {"a b"}})
+		result, err := webex.Do[map[string]bool](t.Context(), client, webex.Op("POST /access_token"), url.Values{"code": {"a b"}})
 		require.NoError(t, err)
 		assert.True(t, (*result)["ok"])
 		require.Len(t, script.sent(), 2)

@@ -19,7 +19,7 @@ func TestTokensAreNotShown(t *testing.T) {
 	const secret = "s3cret-token"
 	extra := webex.Object{Extra: map[string]json.RawMessage{"id_token": json.RawMessage(`"` + secret + `"`)}}
 	values := map[string]any{
-		"Guest":                        webex.Guest{Resource: extra, DisplayName: "Ann", AccessToken: secret},
+		"Guest":                        webex.Guest{Object: extra, DisplayName: "Ann", AccessToken: secret},
 		"GuestToken":                   webex.GuestToken{Token: secret},
 		"CreateGuestTokenRequest":      webex.CreateGuestTokenRequest{DisplayName: "Ann", Secret: secret},
 		"AccessToken":                  webex.AccessToken{AccessToken: secret, RefreshToken: secret, IDToken: secret, TokenType: "Bearer"},

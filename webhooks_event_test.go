@@ -155,6 +155,7 @@ func TestWebhookEvent(t *testing.T) {
 		"data": {"id": "message-1", "roomId": "room-1", "personEmail": "bob@example.com", "colour": "red"}
 	}`)
 	assert.Equal(t, &webex.WebhookEvent{
+		Object:    webex.Object{Extra: map[string]json.RawMessage{"mood": json.RawMessage(`"fine"`)}},
 		ID:        "hook-1",
 		Name:      "bot",
 		TargetURL: "https://example.com/",
@@ -169,13 +170,12 @@ func TestWebhookEvent(t *testing.T) {
 		Created:   time.Date(2026, 1, 2, 3, 4, 5, 678e6, time.UTC),
 		ActorID:   "person-2",
 		Data:      json.RawMessage(`{"id": "message-1", "roomId": "room-1", "personEmail": "bob@example.com", "colour": "red"}`),
-		Extra:     map[string]json.RawMessage{"mood": json.RawMessage(`"fine"`)},
 	}, event)
 
 	message, err := event.Message()
 	require.NoError(t, err)
 	assert.Equal(t, &webex.Message{
-		Resource:    webex.Object{Extra: map[string]json.RawMessage{"colour": json.RawMessage(`"red"`)}},
+		Object:      webex.Object{Extra: map[string]json.RawMessage{"colour": json.RawMessage(`"red"`)}},
 		ID:          "message-1",
 		RoomID:      "room-1",
 		PersonEmail: "bob@example.com",

@@ -23,17 +23,19 @@ func TestWebhookAttributes(t *testing.T) {
 	got, err := newClient(t, baseURL).Webhooks.Get(t.Context(), "w")
 	require.NoError(t, err)
 	assert.Equal(t, &webex.Webhook{
+		Object: webex.Object{
+			Extra:  map[string]json.RawMessage{"orgId": json.RawMessage(`"o"`)},
+			Errors: map[string]webex.ItemError{"name": {Code: "kms_failure", Reason: "no key"}},
+		},
 		ID: "w", Name: "a", TargetURL: "https://example.com/hook",
 		Resource: webex.WebhookResourceTelephonyCalls, Event: webex.WebhookEventStatusChanged,
 		Filter: "roomId=r", Secret: "s3cret", Status: webex.WebhookStatusInactive, Created: noonUTC, OwnedBy: webex.WebhookOwnedByCreator,
-		Extra:  map[string]json.RawMessage{"orgId": json.RawMessage(`"o"`)},
-		Errors: map[string]webex.ItemError{"name": {Code: "kms_failure", Reason: "no key"}},
 	}, got)
 }
 
 func TestSecretsAreNotShown(t *testing.T) {
 	const secret = "s3cret-of-the-hook"
-	hook := webex.Webhook{Name: "alerts", Secret: secret, Extra: map[string]json.RawMessage{"orgId": json.RawMessage(`"o"`)}}
+	hook := webex.Webhook{Name: "alerts", Secret: secret, Object: webex.Object{Extra: map[string]json.RawMessage{"orgId": json.RawMessage(`"o"`)}}}
 	create := webex.CreateWebhookRequest{Name: "alerts", Secret: secret}
 	update := webex.UpdateWebhookRequest{Name: "alerts", Secret: new(secret)}
 	values := []any{
@@ -74,6 +76,6 @@ func TestSecretsAreNotShown(t *testing.T) {
 func TestWebhookIsShownWithWhatItHas(t *testing.T) {
 	assert.Equal(t, "[name=alerts status=active]", webex.Webhook{Name: "alerts", Status: webex.WebhookStatusActive}.String())
 	assert.Equal(t, "webex.Webhook[name=alerts]", fmt.Sprintf("%#v", webex.Webhook{Name: "alerts"}))
-	assert.Equal(t, "[redacted]", webex.Webhook{Secret: "s3cret", Extra: map[string]json.RawMessage{"a": json.RawMessage(`{`)}}.String())
+	assert.Equal(t, "[redacted]", webex.Webhook{Secret: "s3cret", Object: webex.Object{Extra: map[string]json.RawMessage{"a": json.RawMessage(`{`)}}}.String())
 	assert.Equal(t, "<nil>", fmt.Sprint((*webex.Webhook)(nil)))
 }

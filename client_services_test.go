@@ -1,0 +1,322 @@
+package webex_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/doc"
+	"go/parser"
+	"go/token"
+	"maps"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/go-webex/webex"
+	"github.com/go-webex/webex/internal/calltable"
+)
+
+// TestServices makes every call of the table and compares the request with what
+// the table says, and with the operation that the method names.
+func TestServices(t *testing.T) {
+	for _, row := range calltable.Calls() {
+		for method := range strings.FieldsSeq(row.Methods) {
+			t.Run(method, func(t *testing.T) { testCall(t, method, row) })
+		}
+	}
+}
+
+func testCall(t *testing.T, method string, row calltable.Row) {
+	t.Helper()
+	verb, target, _ := strings.Cut(row.Request, " ")
+	path, query, _ := strings.Cut(target, "?")
+	uris := make(chan string, 1)
+	script, baseURL := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		uris <- r.URL.EscapedPath()
+		answerTo(row, method)(w, r)
+	})
+	var operation string
+	client := newClient(t, baseURL, webex.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(req *http.Request) (*http.Response, error) {
+			operation = webex.OperationOf(req.Context())
+			return next.RoundTrip(req)
+		})
+	}))
+	results, err := calltable.Invoke(t.Context(), client, baseURL, method, row.Args)
+	require.NoError(t, err)
+
+	sent := script.sent()
+	require.Len(t, sent, 1)
+	assert.Equal(t, verb, sent[0].Method)
+	assert.Equal(t, "/v1"+path, <-uris)
+	assert.Equal(t, valuesOf(t, query), valuesOf(t, sent[0].Query))
+	assertBody(t, row.Body, sent[0])
+	assert.True(t, isOf(operation, verb+" "+path), "%s is sent for the operation %q", row.Request, operation)
+	if len(results) == 0 {
+		assert.Contains(t, []string{"DELETE", "HEAD"}, verb, "nothing was returned")
+		return
+	}
+	if extra := extraOf(results[0]); extra != nil {
+		assert.JSONEq(t, "1", string(extra["new"]), "the answer is returned, with what is unknown of it")
+	}
+}
+
+// answerTo is a step that answers a call as its row says.
+func answerTo(row calltable.Row, method string) http.HandlerFunc {
+	_, name, _ := strings.Cut(method, ".")
+	switch {
+	case row.Answer != "":
+		return answer(http.StatusOK, row.Answer)
+	case strings.HasPrefix(row.Request, "DELETE"):
+		return answer(http.StatusNoContent, "")
+	case strings.HasPrefix(name, "List"):
+		return answer(http.StatusOK, `{"items":[{"new":1}]}`)
+	}
+	return answer(http.StatusOK, `{"new":1}`)
+}
+
+func valuesOf(t *testing.T, query string) url.Values {
+	t.Helper()
+	values, err := url.ParseQuery(query)
+	require.NoError(t, err)
+	return values
+}
+
+func assertBody(t *testing.T, want string, got recorded) {
+	t.Helper()
+	if want == "" {
+		assert.Empty(t, got.Body)
+		return
+	}
+	if strings.HasPrefix(want, "{") {
+		assert.JSONEq(t, want, got.Body)
+		assert.Equal(t, "application/json", got.Header.Get("Content-Type"))
+		return
+	}
+	assert.Equal(t, valuesOf(t, want), valuesOf(t, got.Body))
+	assert.Equal(t, "application/x-www-form-urlencoded", got.Header.Get("Content-Type"))
+}
+
+// isOf reports whether a request, a method and a path, is one of an operation.
+func isOf(operation, request string) bool {
+	pattern, path := strings.Split(operation, "/"), strings.Split(request, "/")
+	return slices.EqualFunc(pattern, path, func(want, got string) bool {
+		return want == got || strings.HasPrefix(want, "{") && got != ""
+	})
+}
+
+// extraOf returns the Extra of what a method has returned, of a page that of its
+// first item. It is nil for what has none.
+func extraOf(result any) map[string]json.RawMessage {
+	v := reflect.Indirect(reflect.ValueOf(result))
+	if items := v.FieldByName("Items"); items.IsValid() && strings.HasPrefix(v.Type().Name(), "Page[") {
+		v = items.Index(0).Elem()
+	}
+	extra := v.FieldByName("Extra")
+	if !extra.IsValid() {
+		return nil
+	}
+	return extra.Interface().(map[string]json.RawMessage)
+}
+
+// TestServicesRefuse makes the calls that must fail before anything is sent.
+func TestServicesRefuse(t *testing.T) {
+	for _, row := range calltable.Refusals() {
+		for method := range strings.FieldsSeq(row.Methods) {
+			t.Run(method+": "+row.Error, func(t *testing.T) {
+				script, baseURL := serve(t, answer(http.StatusOK, `{"items":[]}`))
+				_, err := calltable.Invoke(t.Context(), newClient(t, baseURL), baseURL, method, row.Args)
+				require.ErrorContains(t, err, "webex: ")
+				assert.ErrorContains(t, err, row.Error)
+				assert.NotContains(t, err.Error(), "s3cret")
+				assert.Empty(t, script.sent(), "nothing is sent")
+			})
+		}
+	}
+}
+
+// TestEveryMethodHasARow ranges over the client itself, so that no service and
+// no method is forgotten.
+func TestEveryMethodHasARow(t *testing.T) {
+	client := newClient(t, "https://webex.test/v1")
+	for field, service := range reflect.ValueOf(client).Elem().Fields() {
+		assert.False(t, field.IsExported() && service.IsNil(), "client.%s is nil", field.Name)
+	}
+	methods := calltable.Methods(client)
+	listed := make(map[string]bool)
+	for _, row := range calltable.Calls() {
+		for method := range strings.FieldsSeq(row.Methods) {
+			listed[method] = true
+			assert.Contains(t, methods, method, "a row is for a method that there is not")
+		}
+	}
+	for method := range calltable.Composed {
+		assert.False(t, listed[method], "%s has a row, and a reason to have none", method)
+		assert.Contains(t, methods, method)
+		listed[method] = true
+	}
+	for method := range methods {
+		assert.True(t, listed[method], "there is no row for client.%s", method)
+	}
+}
+
+// TestEveryServiceIsInTheClient finds the services in the source.
+func TestEveryServiceIsInTheClient(t *testing.T) {
+	var fields []string
+	for service := range reflect.TypeFor[webex.Client]().Fields() {
+		if service.IsExported() {
+			fields = append(fields, service.Type.Elem().Name())
+		}
+	}
+	count := 0
+	for _, declared := range sourceOf(t, "*.go").Types {
+		if strings.HasSuffix(declared.Name, "Service") {
+			count++
+			assert.Contains(t, fields, declared.Name, "the client has no field for it")
+		}
+	}
+	assert.NotZero(t, count)
+}
+
+// sourceOf returns the documentation of the files of this package that a pattern
+// names.
+func sourceOf(t *testing.T, pattern string) *doc.Package {
+	t.Helper()
+	names, err := filepath.Glob(pattern)
+	require.NoError(t, err)
+	set := token.NewFileSet()
+	var files []*ast.File
+	for _, name := range names {
+		file, err := parser.ParseFile(set, name, nil, parser.ParseComments)
+		require.NoError(t, err)
+		files = append(files, file)
+	}
+	source, err := doc.NewFromFiles(set, files, "github.com/go-webex/webex")
+	require.NoError(t, err)
+	return source
+}
+
+// TestEveryServiceHasAnExample keeps the documentation of every service with
+// one that runs: an example without output is only compiled.
+func TestEveryServiceHasAnExample(t *testing.T) {
+	shown := make(map[string]bool) // the types with an example that runs
+	for _, documented := range sourceOf(t, "*.go").Types {
+		for _, method := range documented.Methods {
+			for _, example := range method.Examples {
+				if example.Output != "" {
+					shown[documented.Name] = true
+				}
+			}
+		}
+	}
+	for service := range reflect.TypeFor[webex.Client]().Fields() {
+		if service.IsExported() {
+			assert.True(t, shown[service.Type.Elem().Name()], "there is no example of client.%s", service.Name)
+		}
+	}
+}
+
+// unset are the fields that no request has.
+var unset = map[string]string{
+	"PhoneNumber.Primary": "Webex says which number is the primary one",
+}
+
+// TestTheTableSetsEveryField asserts that no field of a request or of options is
+// without a call that sets it, and that what a call sets differs.
+func TestTheTableSetsEveryField(t *testing.T) {
+	methods := calltable.Methods(newClient(t, "https://webex.test/v1"))
+	there, set := make(map[string]bool), make(map[string]bool)
+	for _, row := range calltable.Calls() {
+		values := make(map[string]string)
+		for i, arg := range row.Args {
+			visitFields(reflect.ValueOf(arg), fmt.Sprintf("argument %d", i+1), func(field, value string) {
+				set[field] = true
+				if other, ok := values[value]; ok && value != "" {
+					assert.Fail(t, fmt.Sprintf("%s: %s and %s have the same value %q", row.Request, other, field, value))
+				}
+				values[value] = field
+			})
+		}
+		for method := range strings.FieldsSeq(row.Methods) {
+			if method, ok := methods[method]; ok {
+				for parameter := range method.Type().Ins() {
+					fieldsOf(parameter, there)
+				}
+			}
+		}
+	}
+	for _, field := range slices.Sorted(maps.Keys(there)) {
+		assert.Equal(t, unset[field] == "", set[field], "a call sets %s", field)
+	}
+}
+
+// isRequest reports whether a type is one of the SDK's that a request is made of.
+func isRequest(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct && t.PkgPath() == reflect.TypeFor[webex.Client]().PkgPath() &&
+		t != reflect.TypeFor[webex.Object]() && t != reflect.TypeFor[webex.Upload]()
+}
+
+// fieldsOf adds the fields of all requests in a type, as in "Room.Title".
+func fieldsOf(t reflect.Type, names map[string]bool) {
+	switch {
+	case t.Kind() == reflect.Pointer, t.Kind() == reflect.Slice:
+		fieldsOf(t.Elem(), names)
+	case isRequest(t):
+		for field := range t.Fields() {
+			if name := t.Name() + "." + field.Name; field.IsExported() && !field.Anonymous && !names[name] {
+				names[name] = true
+				fieldsOf(field.Type, names)
+			}
+		}
+	}
+}
+
+// visitFields calls visit with each field in a value that is set, and with its
+// value as a text, which is empty for what cannot differ or need not.
+func visitFields(v reflect.Value, name string, visit func(field, value string)) {
+	switch {
+	case v.Kind() == reflect.Pointer && !v.IsNil():
+		visitFields(v.Elem(), name, visit)
+		if v.Elem().IsZero() {
+			visit(name, "")
+		}
+	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() != reflect.Uint8:
+		for i := range v.Len() {
+			visitFields(v.Index(i), name, visit)
+		}
+		if v.Len() == 0 && !v.IsNil() {
+			visit(name, "")
+		}
+	case v.IsValid() && isRequest(v.Type()):
+		if strings.Contains(name, ".") {
+			visit(name, "")
+		}
+		for field, value := range v.Fields() {
+			if field.IsExported() && !field.Anonymous {
+				visitFields(value, v.Type().Name()+"."+field.Name, visit)
+			}
+		}
+	case v.IsValid() && !v.IsZero():
+		visit(name, textOf(v))
+	}
+}
+
+// textOf returns a value that must differ from others as a text.
+func textOf(v reflect.Value) string {
+	switch v.Kind() {
+	case reflect.String, reflect.Int, reflect.Float64:
+		return fmt.Sprint(v.Interface())
+	}
+	if t, ok := reflect.TypeAssert[time.Time](v); ok {
+		return t.String()
+	}
+	return ""
+}
