@@ -331,7 +331,7 @@ func TestLogger(t *testing.T) {
 	require.NoError(t, do(t.Context(), client, "GET", "/rooms", webex.WithQuery(url.Values{"email": {"a@example.com"}})))
 	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
 	require.Len(t, lines, 3)
-	assert.Contains(t, lines[0], `level=DEBUG msg="webex: request" method=GET`)
+	assert.Contains(t, lines[0], `level=DEBUG msg="webex: request" operation="GET /rooms" method=GET`)
 	assert.Contains(t, lines[0], `status=503 tracking_id=ROUTER_1`)
 	assert.Contains(t, lines[1], `level=WARN msg="webex: trying again" wait=`)
 	assert.Contains(t, lines[2], `status=200`)

@@ -101,7 +101,7 @@ func TestApiErrorIsLogged(t *testing.T) {
 	var line struct{ Error map[string]any }
 	require.NoError(t, json.Unmarshal(log.Bytes(), &line))
 	assert.Equal(t, map[string]any{"status": 404., "message": "no such room", "tracking_id": "ROUTER_1",
-		"method": "POST", "path": "/rooms", "attempts": 1.}, line.Error)
+		"operation": "POST /rooms", "method": "POST", "path": "/rooms", "attempts": 1.}, line.Error)
 }
 
 func TestPartialFailureStaysOnTheItem(t *testing.T) {

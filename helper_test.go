@@ -74,13 +74,14 @@ type script struct {
 type recorded struct {
 	Method, Path, Query, Body string
 	Header                    http.Header
+	EscapedPath               string
 }
 
 func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	s.mu.Lock()
 	step := s.steps[min(len(s.requests), len(s.steps)-1)]
-	s.requests = append(s.requests, recorded{r.Method, r.URL.Path, r.URL.RawQuery, string(body), r.Header.Clone()})
+	s.requests = append(s.requests, recorded{r.Method, r.URL.Path, r.URL.RawQuery, string(body), r.Header.Clone(), r.URL.EscapedPath()})
 	s.mu.Unlock()
 	step(w, r)
 }

@@ -180,11 +180,11 @@ func TestDecodeAttachment(t *testing.T) {
 	require.NoError(t, webex.AdaptiveCard(form).Decode(&got))
 	assert.Equal(t, form.Body, got.Body)
 
-	var wrong struct{ Type int }
-	err := webex.AdaptiveCard(form).Decode(&wrong)
-	var wrongType *json.UnmarshalTypeError
-	assert.ErrorAs(t, err, &wrongType)
-	assert.ErrorContains(t, err, "webex: decoding an attachment: ")
+	var wrong struct {
+		Type int `json:"type"`
+	}
+	assert.EqualError(t, webex.AdaptiveCard(form).Decode(&wrong), "webex: decoding an attachment: type: a string does not fit int")
+	assert.EqualError(t, webex.Attachment{}.Decode(&wrong), "webex: decoding an attachment: there is none")
 }
 
 // A program that sends no cards does not pay for them.

@@ -90,7 +90,8 @@ func TestUpdateRequestSendsAllThatCanBeSet(t *testing.T) {
 	require.NoError(t, err)
 	assert.JSONEq(t, want, script.sent()[0].Body)
 	for field, value := range reflect.ValueOf(req).Elem().Fields() {
-		assert.False(t, value.IsZero(), "%s is lost", field.Name)
+		isParameter := field.Tag.Get("json") == "-"
+		assert.Equal(t, isParameter, value.IsZero(), "%s is lost", field.Name)
 	}
 }
 
@@ -136,5 +137,13 @@ func TestListPeopleNotFound(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, pages, 1)
 	assert.JSONEq(t, `["q"]`, string(pages[0].Extra["notFoundIds"]))
+	assert.Len(t, script.sent(), 1)
+}
+
+// A person who was updated in part must not be updated again by the client.
+func TestUpdatePersonIsNotRepeated(t *testing.T) {
+	script, baseURL := serve(t, answer(503, ""), answer(200, "{}"))
+	_, err := newClient(t, baseURL).People.Update(t.Context(), "p", &webex.UpdatePersonRequest{DisplayName: "Ann"})
+	assert.EqualError(t, err, "webex: PUT /people/p: 503 Service Unavailable")
 	assert.Len(t, script.sent(), 1)
 }

@@ -54,6 +54,8 @@ func Op(pattern string, values ...string) Operation {
 	return o
 }
 
+var errNoOperation = errors.New("there is no operation; Op makes one")
+
 // refuse notes the first reason why the operation cannot be called.
 func (o *Operation) refuse(err error) {
 	if o.err == nil {
@@ -63,6 +65,9 @@ func (o *Operation) refuse(err error) {
 
 // checkPattern refuses what is not a method and a path.
 func checkPattern(pattern string) error {
+	if pattern == "" {
+		return errNoOperation
+	}
 	method, template, _ := strings.Cut(pattern, " ")
 	rest, ok := strings.CutPrefix(template, "/")
 	if !ok || method == "" {

@@ -35,9 +35,7 @@ type requestConfig struct {
 // parameters that its body brings along.
 func newRequestConfig(body any, opts []RequestOption) requestConfig {
 	var config requestConfig
-	if s := structOf(body); s.IsValid() && hasParameters(s.Type()) {
-		config.setFields(s)
-	}
+	config.setBodyParameters(body)
 	for _, opt := range opts {
 		if opt != nil {
 			opt.applyRequest(&config)

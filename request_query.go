@@ -45,6 +45,22 @@ func (r *requestConfig) setParameters(v any) {
 	r.setFields(s)
 }
 
+// setBodyParameters takes the parameters of a call from the body of its request:
+// from the fields that have a tag for it, unlike those of options, all of which
+// are parameters.
+func (r *requestConfig) setBodyParameters(body any) {
+	s := reflect.Indirect(reflect.ValueOf(body))
+	if s.Kind() != reflect.Struct || !hasParameters(s.Type()) {
+		return
+	}
+	r.setFields(s)
+	for field := range s.Type().Fields() {
+		if field.Tag.Get("url") == "" {
+			delete(r.query, field.Name)
+		}
+	}
+}
+
 // setFields takes the parameters of a call from the fields of a struct.
 func (r *requestConfig) setFields(s reflect.Value) {
 	values, err := query.Values(s.Interface())
@@ -140,16 +156,6 @@ func formatTimes(v reflect.Value) []string {
 		}
 	}
 	return nil
-}
-
-// structOf returns the struct that v is or points to; it is not valid if there is
-// none.
-func structOf(v any) reflect.Value {
-	s := reflect.Indirect(reflect.ValueOf(v))
-	if s.Kind() != reflect.Struct {
-		return reflect.Value{}
-	}
-	return s
 }
 
 // hasParameters reports whether the type of a request's body has fields that

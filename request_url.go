@@ -77,8 +77,11 @@ func (e endpoint) trusts(u *url.URL) bool {
 
 // locate returns the URL of an operation.
 func (e endpoint) locate(o Operation, rawQuery string) (string, error) {
-	if o.err != nil {
+	switch {
+	case o.err != nil:
 		return "", o.err
+	case o.pattern == "":
+		return "", errNoOperation
 	}
 	if rawQuery == "" {
 		return e.base + o.path, nil

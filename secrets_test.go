@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/ast"
 	"log/slog"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,4 +49,70 @@ func TestTokensAreNotShown(t *testing.T) {
 		})
 	}
 	assert.Equal(t, "[expires_in=3600 token_type=Bearer]", webex.AccessToken{ExpiresIn: 3600, TokenType: "Bearer"}.String())
+}
+
+// TestTypesWithSecretsAreShownWithoutThem finds the types with a secret in the
+// source: each must say itself how it is printed and logged.
+func TestTypesWithSecretsAreShownWithoutThem(t *testing.T) {
+	found := 0
+	for _, declared := range sourceOf(t, "*.go").Types {
+		spec := declared.Decl.Specs[0].(*ast.TypeSpec)
+		fields, ok := spec.Type.(*ast.StructType)
+		if !ok || !slices.ContainsFunc(fields.Fields.List, func(f *ast.Field) bool {
+			return f.Tag != nil && strings.Contains(f.Tag.Value, `secret:"true"`)
+		}) {
+			continue
+		}
+		found++
+		var methods []string
+		for _, method := range declared.Methods {
+			methods = append(methods, method.Name)
+		}
+		assert.Subset(t, methods, []string{"String", "GoString", "LogValue"}, "%s has a secret", declared.Name)
+	}
+	assert.Greater(t, found, 8)
+}
+
+// A secret that a server echoes is in no error, wherever it stands in a request.
+func TestSecretsOfRequestsAreNotEchoed(t *testing.T) {
+	const secret = "s3cret-of-a-hook"
+	_, baseURL := serve(t, answer(400, `{"message":"s3cret-of-a-hook is too short","errors":[{"description":"s3cret-of-a-hook"}]}`))
+	client := newClient(t, baseURL)
+	calls := map[string]func() error{
+		"create": func() error {
+			_, err := client.Webhooks.Create(t.Context(), &webex.CreateWebhookRequest{Name: "a", TargetURL: "https://a", Resource: "all", Event: "all", Secret: secret})
+			return err
+		},
+		"update, by a pointer": func() error {
+			_, err := client.Webhooks.Update(t.Context(), "w", &webex.UpdateWebhookRequest{Name: "a", TargetURL: "https://a", Secret: new(secret)})
+			return err
+		},
+		"deep": func() error {
+			return webex.Exec(t.Context(), client, webex.Op("POST /x"), map[string][]*webex.CreateWebhookRequest{"hooks": {{Secret: secret}}})
+		},
+	}
+	for name, call := range calls {
+		t.Run(name, func(t *testing.T) {
+			err := call()
+			assert.ErrorIs(t, err, webex.ErrBadRequest)
+			assert.NotContains(t, fmt.Sprintf("%+v %#v", err, err), secret)
+			assert.ErrorContains(t, err, "[redacted] is too short")
+		})
+	}
+}
+
+// What the SDK does not know is judged by its name, at any depth.
+func TestUnknownSecretsAreNotShown(t *testing.T) {
+	const secret = "s3cret-of-a-kind"
+	for _, name := range []string{"jwt", "password", "api_key", "apiKey", "client-secret", "bearerToken"} {
+		hook := webex.Webhook{Object: webex.Object{Extra: map[string]json.RawMessage{
+			"options": json.RawMessage(`{"list":[{"` + name + `":"` + secret + `","n":3600000}]}`),
+		}}}
+		assert.Equal(t, "[options=map[list:[map["+name+":[redacted] n:3600000]]]]", sorted(hook.String(), name), name)
+	}
+}
+
+// sorted puts the attributes of a map into the order in which the test has them.
+func sorted(text, name string) string {
+	return strings.Replace(text, "map[n:3600000 "+name+":[redacted]]", "map["+name+":[redacted] n:3600000]", 1)
 }

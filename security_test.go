@@ -1,6 +1,7 @@
 package webex_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -25,6 +26,6 @@ func TestSecurityNamesItsTests(t *testing.T) {
 	names := regexp.MustCompile("`((?:Test|Fuzz|Benchmark)\\w+)`").FindAllSubmatch(promises, -1)
 	require.Greater(t, len(names), 10)
 	for _, name := range names {
-		assert.Contains(t, string(tests), "func "+string(name[1])+"(")
+		assert.True(t, bytes.Contains(tests, []byte("func "+string(name[1])+"(")), "there is no %s", name[1])
 	}
 }

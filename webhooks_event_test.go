@@ -215,9 +215,9 @@ func TestWebhookEventData(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, want[resource], data)
 			_, err = get(broken)
-			assert.EqualError(t, err, "webex: the data of the webhook cannot be read: id: an array does not fit string")
+			assert.EqualError(t, err, "webex: decoding the data of a webhook: id: an array does not fit string")
 			_, err = get(empty)
-			assert.ErrorContains(t, err, "webex: the data of the webhook cannot be read")
+			assert.ErrorContains(t, err, "webex: decoding the data of a webhook")
 		}
 	}
 }
