@@ -58,7 +58,7 @@ func testCall(t *testing.T, method string, row calltable.Row) {
 	require.Len(t, sent, 1)
 	assert.Equal(t, verb, sent[0].Method)
 	assert.Equal(t, "/v1"+path, <-uris)
-	assert.Equal(t, valuesOf(t, query), valuesOf(t, sent[0].Query))
+	assert.Equal(t, valuesOf(t, query), valuesOf(t, sent[0].Query), "the query")
 	assertBody(t, row.Body, sent[0])
 	assert.True(t, isOf(operation, verb+" "+path), "%s is sent for the operation %q", row.Request, operation)
 	if len(results) == 0 {
@@ -94,11 +94,11 @@ func valuesOf(t *testing.T, query string) url.Values {
 func assertBody(t *testing.T, want string, got recorded) {
 	t.Helper()
 	if want == "" {
-		assert.Empty(t, got.Body)
+		assert.Empty(t, got.Body, "the body")
 		return
 	}
 	if strings.HasPrefix(want, "{") {
-		assert.JSONEq(t, want, got.Body)
+		assert.JSONEq(t, want, got.Body, "the body")
 		assert.Equal(t, "application/json", got.Header.Get("Content-Type"))
 		return
 	}
@@ -107,10 +107,10 @@ func assertBody(t *testing.T, want string, got recorded) {
 		for _, part := range parts(t, got) {
 			sent.Add(part.name, cmp.Or(part.fileName, part.content))
 		}
-		assert.Equal(t, valuesOf(t, fields), sent)
+		assert.Equal(t, valuesOf(t, fields), sent, "the body")
 		return
 	}
-	assert.Equal(t, valuesOf(t, want), valuesOf(t, got.Body))
+	assert.Equal(t, valuesOf(t, want), valuesOf(t, got.Body), "the body")
 	assert.Equal(t, "application/x-www-form-urlencoded", got.Header.Get("Content-Type"))
 }
 
@@ -181,7 +181,7 @@ func TestEveryMethodHasARow(t *testing.T) {
 	}
 	for _, method := range slices.Sorted(maps.Keys(listed)) {
 		if !methods[method].IsValid() {
-			assert.Fail(t, fmt.Sprintf("there is no method client.%s: remove it from internal/calltable", method))
+			assert.Fail(t, fmt.Sprintf("there is no method client.%s, which internal/calltable names", method))
 		}
 	}
 }
