@@ -120,6 +120,14 @@ func TestRetry(t *testing.T) {
 	}
 }
 
+// A POST that only reads may be repeated.
+func TestRetryOfAPostThatReads(t *testing.T) {
+	script, baseURL := serve(t, answer(503, ""), cut, answer(200, "{}"))
+	client := newClient(t, baseURL, webex.WithRetry(webex.RetryPolicy{MinBackoff: time.Millisecond}))
+	require.NoError(t, do(t.Context(), client, "POST", "/meetings/query", webex.OnlyReads()))
+	assert.Len(t, script.sent(), 3)
+}
+
 func TestRetryOfABodyThatBreaks(t *testing.T) {
 	broken := func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "100")
