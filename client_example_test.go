@@ -59,14 +59,14 @@ func ExampleWithMiddleware() {
 		return roundTripper(func(req *http.Request) (*http.Response, error) {
 			resp, err := next.RoundTrip(req)
 			if err == nil {
-				fmt.Println(req.Method, req.URL.Path, resp.StatusCode)
+				fmt.Println(webex.OperationOf(req.Context()), "attempt", webex.AttemptOf(req.Context()), resp.StatusCode)
 			}
 			return resp, err
 		})
 	}))
 
-	if _, err := client.People.Me(ctx); err != nil {
+	if _, err := client.People.Get(ctx, fake.Bob.ID); err != nil {
 		log.Fatal(err)
 	}
-	// Output: GET /v1/people/me 200
+	// Output: GET /people/{personId} attempt 1 200
 }

@@ -230,7 +230,7 @@ func logIn(link string) url.Values {
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer resp.Body.Close()
+	resp.Body.Close()
 	back, err := resp.Location()
 	if err != nil {
 		log.Fatal(err)
