@@ -30,7 +30,7 @@ import (
 // docsImports are the packages that a block of Go in the documentation uses by
 // their names, unless it is a whole file with imports of its own.
 var docsImports = []string{
-	"cmp", "context", "crypto/rand", "errors", "fmt", "io", "log", "log/slog", "net/http", "net/url", "os", "slices",
+	"cmp", "context", "crypto/rand", "encoding/json", "errors", "fmt", "io", "log", "log/slog", "net/http", "net/url", "os", "slices",
 	"strings", "testing", "testing/synctest", "time",
 	"github.com/stretchr/testify/assert", "github.com/stretchr/testify/require", "golang.org/x/oauth2",
 	"github.com/go-webex/webex", "github.com/go-webex/webex/card", "github.com/go-webex/webex/webextest",
@@ -317,4 +317,27 @@ func anchorOf(heading string) string {
 // TestReadmeIsShort keeps what is more than a first look in docs/.
 func TestReadmeIsShort(t *testing.T) {
 	assert.LessOrEqual(t, strings.Count(docsPages(t)["README.md"], "\n"), 250)
+}
+
+// TestDocsNameTestsThatThereAre keeps above all the promises of SECURITY.md with
+// the tests that stand beside them.
+func TestDocsNameTestsThatThereAre(t *testing.T) {
+	var tests strings.Builder
+	files, err := filepath.Glob("*_test.go")
+	require.NoError(t, err)
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		require.NoError(t, err)
+		tests.Write(source)
+	}
+	names := regexp.MustCompile("`((?:Test|Fuzz|Benchmark)\\w+)`")
+	for file, text := range docsPages(t) {
+		named := names.FindAllStringSubmatch(text, -1)
+		for _, name := range named {
+			assert.Contains(t, tests.String(), "func "+name[1]+"(", "%s: there is no %s", file, name[1])
+		}
+		if file == "SECURITY.md" {
+			assert.Greater(t, len(named), 10)
+		}
+	}
 }
