@@ -17,6 +17,7 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 
@@ -106,21 +107,33 @@ func readPage(file, text string) (blocks []goBlock, prose string) {
 	return blocks, rest.String()
 }
 
-// docsImporter imports packages for the type checker as they were built.
-func docsImporter(t *testing.T, fset *token.FileSet) types.Importer {
-	t.Helper()
+// builtPackages finds the packages that the documentation may import, and what
+// these import, as they were built: the export data of each by its path.
+var builtPackages = sync.OnceValues(func() (map[string]string, error) {
 	args := append([]string{"list", "-export", "-deps", "-f", "{{.ImportPath}}={{.Export}}", "os/signal", "syscall"}, docsImports...)
-	out, err := exec.CommandContext(t.Context(), "go", args...).Output()
+	out, err := exec.Command("go", args...).Output()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		require.NoError(t, err, "%s", exit.Stderr)
+		return nil, fmt.Errorf("%w: %s", err, exit.Stderr)
 	}
-	require.NoError(t, err)
 	built := make(map[string]string)
 	for line := range strings.Lines(string(out)) {
 		path, file, _ := strings.Cut(strings.TrimSpace(line), "=")
 		built[path] = file
 	}
-	return importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(built[path]) })
+	return built, err
+})
+
+// docsImporter imports packages for the type checker.
+func docsImporter(t *testing.T, fset *token.FileSet) types.Importer {
+	t.Helper()
+	built, err := builtPackages()
+	require.NoError(t, err)
+	return importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) {
+		if built[path] == "" {
+			return nil, errors.New("it is not among docsImports")
+		}
+		return os.Open(built[path])
+	})
 }
 
 // check returns what is wrong with a block, each with the file and the line. A
