@@ -137,8 +137,8 @@ func WithUserAgent(userAgent string) Option {
 }
 
 // WithLogger logs what the client does: each attempt at the debug level with
-// its operation, method, host, path, status, duration and tracking id, and each
-// wait at the warning level. Tokens, bodies and queries are never logged.
+// its method, host, path, status, duration and tracking id, and each wait at
+// the warning level. Tokens, bodies and queries are never logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(s *settings) {
 		s.log = nil
