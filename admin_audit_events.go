@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// AdminAuditEventsService reads what administrators did in an organization. It
-// is for full administrators.
+// AdminAuditEventsService reads what administrators did in an organization. Its
+// calls need the token of a full administrator.
 //
 // See https://developer.webex.com/docs/api/v1/admin-audit-events.
 type AdminAuditEventsService struct{ client *Client }
 
-// An AdminAuditEvent says what an administrator did.
+// An AdminAuditEvent describes one action of an administrator.
 type AdminAuditEvent struct {
 	Object
 	ID         string              `json:"id,omitzero"`
@@ -22,8 +22,8 @@ type AdminAuditEvent struct {
 	Data       AdminAuditEventData `json:"data,omitzero"`
 }
 
-// AdminAuditEventData is what was done, in detail. What only some kinds of
-// events have is in Extra.
+// AdminAuditEventData holds the details of an [AdminAuditEvent]. Extra holds the
+// attributes that only some kinds of events have.
 type AdminAuditEventData struct {
 	Object
 	ActorOrgName     string      `json:"actorOrgName,omitzero"`
@@ -31,7 +31,7 @@ type AdminAuditEventData struct {
 	EventDescription string      `json:"eventDescription,omitzero"` // for example "An Admin logged in"
 	ActorName        string      `json:"actorName,omitzero"`
 	ActorEmail       string      `json:"actorEmail,omitzero"`
-	AdminRoles       []AdminRole `json:"adminRoles,omitzero"` // of the actor
+	AdminRoles       []AdminRole `json:"adminRoles,omitzero"` // the actor's roles
 	TrackingID       string      `json:"trackingId,omitzero"`
 	TargetType       string      `json:"targetType,omitzero"` // for example "TargetResourceType.ORG"
 	TargetID         string      `json:"targetId,omitzero"`
@@ -48,26 +48,26 @@ type AdminAuditEventData struct {
 // AdminRole is a role of an administrator, as audit events name it.
 type AdminRole string
 
-// The roles of administrators that are documented. There are others.
+// The documented roles of administrators. Webex uses others too.
 const (
 	AdminRoleUser        AdminRole = "User"
 	AdminRoleFullAdmin   AdminRole = "Full_Admin"
 	AdminRoleIDFullAdmin AdminRole = "id_full_admin"
 )
 
-// AdminAuditEventCategories is the categories that audit events come in.
+// AdminAuditEventCategories lists the categories of audit events.
 type AdminAuditEventCategories struct {
 	Object
 	EventCategories []string `json:"eventCategories,omitzero"` // for example "LOGINS"
 }
 
-// ListAdminAuditEventsOptions says which audit events to list.
+// ListAdminAuditEventsOptions selects the audit events to list.
 type ListAdminAuditEventsOptions struct {
 	OrgID           string    `url:"orgId"`                           // required
 	From            time.Time `url:"from"`                            // required
 	To              time.Time `url:"to"`                              // required, at most a year later
-	ActorID         string    `url:"actorId,omitempty"`               // done by this person
-	EventCategories []string  `url:"eventCategories,comma,omitempty"` // of these categories
+	ActorID         string    `url:"actorId,omitempty"`               // only events caused by this person
+	EventCategories []string  `url:"eventCategories,comma,omitempty"` // only events of these categories
 }
 
 func (o *ListAdminAuditEventsOptions) validate() error {
@@ -77,7 +77,7 @@ func (o *ListAdminAuditEventsOptions) validate() error {
 	return requirePeriod(o.From, o.To)
 }
 
-// List lists the audit events of an organization between two times. A page has
+// List lists the audit events of an organization between two times. A page holds
 // at most 200 events.
 //
 // See https://developer.webex.com/docs/api/v1/admin-audit-events/list-admin-audit-events.
@@ -85,12 +85,14 @@ func (s *AdminAuditEventsService) List(ctx context.Context, opts *ListAdminAudit
 	return List[AdminAuditEvent](ctx, s.client, Op("GET /adminAudit/events"), opts, listOptions(listOpts, pageByOffset())...)
 }
 
-// ListPages is [AdminAuditEventsService.List] by pages.
+// ListPages is like [AdminAuditEventsService.List] but yields whole pages.
+//
+// See https://developer.webex.com/docs/api/v1/admin-audit-events/list-admin-audit-events.
 func (s *AdminAuditEventsService) ListPages(ctx context.Context, opts *ListAdminAuditEventsOptions, listOpts ...ListOption) iter.Seq2[*Page[AdminAuditEvent], error] {
 	return ListPages[AdminAuditEvent](ctx, s.client, Op("GET /adminAudit/events"), opts, listOptions(listOpts, pageByOffset())...)
 }
 
-// ListCategories returns the categories that audit events come in.
+// ListCategories returns the categories of audit events.
 //
 // See https://developer.webex.com/docs/api/v1/admin-audit-events/list-admin-audit-event-categories.
 func (s *AdminAuditEventsService) ListCategories(ctx context.Context, opts ...RequestOption) (*AdminAuditEventCategories, error) {

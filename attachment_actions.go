@@ -10,26 +10,26 @@ import (
 	"github.com/go-webex/webex/internal/jsonx"
 )
 
-// AttachmentActionsService reads what people submit with the cards of
-// messages.
+// AttachmentActionsService reads what people submit with cards.
 //
 // See https://developer.webex.com/docs/api/v1/attachment-actions.
 type AttachmentActionsService struct{ client *Client }
 
-// An AttachmentAction is what somebody did with a card: the submission of its
+// An AttachmentAction is what a person did with a card: the submission of its
 // inputs.
 type AttachmentAction struct {
 	Object
 	ID        string               `json:"id,omitzero"`
-	PersonID  string               `json:"personId,omitzero"` // who did it
+	PersonID  string               `json:"personId,omitzero"` // the person who submitted the card
 	RoomID    string               `json:"roomId,omitzero"`
 	Type      AttachmentActionType `json:"type,omitzero"`
 	MessageID string               `json:"messageId,omitzero"` // the message with the card
 
-	// Inputs holds what was entered, by the ids of the card's inputs, and the
-	// data of the button that was pressed, as they were sent. The values of
-	// inputs are strings, also those of numbers, dates and toggles; data is
-	// whatever the card has. [AttachmentAction.DecodeInputs] reads them.
+	// Inputs holds the answers under the ids of the card's inputs, together
+	// with the data of the button that was pressed, all as Webex sent it. Every
+	// answer is a string, also to a number, date or toggle input; the data has
+	// the types that the card gave it. [AttachmentAction.DecodeInputs] reads
+	// Inputs into a struct.
 	Inputs map[string]json.RawMessage `json:"inputs,omitzero"`
 
 	Created time.Time `json:"created,omitzero"`
@@ -47,7 +47,7 @@ const (
 type CreateAttachmentActionRequest struct {
 	Type      AttachmentActionType `json:"type,omitzero"` // default [AttachmentActionTypeSubmit]
 	MessageID string               `json:"messageId"`     // required, the message with the card
-	Inputs    map[string]any       `json:"inputs"`        // required, by the ids of the card's inputs; may be empty
+	Inputs    map[string]any       `json:"inputs"`        // required but may be empty; the keys are the ids of the card's inputs
 }
 
 func (r *CreateAttachmentActionRequest) validate() error {
@@ -64,15 +64,15 @@ func (r CreateAttachmentActionRequest) MarshalJSON() ([]byte, error) {
 	return jsonx.Marshal(plain(r))
 }
 
-// Create submits the inputs of a card, as if the caller had filled it in.
+// Create submits the inputs of a card as if the caller had filled it in.
 //
 // See https://developer.webex.com/docs/api/v1/attachment-actions/create-an-attachment-action.
 func (s *AttachmentActionsService) Create(ctx context.Context, req *CreateAttachmentActionRequest, opts ...RequestOption) (*AttachmentAction, error) {
 	return Do[AttachmentAction](ctx, s.client, Op("POST /attachment/actions"), req, opts...)
 }
 
-// Get returns an action with its inputs, which the webhook of an action leaves
-// out.
+// Get returns an action with its inputs, which a webhook's delivery leaves out.
+// The error is [ErrNotFound] if there is no such action.
 //
 // See https://developer.webex.com/docs/api/v1/attachment-actions/get-attachment-action-details.
 func (s *AttachmentActionsService) Get(ctx context.Context, actionID string, opts ...RequestOption) (*AttachmentAction, error) {

@@ -9,20 +9,20 @@ import (
 )
 
 // An InputError says what is wrong with the inputs of a card, so that a bot can
-// tell the person. Its messages follow the name of the input: "is required",
-// "must be a whole number". They do not repeat what was entered, unless the error
-// of a field's own UnmarshalText does.
+// tell the person. A message reads on from the name of its input: "is required",
+// "must be a whole number". It does not repeat what the person entered, unless
+// it comes from a field's own UnmarshalText and that repeats it.
 type InputError struct {
 	Faults []InputFault // in the order of the struct's fields
 }
 
 // An InputFault is one input that is wrong or missing.
 type InputFault struct {
-	ID      string // of the input
-	Message string // like "is required"
+	ID      string // the input's id
+	Message string // for example "is required"
 }
 
-// Error has all faults on one line.
+// Error returns all faults on one line.
 func (e *InputError) Error() string {
 	list := make([]string, len(e.Faults))
 	for i, f := range e.Faults {
@@ -34,8 +34,8 @@ func (e *InputError) Error() string {
 // String returns the ID and the message.
 func (f InputFault) String() string { return f.ID + " " + f.Message }
 
-// DecodeInputs reads the inputs into the struct that v points to. A field takes
-// the input that its tag names:
+// DecodeInputs reads the inputs into the struct that v points to. The tag of a
+// field names its input:
 //
 //	var order struct {
 //		Dish   string    `card:"dish"`
@@ -51,21 +51,21 @@ func (f InputFault) String() string { return f.ID + " " + f.Message }
 // A field can be
 //
 //   - a string, a number, or a bool, which takes the values "true" and "false";
-//     a toggle with other values fits a string;
-//   - a [time.Time], which takes a date, in UTC, or what its layout says: for a
-//     time of day, "15:04";
-//   - an [encoding.TextUnmarshaler], with its error as the message;
-//   - a slice of these, for the choices of an input with several;
+//     a toggle with other values needs a string;
+//   - a [time.Time], which takes a date in UTC, or with a layout tag any other
+//     form, for example the time of day "15:04";
+//   - an [encoding.TextUnmarshaler], whose error becomes the message;
+//   - a slice of these, for an input with several choices;
 //   - a pointer to these;
-//   - a [json.RawMessage] or any, for the value as it was sent.
+//   - a [json.RawMessage] or any, for the value as Webex sent it.
 //
-// What was left empty leaves its field as it is. It must not be left empty
-// unless the field is a slice, a pointer, raw or any, or its tag says optional.
-// Inputs without a field and fields without a tag are ignored.
+// An input that the person left empty does not change its field. It is a fault
+// unless the field is a slice, a pointer, a [json.RawMessage] or any, or its tag
+// says optional. Inputs without a field and fields without a tag are ignored.
 //
 // The error is an [*InputError] with everything that the person has to change.
-// Any other error is a mistake in the program: v is no pointer to a struct, or
-// a field is of another type.
+// Any other error is a mistake in the program: v is not a pointer to a struct,
+// or a field has a type or a tag that does not fit.
 func (a *AttachmentAction) DecodeInputs(v any) error {
 	target := reflect.ValueOf(v)
 	if target.Kind() != reflect.Pointer || target.IsNil() || target.Elem().Kind() != reflect.Struct {
@@ -121,7 +121,7 @@ func newInputField(field reflect.StructField, tag string) (inputField, error) {
 		read:     newInputReader(field.Type, field.Tag.Get("layout")),
 	}
 	switch field.Type.Kind() {
-	case reflect.Pointer, reflect.Slice, reflect.Interface: // which have nil for nothing
+	case reflect.Pointer, reflect.Slice, reflect.Interface: // nil stands for an empty input
 		f.optional = true
 	}
 	switch {
@@ -147,8 +147,8 @@ func (f *inputField) set(v reflect.Value, raw json.RawMessage) error {
 	return nil
 }
 
-// inputText returns an input as text. The data of a button can have numbers and
-// booleans as well, and also lists and objects, which are no text.
+// inputText returns an input as text. The data of a button may hold numbers and
+// booleans as well, which have a text, and lists and objects, which have none.
 func inputText(raw json.RawMessage) (text string, ok bool) {
 	switch {
 	case len(raw) == 0 || string(raw) == "null":

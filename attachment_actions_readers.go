@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// An inputReader sets v to an input. Its error says what the input must be.
+// An inputReader sets v to an input. Its error says what the input must be, in
+// words for the person who filled in the card.
 type inputReader func(v reflect.Value, raw json.RawMessage) error
 
 // newInputReader returns the reader for a type, or nil if inputs do not fit it.
@@ -73,11 +74,10 @@ func newSliceReader(t reflect.Type, read textReader) inputReader {
 	}
 }
 
-// A textReader sets v to what a text says.
+// A textReader sets v to the value that a text stands for.
 type textReader func(v reflect.Value, text string) error
 
-// newTextReader returns the reader for a type, or nil if a text does not fit
-// it.
+// newTextReader returns the reader for a type, or nil if text does not fit it.
 func newTextReader(t reflect.Type, layout string) textReader {
 	switch {
 	case t == reflect.TypeFor[time.Time]():
@@ -156,7 +156,7 @@ func readFloat(v reflect.Value, text string) error {
 	return nil
 }
 
-// wholeNumber writes a whole number such as 2.0 or 1e3 in digits alone.
+// wholeNumber rewrites a whole number such as 2.0 or 1e3 in digits alone.
 func wholeNumber(text string) string {
 	text = strings.TrimSpace(text)
 	if !strings.ContainsAny(text, ".eE") {
@@ -169,7 +169,8 @@ func wholeNumber(text string) string {
 	return strconv.FormatInt(int64(f), 10)
 }
 
-// parseNumber reads a decimal number and nothing else that Go takes for one.
+// parseNumber reads a decimal number. Unlike [strconv.ParseFloat] it takes no
+// hexadecimal digits, underscores, infinities or NaN.
 func parseNumber(text string, bits int) (float64, error) {
 	text = strings.TrimSpace(text)
 	if strings.Trim(text, "0123456789+-.eE") != "" {
@@ -178,7 +179,7 @@ func parseNumber(text string, bits int) (float64, error) {
 	return strconv.ParseFloat(text, bits)
 }
 
-// numberError words the error of strconv for people who fill in forms.
+// numberError puts an error of strconv into words for people who fill in forms.
 func numberError(err error, text, message string) error {
 	switch {
 	case !errors.Is(err, strconv.ErrRange):

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// AuthorizationsService manages which applications may act for a person.
+// AuthorizationsService manages the applications that may act for a person.
 //
 // See https://developer.webex.com/docs/api/v1/authorizations.
 type AuthorizationsService struct{ client *Client }
@@ -23,7 +23,7 @@ type Authorization struct {
 	Type            AuthorizationType `json:"type,omitzero"`
 }
 
-// AuthorizationType is the kind of token that an authorization stands for.
+// AuthorizationType is the kind of token that an [Authorization] stands for.
 type AuthorizationType string
 
 // The types of authorizations.
@@ -38,8 +38,7 @@ type TokenExpiry struct {
 	Exp int64 `json:"exp,omitzero"` // milliseconds since 1970; see [TokenExpiry.Time]
 }
 
-// Time returns when the token expires. It is the zero time if Webex does not
-// say.
+// Time returns when the token expires, or the zero time if Webex did not say.
 func (e *TokenExpiry) Time() time.Time {
 	if e.Exp == 0 {
 		return time.Time{}
@@ -47,8 +46,8 @@ func (e *TokenExpiry) Time() time.Time {
 	return time.UnixMilli(e.Exp).UTC()
 }
 
-// ListAuthorizationsOptions says whose authorizations to list. It needs either
-// PersonID or PersonEmail.
+// ListAuthorizationsOptions names the person whose authorizations to list. It
+// needs either PersonID or PersonEmail.
 type ListAuthorizationsOptions struct {
 	PersonID    string `url:"personId,omitempty"`
 	PersonEmail string `url:"personEmail,omitempty"`
@@ -58,34 +57,37 @@ func (o *ListAuthorizationsOptions) validate() error {
 	return requireOne("personId", o.PersonID, "personEmail", o.PersonEmail)
 }
 
-// DeleteByClientIDOptions says where an authorization is taken away.
+// DeleteByClientIDOptions names the organization in which
+// [AuthorizationsService.DeleteByClientID] revokes an authorization.
 type DeleteByClientIDOptions struct {
 	OrgID string `url:"orgId,omitempty"` // by default the caller's organization
 }
 
-// List lists the authorizations of a person. The list has no pages.
+// List lists the authorizations of a person. Webex sends them all at once,
+// without pages.
 //
 // See https://developer.webex.com/docs/api/v1/authorizations/list-authorizations-for-a-user.
 func (s *AuthorizationsService) List(ctx context.Context, opts *ListAuthorizationsOptions, reqOpts ...RequestOption) iter.Seq2[*Authorization, error] {
 	return List[Authorization](ctx, s.client, Op("GET /authorizations"), opts, listOptions(reqOpts)...)
 }
 
-// Delete takes an authorization away. The tokens that it stands for end.
+// Delete revokes an authorization and with it the tokens that it stands for. The
+// error is [ErrNotFound] if there is no such authorization.
 //
 // See https://developer.webex.com/docs/api/v1/authorizations/delete-authorization.
 func (s *AuthorizationsService) Delete(ctx context.Context, authorizationID string, opts ...RequestOption) error {
 	return Exec(ctx, s.client, Op("DELETE /authorizations/{authorizationId}", authorizationID), nil, opts...)
 }
 
-// DeleteByClientID takes the authorization of an application away, which is
-// named by its OAuth client ID.
+// DeleteByClientID revokes the authorization of the application with an OAuth
+// client ID.
 //
 // See https://developer.webex.com/docs/api/v1/authorizations/delete-authorization-of-org-and-client-id.
 func (s *AuthorizationsService) DeleteByClientID(ctx context.Context, clientID string, opts *DeleteByClientIDOptions, reqOpts ...RequestOption) error {
 	return Exec(ctx, s.client, Op("DELETE /authorizations"), nil, prepend(reqOpts, requireQuery("clientId", clientID), WithQuery(opts))...)
 }
 
-// TokenExpiry says when the client's own token expires.
+// TokenExpiry returns when the client's own token expires.
 //
 // See https://developer.webex.com/docs/api/v1/authorizations/get-expiration-status-for-a-token.
 func (s *AuthorizationsService) TokenExpiry(ctx context.Context, opts ...RequestOption) (*TokenExpiry, error) {

@@ -1,7 +1,7 @@
 // Package webex is a client for the Cisco Webex REST API: messages, rooms,
 // people, teams, webhooks and administration.
 //
-// A [Client] has a service for each resource of the API, and a service a method
+// A [Client] has a service for each resource of the API. A service has a method
 // for each operation, named as the API's documentation names it:
 //
 //	client, err := webex.NewClient() // with the token in WEBEX_ACCESS_TOKEN
@@ -15,15 +15,16 @@
 //
 // # Logins
 //
-// A bot has a token that does not expire, for [WithToken]. A person logs in to
-// an integration: see [Endpoint] for the link that they follow,
-// [NewClientFromCode] for when they come back, and [WithIntegration] for later.
-// [AccessTokensService.AuthorizeDevice] is for programs without a browser, and
-// [ServiceAppsService.TokenSource] for service apps.
+// The token of a bot does not expire: pass it to [WithToken]. A person logs in
+// to an integration: [Endpoint] makes the link that they follow,
+// [NewClientFromCode] makes a client when they come back, and [WithIntegration]
+// makes one from the tokens that were stored. Programs without a browser use
+// [AccessTokensService.AuthorizeDevice]. Service apps use
+// [ServiceAppsService.TokenSource].
 //
 // # Lists
 //
-// A list is an iterator that fetches its pages as it is ranged over:
+// A list is an iterator that fetches a page when the loop needs it:
 //
 //	for room, err := range client.Rooms.List(ctx, &webex.ListRoomsOptions{Type: webex.RoomTypeGroup}) {
 //		if err != nil {
@@ -32,27 +33,35 @@
 //		fmt.Println(room.Title)
 //	}
 //
-// [Collect] makes a slice of one. [Limit], [PageSize] and [From] say how much
-// of it to read, and each service's ListPages gives whole pages.
+// [Collect] reads a list into a slice. [Limit] and [PageSize] say how much to
+// read, [From] says where to go on, and a service's ListPages yields whole
+// pages.
 //
 // # Errors
 //
-// An answer that is no success is an [*ApiError], which matches a sentinel such
-// as [ErrNotFound]. What Webex could not read of an object that it did answer
-// with is in the object's Errors, see [Object].
+// An answer other than a success is an [*ApiError], which matches a sentinel
+// such as [ErrNotFound] or [ErrRateLimited]. A request that lacks something
+// required fails before it is sent. If Webex itself could not read an attribute
+// of an object, the call succeeds and the object's Errors says so; see [Object].
 //
 // # Retries
 //
-// The client waits when Webex limits its rate, and repeats calls that meet a
-// passing fault, but never one that could take effect twice, such as posting a
-// message. [RetryPolicy] has the rules. Deadlines come from the context.
+// The client waits when Webex limits its rate, and repeats a call after a
+// passing fault, unless the call could then take effect twice, as posting a
+// message could. [RetryPolicy] has the rules. Deadlines come from the context.
 //
-// # More of the API
+// # Metrics
 //
-// The services are made of [Op] and of [Do], [Exec], [Open], [List] and
-// [ListPages], which serve as well for operations that the SDK lacks. Attributes that it does not
-// know are kept in the Extra of each object, and [WithQuery] and [WithHeader]
-// add to any call.
+// [WithMiddleware] sees each request. There, [OperationOf] returns the operation,
+// such as "GET /rooms/{roomId}", as a label for metrics and spans, and
+// [AttemptOf] returns which attempt of the call the request is.
+//
+// # The rest of the API
+//
+// [Op] names any operation of the API, and [Do], [Exec], [Open], [List] and
+// [ListPages] carry it out, whether the SDK has a method for it or not. Extra
+// holds the attributes of an object that the SDK does not know. [WithQuery] and
+// [WithHeader] add parameters and headers to any call.
 //
 // # Testing
 //
@@ -67,40 +76,40 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// A Client calls the Webex API. [NewClient] makes one. It never changes after
-// that and serves any number of goroutines.
+// A Client calls the Webex API. [NewClient] makes one. A Client is safe for
+// concurrent use by multiple goroutines.
 type Client struct {
 	// Messaging.
-	Rooms             *RoomsService             // the spaces that people meet in
+	Rooms             *RoomsService             // the spaces where people meet
 	RoomTabs          *RoomTabsService          // web pages shown as tabs of a room
-	LinkedFolders     *LinkedFoldersService     // folders of SharePoint and OneDrive in a room
-	Memberships       *MembershipsService       // people in rooms
-	Messages          *MessagesService          // what is said in a room
+	LinkedFolders     *LinkedFoldersService     // SharePoint and OneDrive folders linked to a room
+	Memberships       *MembershipsService       // the people in rooms
+	Messages          *MessagesService          // the messages in rooms
 	AttachmentActions *AttachmentActionsService // submissions of cards
-	Files             *FilesService             // files of messages
+	Files             *FilesService             // files attached to messages
 	Teams             *TeamsService             // groups of people with rooms of their own
-	TeamMemberships   *TeamMembershipsService   // people in teams
+	TeamMemberships   *TeamMembershipsService   // the people in teams
 	People            *PeopleService            // the accounts of people, bots and guests
-	Webhooks          *WebhooksService          // calls of Webex about what has happened
-	Events            *EventsService            // what has happened in an organization
+	Webhooks          *WebhooksService          // notifications from Webex by HTTP
+	Events            *EventsService            // what happened in an organization, for compliance
 
 	// Administration.
 	AdminAuditEvents   *AdminAuditEventsService   // what administrators did
 	Authorizations     *AuthorizationsService     // applications that may act for a person
-	HybridDataSecurity *HybridDataSecurityService // an organization's own key servers
-	Licenses           *LicensesService           // licenses, and who has them
-	Organizations      *OrganizationsService      // organizations of customers
-	Roles              *RolesService              // what administrators may do
+	HybridDataSecurity *HybridDataSecurityService // key servers that an organization runs itself
+	Licenses           *LicensesService           // licenses and the people who have them
+	Organizations      *OrganizationsService      // customers of Webex
+	Roles              *RolesService              // the roles that make a person an administrator
 
 	// Logins.
 	AccessTokens *AccessTokensService // tokens of people who log in to an integration
 	ServiceApps  *ServiceAppsService  // tokens of service apps
 	Guests       *GuestsService       // guests of a service app
-	GuestIssuer  *GuestIssuerService  // guests of a guest issuer
+	GuestIssuer  *GuestIssuerService  // guests of a guest issuer application
 
 	endpoint  endpoint
 	userAgent string
-	token     tokenFunc // nil if the client has none
+	token     tokenFunc // nil without a token
 	log       logFunc   // nil without a logger
 	policy    RetryPolicy
 	limiter   Limiter
@@ -111,8 +120,8 @@ type Client struct {
 // NewClient makes a client. Without [WithToken], [WithTokenSource],
 // [WithIntegration] or [WithoutToken] it takes the access token from the
 // environment variable WEBEX_TEAMS_ACCESS_TOKEN or, if that is not set,
-// WEBEX_ACCESS_TOKEN. It sends nothing; the error is [ErrNoToken] or about the
-// options.
+// WEBEX_ACCESS_TOKEN. NewClient sends nothing. The error is [ErrNoToken] if there
+// is no token; any other error is about the options.
 func NewClient(opts ...Option) (*Client, error) {
 	c, err := newClient(opts)
 	if err != nil {
@@ -181,5 +190,6 @@ func (c *Client) addServices() {
 	c.GuestIssuer = &GuestIssuerService{c}
 }
 
-// String says where the client's calls go.
+// String returns a description of the client with its base URL and without its
+// token.
 func (c *Client) String() string { return "webex.Client(" + c.endpoint.base + ")" }

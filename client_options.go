@@ -16,20 +16,20 @@ import (
 
 const version = "0.1.0"
 
-// tokenVariables are the environment variables that may hold the token, the
-// first that is set counts.
+// tokenVariables are the environment variables that may hold the token. The
+// first one that is set wins.
 var tokenVariables = []string{"WEBEX_TEAMS_ACCESS_TOKEN", "WEBEX_ACCESS_TOKEN"}
 
-// ErrNoToken is the error of [NewClient] when it was given no token and the
-// environment has none.
+// ErrNoToken is the error of [NewClient] if neither an option nor the environment
+// has a token.
 var ErrNoToken = fmt.Errorf("there is no token: set the environment variable %s, or use WithToken", strings.Join(tokenVariables, " or "))
 
-// An Option changes how [NewClient] makes a client.
+// An Option is a client option: it changes how [NewClient] makes a client.
 type Option func(*settings)
 
-// settings is what the options of a client say.
+// settings collects the options of a client.
 type settings struct {
-	credentials []string // the options that say how calls are authorized
+	credentials []string // the names of the options that authorize calls
 	tokens      func(*Client) tokenFunc
 	tokenStore  TokenStore
 	baseURL     string
@@ -45,7 +45,8 @@ type settings struct {
 
 func (s *settings) refuse(err error) { s.errs = append(s.errs, err) }
 
-// authorize says where the client's tokens come from, and which option said so.
+// authorize sets where the client's tokens come from, on behalf of the named
+// option.
 func (s *settings) authorize(option string, tokens func(*Client) tokenFunc) {
 	if !slices.Contains(s.credentials, option) {
 		s.credentials = append(s.credentials, option)
@@ -53,15 +54,16 @@ func (s *settings) authorize(option string, tokens func(*Client) tokenFunc) {
 	s.tokens = tokens
 }
 
-// authorizeWith makes a token the client's only one.
+// authorizeWith authorizes every call with the same token.
 func (s *settings) authorizeWith(option, token string) {
 	s.authorize(option, func(*Client) tokenFunc {
 		return func(context.Context, string) (string, error) { return token, nil }
 	})
 }
 
-// WithToken authorizes the client's calls with an access token: of a bot, an
-// integration, a service app, or a personal one. Space around it is ignored.
+// WithToken is a client option. It authorizes the client's calls with an access
+// token: that of a bot, an integration or a service app, or a personal one. White
+// space around the token is ignored.
 func WithToken(token string) Option {
 	return func(s *settings) {
 		token := strings.TrimSpace(token)
@@ -72,10 +74,11 @@ func WithToken(token string) Option {
 	}
 }
 
-// WithTokenSource authorizes the client's calls with the tokens of a source,
-// which is asked before each attempt and from several goroutines at a time.
-// When Webex answers 401, it is asked once more, and the call is repeated if it
-// hands out another token. An error of the source is the error of the call.
+// WithTokenSource is a client option. It authorizes the client's calls with the
+// tokens of a source. The client asks the source for a token before each attempt,
+// from several goroutines at a time. When Webex answers 401, the client asks once
+// more and repeats the call if the source returns another token. If the source
+// returns an error, the call fails with it.
 func WithTokenSource(source oauth2.TokenSource) Option {
 	return func(s *settings) {
 		if source == nil {
@@ -85,23 +88,24 @@ func WithTokenSource(source oauth2.TokenSource) Option {
 	}
 }
 
-// WithoutToken makes a client that sends no token, for calls that need none, as
-// those of [AccessTokensService].
+// WithoutToken is a client option. It makes a client that sends no token, for
+// calls that need none, such as those of [AccessTokensService].
 func WithoutToken() Option {
 	return func(s *settings) { s.authorize("WithoutToken", nil) }
 }
 
-// WithBaseURL makes the client talk to another host than [DefaultBaseURL], for
-// example "https://api-usgov.webex.com/v1" or a fake of package webextest. The
-// token goes to this host only.
+// WithBaseURL is a client option. It sends the client's calls to a base URL other
+// than [DefaultBaseURL], for example "https://api-usgov.webex.com/v1" or the URL
+// of a fake of package webextest. The token goes to the host of the base URL
+// only; webexapis.com and api.ciscospark.com count as the same host.
 func WithBaseURL(baseURL string) Option {
 	return func(s *settings) { s.baseURL = baseURL }
 }
 
-// WithHTTPClient makes the client send its requests with the transport, the
-// cookie jar and the timeout of another one, which is not changed. By default
-// all clients share one transport: it waits 60 s for an answer to begin, but
-// sets no limit on how long a body takes.
+// WithHTTPClient is a client option. It makes the client use the transport, the
+// cookie jar and the timeout of an [http.Client], which it does not change. Its
+// CheckRedirect is not used. By default all clients share one transport, which
+// waits 60 s for an answer to begin and sets no limit on how long a body takes.
 func WithHTTPClient(client *http.Client) Option {
 	return func(s *settings) {
 		if client == nil {
@@ -111,9 +115,10 @@ func WithHTTPClient(client *http.Client) Option {
 	}
 }
 
-// WithProxy sends the requests through a proxy, for example
-// "http://proxy.example.com:3128". By default the environment says whether
-// there is one, see [http.ProxyFromEnvironment].
+// WithProxy is a client option. It sends the client's requests through a proxy,
+// for example "http://proxy.example.com:3128". The default is
+// [http.ProxyFromEnvironment]. Together with [WithHTTPClient] it needs a
+// transport that is an [*http.Transport].
 func WithProxy(proxyURL string) Option {
 	return func(s *settings) {
 		u, err := url.Parse(proxyURL)
@@ -125,8 +130,9 @@ func WithProxy(proxyURL string) Option {
 	}
 }
 
-// WithUserAgent sets the User-Agent header, by which an operator of Webex can
-// tell who is calling.
+// WithUserAgent is a client option. It sets the User-Agent header, which tells
+// the operators of Webex who is calling. The default is "go-webex/" and the
+// version of the SDK.
 func WithUserAgent(userAgent string) Option {
 	return func(s *settings) {
 		if err := checkHeader("User-Agent", userAgent); err != nil {
@@ -136,9 +142,10 @@ func WithUserAgent(userAgent string) Option {
 	}
 }
 
-// WithLogger logs what the client does: each attempt at the debug level with
-// its method, host, path, status, duration and tracking id, and each wait at
-// the warning level. Tokens, bodies and queries are never logged.
+// WithLogger is a client option. It logs each attempt at the debug level, with
+// its operation, method, host, path, status, duration and tracking id. It logs
+// each retry, and each renewal of a token that failed, at the warning level.
+// Tokens, bodies and queries are never logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(s *settings) {
 		s.log = nil
@@ -148,10 +155,11 @@ func WithLogger(logger *slog.Logger) Option {
 	}
 }
 
-// WithMiddleware puts a layer around the transport, for metrics, tracing or
-// tests. It sees each attempt and its answer, but not the token. It does see
-// the bodies, which hold secrets where tokens are asked for. The first one given
-// is the outermost.
+// WithMiddleware is a client option. It puts a layer around the transport, for
+// metrics, tracing or tests; see [OperationOf] and [AttemptOf]. A middleware sees
+// each attempt and its answer but not the client's token. It does see bodies,
+// and those of the requests for tokens hold secrets. Of several middlewares the
+// first one is the outermost.
 func WithMiddleware(middleware func(http.RoundTripper) http.RoundTripper) Option {
 	return func(s *settings) {
 		if middleware == nil {
@@ -162,7 +170,8 @@ func WithMiddleware(middleware func(http.RoundTripper) http.RoundTripper) Option
 	}
 }
 
-// WithRetry sets how patient the client is with faults and limits.
+// WithRetry is a client option. It sets how often and how long the client tries
+// again after faults and rate limits.
 func WithRetry(policy RetryPolicy) Option {
 	return func(s *settings) {
 		if err := policy.validate(); err != nil {
@@ -172,19 +181,21 @@ func WithRetry(policy RetryPolicy) Option {
 	}
 }
 
-// A Limiter holds a caller back until it may go on. The Limiter of
-// golang.org/x/time/rate is one.
+// A Limiter limits the rate of calls. The Limiter of golang.org/x/time/rate is
+// one.
 type Limiter interface {
+	// Wait blocks until the caller may go on, or returns an error.
 	Wait(ctx context.Context) error
 }
 
-// WithLimiter asks a limiter before each attempt, so as not to run into the
-// limits of Webex in the first place. An error of it is the error of the call.
+// WithLimiter is a client option. It makes the client wait for a limiter before
+// each attempt, so that it does not run into the limits of Webex in the first
+// place. If the limiter returns an error, the call fails with it.
 func WithLimiter(limiter Limiter) Option {
 	return func(s *settings) { s.limiter = limiter }
 }
 
-// newSettings applies the options and fills in what they leave open.
+// newSettings applies the options and fills in the defaults.
 func newSettings(opts []Option) (*settings, error) {
 	s := &settings{baseURL: DefaultBaseURL, userAgent: "go-webex/" + version}
 	for _, opt := range opts {

@@ -17,27 +17,29 @@ import (
 	"github.com/go-webex/webex/internal/jsonx"
 )
 
-// The sentinels that an [*ApiError] matches by its status, for [errors.Is].
+// An [*ApiError] matches one of these sentinels by its status code; see
+// [errors.Is].
 var (
 	ErrBadRequest           = errors.New("webex: bad request")            // 400
 	ErrUnauthorized         = errors.New("webex: unauthorized")           // 401: the token is missing, wrong or expired
 	ErrForbidden            = errors.New("webex: forbidden")              // 403
 	ErrNotFound             = errors.New("webex: not found")              // 404
 	ErrMethodNotAllowed     = errors.New("webex: method not allowed")     // 405
-	ErrConflict             = errors.New("webex: conflict")               // 409: for example the person is already in the room
+	ErrConflict             = errors.New("webex: conflict")               // 409: for example, the person is already in the room
 	ErrGone                 = errors.New("webex: gone")                   // 410: the file was removed or is infected
 	ErrUnsupportedMediaType = errors.New("webex: unsupported media type") // 415
 	ErrLocked               = errors.New("webex: locked")                 // 423: the file is still being scanned
-	ErrPreconditionRequired = errors.New("webex: precondition required")  // 428: the file cannot be scanned, see AllowUnscannable
+	ErrPreconditionRequired = errors.New("webex: precondition required")  // 428: the file cannot be scanned; see AllowUnscannable
 	ErrRateLimited          = errors.New("webex: rate limited")           // 429
 	ErrServer               = errors.New("webex: server error")           // 500 and above
 )
 
-// The sentinels of a login, for [errors.Is].
+// The error of a login that failed matches one of these sentinels; see
+// [errors.Is].
 var (
-	ErrLoginRequired     = errors.New("webex: login required")      // the refresh token is expired or revoked: the person has to log in again
-	ErrAccessDenied      = errors.New("webex: access denied")       // the person does not let the integration in
-	ErrDeviceCodeExpired = errors.New("webex: device code expired") // nobody has approved it in time
+	ErrLoginRequired     = errors.New("webex: login required")      // the refresh token expired or was revoked: the person has to log in again
+	ErrAccessDenied      = errors.New("webex: access denied")       // the person declined to authorize the integration
+	ErrDeviceCodeExpired = errors.New("webex: device code expired") // nobody approved the device in time
 )
 
 var sentinels = map[int]error{
@@ -54,38 +56,38 @@ var sentinels = map[int]error{
 	http.StatusTooManyRequests:      ErrRateLimited,
 }
 
-// An ApiError is an answer of Webex, or of something between, that is no
-// success: any status of 400 and above, a redirect that was not followed, and
-// what is no answer to a call, such as 101. It holds neither the request nor the
-// token.
+// An ApiError is an answer other than a success, from Webex or from something on
+// the way, such as a proxy: any status of 400 and above, a redirect that the
+// client did not follow, and a status that is not an answer to a call, such as
+// 101. It holds neither the request nor the token.
 //
 //	if apiErr, ok := errors.AsType[*webex.ApiError](err); ok {
 //		log.Print(apiErr.Message, apiErr.TrackingID)
 //	}
 //
-// To tell one kind of error from others, [errors.Is] with the sentinels, as
-// in errors.Is(err, webex.ErrNotFound), is shorter.
+// To test for one kind of error, errors.Is(err, webex.ErrNotFound) and the like
+// are shorter.
 type ApiError struct {
 	StatusCode int
 	Message    string        // what went wrong, in Webex's words; never empty
 	Details    []ErrorDetail // may be empty
-	TrackingID string        // names the request to Webex support; may be empty
+	TrackingID string        // identifies the request to Webex support; may be empty
 	RetryAfter time.Duration // how long Webex asked to wait; 0 if it did not say
 	Attempts   int           // how often the request was sent; 0 if an earlier answer of 429 held it back
-	Operation  string        // what was asked for: "GET /rooms/{roomId}"
+	Operation  string        // for example "GET /rooms/{roomId}"
 	Method     string
 	Path       string // without the query
 	Header     http.Header
-	Body       []byte // at most 64 KiB of it, without the token should it be there
+	Body       []byte // at most 64 KiB; the token and other secrets are redacted
 }
 
-// ErrorDetail is one of the reasons that an [ApiError] gives.
+// An ErrorDetail is one of the reasons that an [ApiError] gives.
 type ErrorDetail struct {
 	Description string
-	Code        int // 0 if there is none
+	Code        int // Webex's error code; 0 if there is none
 }
 
-// Error says on one line what was asked for and what the answer was.
+// Error returns the method, the path, the status and the message on one line.
 func (e *ApiError) Error() string {
 	var s strings.Builder
 	fmt.Fprintf(&s, "webex: %s %s: %d %s", e.Method, e.Path, e.StatusCode, oneLine(e.Message))
@@ -100,7 +102,7 @@ func (e *ApiError) Error() string {
 	return s.String()
 }
 
-// Is reports whether target is the sentinel of the error's status.
+// Is reports whether target is the sentinel of the error's status code.
 func (e *ApiError) Is(target error) bool {
 	return target == sentinels[e.StatusCode] && target != nil ||
 		target == ErrServer && e.StatusCode >= http.StatusInternalServerError
@@ -119,10 +121,10 @@ func (e *ApiError) LogValue() slog.Value {
 	)
 }
 
-// maxErrorBody bounds what is read of an error's body.
+// maxErrorBody is how much is read of an error's body, in bytes.
 const maxErrorBody = 64 << 10
 
-// newAPIError reads and closes an answer that is no success.
+// newAPIError reads and closes an answer other than a success.
 func newAPIError(resp *http.Response) *ApiError {
 	defer resp.Body.Close()
 	e := &ApiError{
@@ -131,8 +133,8 @@ func newAPIError(resp *http.Response) *ApiError {
 		RetryAfter: parseRetryAfter(resp.Header, time.Now()),
 		Header:     resp.Header,
 	}
-	if resp.StatusCode != http.StatusSwitchingProtocols { // whose body is the connection
-		// What could not be read of the body is no reason to lose the status.
+	if resp.StatusCode != http.StatusSwitchingProtocols { // the body of a 101 is the connection
+		// A body that breaks off must not cost us the status.
 		e.Body, _ = io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
 	}
 	e.readBody()
@@ -148,9 +150,9 @@ func newAPIError(resp *http.Response) *ApiError {
 	return e
 }
 
-// readBody takes the message out of the body, whichever of the shapes that
-// are met at Webex it has: its own, that of OAuth (RFC 6749), that of SCIM
-// (RFC 7644), or a page of HTML from a proxy.
+// readBody takes the message out of the body. An error has one of several forms:
+// that of Webex, of OAuth (RFC 6749), of SCIM (RFC 7644), or a page of HTML from
+// a proxy.
 func (e *ApiError) readBody() {
 	var body errorBody
 	if jsonx.Unmarshal(e.Body, &body) != nil {
@@ -174,7 +176,7 @@ func (e *ApiError) readBody() {
 	}
 }
 
-// errorBody has all that an error's body may say. Every attribute may be of
+// errorBody has the attributes of all forms of an error. Every attribute may have
 // any type, so that an odd one does not hide the others.
 type errorBody struct {
 	Message          any `json:"message"`
@@ -188,12 +190,13 @@ type errorBody struct {
 var htmlTitle = regexp.MustCompile(`(?is)<title[^>]*>\s*([^<]{1,500}?)\s*</title>`)
 
 // mentions reports whether the body has one of OAuth's error codes, such as
-// "slow_down". Webex puts them into one attribute or another.
+// "slow_down". It searches the whole body, because Webex puts the code into one
+// attribute or another.
 func (e *ApiError) mentions(codes ...string) bool {
 	return slices.ContainsFunc(codes, func(code string) bool { return bytes.Contains(e.Body, []byte(code)) })
 }
 
-// A reasonError is an error that a sentinel stands for and another one caused.
+// A reasonError matches a sentinel and wraps the error that caused it.
 type reasonError struct {
 	reason   string
 	sentinel error
@@ -204,10 +207,11 @@ func (e *reasonError) Error() string        { return "webex: " + e.reason + ": "
 func (e *reasonError) Is(target error) bool { return target == e.sentinel }
 func (e *reasonError) Unwrap() error        { return e.cause }
 
-// inner returns the text of an error of this package as a part of another one's.
+// inner returns the text of an error for use inside the text of another one,
+// which has the prefix "webex: " already.
 func inner(err error) string { return strings.TrimPrefix(err.Error(), "webex: ") }
 
-// titleOf returns the title of a page of HTML, or "".
+// titleOf returns the title of a page of HTML, or "" if there is none.
 func titleOf(page []byte) string {
 	title := htmlTitle.FindSubmatch(page)
 	if title == nil {
@@ -216,8 +220,8 @@ func titleOf(page []byte) string {
 	return html.UnescapeString(string(title[1]))
 }
 
-// oneLine keeps a server's text from breaking a log's lines or steering a
-// terminal.
+// oneLine keeps a server's text from breaking the lines of a log or controlling
+// a terminal.
 func oneLine(text string) string {
 	odd := func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 	return strings.Join(strings.FieldsFunc(text, odd), " ")

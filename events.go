@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// EventsService reads what happened in an organization, for compliance
+// EventsService reads what happened in an organization. It is for compliance
 // officers.
 //
 // See https://developer.webex.com/docs/api/v1/events.
 type EventsService struct{ client *Client }
 
-// An Event says that something happened, for example that somebody sent a
+// An Event says that something happened, for example that a person sent a
 // message.
 type Event struct {
 	Object
@@ -21,33 +21,33 @@ type Event struct {
 	Resource EventResource `json:"resource,omitzero"` // what Data is
 	Type     EventType     `json:"type,omitzero"`
 	AppID    string        `json:"appId,omitzero"`
-	ActorID  string        `json:"actorId,omitzero"` // the person who did it
+	ActorID  string        `json:"actorId,omitzero"` // the person who caused the event
 	OrgID    string        `json:"orgId,omitzero"`
 	Created  time.Time     `json:"created,omitzero"`
 
-	// Data is the resource as it was at the time, as Webex sent it. See
-	// [Event.Decode].
+	// Data is the state of the resource at the time of the event, as Webex sent
+	// it. [Event.Decode] reads it.
 	Data json.RawMessage `json:"data,omitzero"`
 }
 
-// Decode reads the event's data into v, a pointer to what fits its resource,
-// for example a [Message] for [EventResourceMessages], by the rules of
-// encoding/json/v2.
+// Decode reads the event's data into v, by the rules of encoding/json/v2. v is a
+// pointer to a type that fits the resource, for example a [*Message] for
+// [EventResourceMessages].
 func (e *Event) Decode(v any) error { return decode("the data of an event", e.Data, v) }
 
-// EventResource is a kind of resource that an event is about. Webex adds kinds
+// EventResource is the kind of resource that an event is about. Webex adds kinds
 // from time to time.
 type EventResource string
 
 // The resources of events.
 const (
 	EventResourceAttachmentActions   EventResource = "attachmentActions"
-	EventResourceBusinessTexts       EventResource = "businessTexts" // SMS that a user sent or received
+	EventResourceBusinessTexts       EventResource = "businessTexts" // text messages (SMS) that a user sent or received
 	EventResourceCallRecords         EventResource = "call_records"
 	EventResourceConvergedRecordings EventResource = "convergedRecordings" // recordings of calls
 	EventResourceFileTranscodings    EventResource = "file_transcodings"   // previews of files
 	EventResourceFiles               EventResource = "files"               // downloads of files
-	EventResourceMeetingMessages     EventResource = "meetingMessages"     // sent in a meeting
+	EventResourceMeetingMessages     EventResource = "meetingMessages"     // messages sent in a meeting
 	EventResourceMeetings            EventResource = "meetings"
 	EventResourceMeetingTranscripts  EventResource = "meetingTranscripts"
 	EventResourceMemberships         EventResource = "memberships"
@@ -64,25 +64,25 @@ const (
 	EventTypeCreated EventType = "created"
 	EventTypeUpdated EventType = "updated"
 	EventTypeDeleted EventType = "deleted"
-	EventTypeEnded   EventType = "ended" // of meetings
+	EventTypeEnded   EventType = "ended" // meetings only
 )
 
-// EventServiceType is a service whose recordings events are about.
+// EventServiceType is the service that made the recording of an event.
 type EventServiceType string
 
-// The services of events.
+// The services that make recordings.
 const (
 	EventServiceTypeCalling EventServiceType = "calling"
 )
 
-// ListEventsOptions says which events to list.
+// ListEventsOptions selects the events to list.
 type ListEventsOptions struct {
 	Resource    EventResource    `url:"resource,omitempty"`
 	Type        EventType        `url:"type,omitempty"`
-	ActorID     string           `url:"actorId,omitempty"`     // done by this person
-	From        time.Time        `url:"from,omitempty"`        // after this time
-	To          time.Time        `url:"to,omitempty"`          // before this time; not in the future
-	ServiceType EventServiceType `url:"serviceType,omitempty"` // for [EventResourceConvergedRecordings] alone, which requires it
+	ActorID     string           `url:"actorId,omitempty"`     // only events caused by this person
+	From        time.Time        `url:"from,omitempty"`        // only events after this time
+	To          time.Time        `url:"to,omitempty"`          // only events before this time, which must not be in the future
+	ServiceType EventServiceType `url:"serviceType,omitempty"` // required for [EventResourceConvergedRecordings], not for others
 }
 
 func (o *ListEventsOptions) validate() error {
@@ -92,19 +92,22 @@ func (o *ListEventsOptions) validate() error {
 	return nil
 }
 
-// List lists the events of the organization.
+// List lists the events of the caller's organization. A page holds at most 1,000
+// events.
 //
 // See https://developer.webex.com/docs/api/v1/events/list-events.
 func (s *EventsService) List(ctx context.Context, opts *ListEventsOptions, listOpts ...ListOption) iter.Seq2[*Event, error] {
 	return List[Event](ctx, s.client, Op("GET /events"), opts, listOpts...)
 }
 
-// ListPages is [EventsService.List] by pages.
+// ListPages is like [EventsService.List] but yields whole pages.
+//
+// See https://developer.webex.com/docs/api/v1/events/list-events.
 func (s *EventsService) ListPages(ctx context.Context, opts *ListEventsOptions, listOpts ...ListOption) iter.Seq2[*Page[Event], error] {
 	return ListPages[Event](ctx, s.client, Op("GET /events"), opts, listOpts...)
 }
 
-// Get returns an event.
+// Get returns an event. The error is [ErrNotFound] if there is no such event.
 //
 // See https://developer.webex.com/docs/api/v1/events/get-event-details.
 func (s *EventsService) Get(ctx context.Context, eventID string, opts ...RequestOption) (*Event, error) {

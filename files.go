@@ -14,39 +14,43 @@ import (
 
 // FilesService reads the files that are attached to messages.
 //
-// A file is named by its URL, as it stands in [Message.Files]. The token goes
-// along when the URL is Webex's own; any other is fetched without it.
+// Its methods take the URL of a file as [Message.Files] has it. A request sends
+// the token only if the URL belongs to Webex.
 //
 // See https://developer.webex.com/docs/basics#message-attachments.
 type FilesService struct{ client *Client }
 
 // FileInfo describes a file.
 type FileInfo struct {
-	// Name is the file's name. It is what the sender called it, reduced to one
-	// path element without control characters; it may be empty. Think before
-	// you write to a file of that name: it may exist.
+	// Name is the name that the sender gave the file, reduced to one path
+	// element without control characters. It may be empty. Do not write to a
+	// local file of that name unchecked: one may exist already.
 	Name        string
 	ContentType string
 	Size        int64 // in bytes; -1 if the server does not say
 }
 
-// A File is a file that is being read.
+// A File is an open file.
 type File struct {
 	FileInfo
-	Body io.ReadCloser // must be closed
+	Body io.ReadCloser // the caller must close it
 }
 
-// AllowUnscannable reads a file that Webex cannot scan for malware, such as an
-// encrypted archive. Without it the answer is [ErrPreconditionRequired].
+// AllowUnscannable is a call option of [FilesService]. It allows the download of
+// a file that Webex cannot scan for malware, such as an encrypted archive.
+// Without it the call fails with [ErrPreconditionRequired].
 func AllowUnscannable() RequestOption {
 	return WithQuery(url.Values{"allow": {"unscannable"}})
 }
 
-// Info describes the file at a URL without reading it. While Webex still scans
-// the file, the call waits.
+// Info describes the file at a URL without reading it. While Webex is still
+// scanning the file, the call waits, within the MaxWait of the [RetryPolicy].
 //
 // The error is [ErrNotFound] if there is no such file, [ErrGone] if it was
-// removed or is infected, [ErrPreconditionRequired] if it cannot be scanned.
+// removed or is infected, [ErrLocked] if the scan is not over when the call stops
+// waiting, and [ErrPreconditionRequired] if the file cannot be scanned.
+//
+// See https://developer.webex.com/docs/basics#message-attachments.
 func (s *FilesService) Info(ctx context.Context, fileURL string, opts ...RequestOption) (*FileInfo, error) {
 	file, err := s.client.openURL(ctx, "HEAD /contents/{contentId}", fileURL, opts)
 	if err != nil {
@@ -55,15 +59,19 @@ func (s *FilesService) Info(ctx context.Context, fileURL string, opts ...Request
 	return &file.FileInfo, file.Body.Close()
 }
 
-// Get opens the file at a URL. Its content streams from the Body, which must be
-// closed. Errors are those of [FilesService.Info].
+// Get opens the file at a URL. The content streams from the Body, which the
+// caller must close. The errors are those of [FilesService.Info].
+//
+// See https://developer.webex.com/docs/basics#message-attachments.
 func (s *FilesService) Get(ctx context.Context, fileURL string, opts ...RequestOption) (*File, error) {
 	return s.client.openURL(ctx, "GET /contents/{contentId}", fileURL, opts)
 }
 
-// Save writes the file at a URL to w. When it fails, a part of the file may
-// have been written; a file that arrives incomplete is an error. Other errors
-// are those of [FilesService.Info] and of w.
+// Save writes the file at a URL to w. If it fails, w may hold a part of the file.
+// The errors are those of [FilesService.Info] and of w, and
+// [io.ErrUnexpectedEOF] if the file arrives incomplete.
+//
+// See https://developer.webex.com/docs/basics#message-attachments.
 func (s *FilesService) Save(ctx context.Context, fileURL string, w io.Writer, opts ...RequestOption) (*FileInfo, error) {
 	file, err := s.Get(ctx, fileURL, opts...)
 	if err != nil {
@@ -80,11 +88,11 @@ func (s *FilesService) Save(ctx context.Context, fileURL string, w io.Writer, op
 	return &file.FileInfo, nil
 }
 
-// Open carries out an operation and hands the answer's body to the caller as it
-// comes, for files and other large answers.
+// Open carries out an operation and streams the body of the answer, for files
+// and other large answers. The caller must close the Body.
 //
 // The error is an [*ApiError] for every answer of 400 and above and for a
-// redirect that was not followed.
+// redirect that the client did not follow.
 func Open(ctx context.Context, c *Client, op Operation, opts ...RequestOption) (*File, error) {
 	call := c.newCall(ctx, op, newRequestConfig(nil, opts))
 	target, err := c.endpoint.locate(op, call.query.Encode())
@@ -94,14 +102,14 @@ func Open(ctx context.Context, c *Client, op Operation, opts ...RequestOption) (
 	return call.open(target)
 }
 
-// OpenURL is [Open] for an absolute URL, as Webex gives them for files. The URL
-// gets the token only if it is Webex's own.
+// OpenURL is like [Open] but takes a method and an absolute URL, such as the URL
+// of a file. The request sends the token only if the URL belongs to Webex.
 func OpenURL(ctx context.Context, c *Client, method, url string, opts ...RequestOption) (*File, error) {
 	return c.openURL(ctx, method+" {url}", url, opts)
 }
 
-// openURL opens a URL for an operation, which is named for middleware and logs:
-// it is not where the request goes.
+// openURL opens a URL. The pattern only names the operation for middleware and
+// logs; the request goes to the URL.
 func (c *Client) openURL(ctx context.Context, pattern, fileURL string, opts []RequestOption) (*File, error) {
 	op := Operation{pattern: pattern, path: fileURL}
 	call := c.newCall(ctx, op, newRequestConfig(nil, opts))
@@ -120,7 +128,7 @@ func (c *Client) openURL(ctx context.Context, pattern, fileURL string, opts []Re
 	return call.open(u.String())
 }
 
-// open sends the call and leaves the answer's body to the caller.
+// open sends the call and leaves the body of the answer to the caller.
 func (a *call) open(target string) (*File, error) {
 	a.stream = true
 	resp, err := a.send(target, nil)
@@ -138,14 +146,14 @@ func fileInfo(resp *http.Response) FileInfo {
 	}
 }
 
-// fileName reads the name of a file, plain, percent-encoded or as RFC 5987 has
-// it, and keeps nothing of it that could lead to another directory.
+// fileName reads the name of a file, whether plain, percent-encoded or encoded
+// by RFC 5987, and drops whatever could lead to another directory.
 func fileName(disposition string) string {
 	_, params, err := mime.ParseMediaType(disposition)
 	if err != nil {
 		return ""
 	}
-	name := params["filename"] // a filename* has been decoded into it
+	name := params["filename"] // ParseMediaType has decoded a filename* into it
 	if plain, err := url.PathUnescape(name); err == nil {
 		name = plain
 	}

@@ -14,49 +14,49 @@ import (
 	"github.com/go-webex/webex/internal/jsonx"
 )
 
-// GuestIssuerService makes guests in the older way, with a guest issuer
-// application. Webex lets nobody register new ones: use [GuestsService] if you
-// have none.
+// GuestIssuerService creates guests in the older way, by a guest issuer
+// application. Webex no longer registers new guest issuers: use [GuestsService]
+// if you have none.
 //
 // See https://developer.webex.com/docs/guest-issuer.
 type GuestIssuerService struct{ client *Client }
 
-// A GuestToken lets a program act for a guest. Printing or logging it does not
-// show the token.
+// A GuestToken lets a program act for a guest. Printing or logging a GuestToken
+// does not show the token.
 type GuestToken struct {
 	Object
 	Token     string `json:"token,omitzero" secret:"true"`
 	ExpiresIn int    `json:"expiresIn,omitzero"` // in seconds
 }
 
-// String shows the token's attributes without the token.
+// String returns the attributes as text, without the token.
 func (t GuestToken) String() string { return t.LogValue().String() }
 
-// GoString shows the token's attributes without the token.
+// GoString implements [fmt.GoStringer]. It leaves the token out.
 func (t GuestToken) GoString() string { return "webex.GuestToken" + t.String() }
 
 // LogValue implements [slog.LogValuer]. It leaves the token out.
 func (t GuestToken) LogValue() slog.Value { return withoutSecrets(t) }
 
-// CreateGuestTokenRequest says which guest issuer wants a token for which
-// guest. The secret signs it and is not sent. Printing or logging it does not
-// show the secret.
+// CreateGuestTokenRequest describes a guest and names the guest issuer. The SDK
+// signs the request with the secret and does not send the secret. Printing or
+// logging the request does not show it.
 type CreateGuestTokenRequest struct {
-	Subject     string    // required, who the guest is for the guest issuer
+	Subject     string    // required, the guest issuer's own identifier of the guest
 	DisplayName string    // required
 	Issuer      string    // required, the guest issuer's ID
 	Secret      string    `secret:"true"` // required, the guest issuer's secret in base64, as Webex showed it
-	ExpiresAt   time.Time // until when Webex accepts what is signed; default in one hour
+	ExpiresAt   time.Time // when the signed request expires; by default in one hour
 }
 
 func (r *CreateGuestTokenRequest) validate() error {
 	return require("subject", r.Subject, "displayName", r.DisplayName, "issuer", r.Issuer, "secret", r.Secret)
 }
 
-// String shows the request without its secret.
+// String returns the request as text, without the secret.
 func (r CreateGuestTokenRequest) String() string { return r.LogValue().String() }
 
-// GoString shows the request without its secret.
+// GoString implements [fmt.GoStringer]. It leaves the secret out.
 func (r CreateGuestTokenRequest) GoString() string {
 	return "webex.CreateGuestTokenRequest" + r.String()
 }
@@ -64,7 +64,7 @@ func (r CreateGuestTokenRequest) GoString() string {
 // LogValue implements [slog.LogValuer]. It leaves the secret out.
 func (r CreateGuestTokenRequest) LogValue() slog.Value { return withoutSecrets(r) }
 
-// sign makes a JSON Web Token (RFC 7519) of the request.
+// sign returns the request as a JSON Web Token (RFC 7519).
 func (r *CreateGuestTokenRequest) sign() (string, error) {
 	if r == nil {
 		return "", fmt.Errorf("the request, a %T, is nil", r)
@@ -91,8 +91,8 @@ func (r *CreateGuestTokenRequest) sign() (string, error) {
 	return token + "." + encode(mac.Sum(nil)), nil
 }
 
-// signedBy authorizes a call with what a guest issuer has signed, in place of
-// the client's token.
+// signedBy authorizes a call with a request that a guest issuer signed, in place
+// of the client's token.
 func signedBy(req *CreateGuestTokenRequest) RequestOption {
 	return requestOption(func(r *requestConfig) {
 		token, err := req.sign()
@@ -104,9 +104,11 @@ func signedBy(req *CreateGuestTokenRequest) RequestOption {
 	})
 }
 
-// CreateToken makes a guest, or another token for one: a guest is the same when
-// the subject is. The client's own token is not used. The error is
-// [ErrUnauthorized] if the issuer or its secret is wrong.
+// CreateToken creates a guest, or another token for the guest with the same
+// subject. It does not use the client's own token. The error is [ErrUnauthorized]
+// if the issuer or its secret is wrong.
+//
+// See https://developer.webex.com/docs/guest-issuer.
 func (s *GuestIssuerService) CreateToken(ctx context.Context, req *CreateGuestTokenRequest, opts ...RequestOption) (*GuestToken, error) {
 	return Do[GuestToken](ctx, s.client, Op("POST /jwt/login"), nil, prepend(opts, signedBy(req))...)
 }

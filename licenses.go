@@ -20,13 +20,13 @@ type LicensesService struct{ client *Client }
 type License struct {
 	Object
 	ID                   string   `json:"id,omitzero"`
-	Name                 string   `json:"name,omitzero"` // of the feature
+	Name                 string   `json:"name,omitzero"` // the name of the feature
 	TotalUnits           int      `json:"totalUnits,omitzero"`
 	ConsumedUnits        int      `json:"consumedUnits,omitzero"`
 	ConsumedByUsers      int      `json:"consumedByUsers,omitzero"`
 	ConsumedByWorkspaces int      `json:"consumedByWorkspaces,omitzero"`
 	SubscriptionID       string   `json:"subscriptionId,omitzero"`
-	SiteURL              string   `json:"siteUrl,omitzero"` // of a license for meetings
+	SiteURL              string   `json:"siteUrl,omitzero"` // the site of a license for meetings
 	SiteType             SiteType `json:"siteType,omitzero"`
 }
 
@@ -40,7 +40,7 @@ const (
 	SiteTypeSiteAdmin  SiteType = "Site Admin managed site"
 )
 
-// A LicenseUser is a person that a license is assigned to.
+// A LicenseUser is a person who has a license.
 type LicenseUser struct {
 	Object
 	ID          string          `json:"id,omitzero"` // the person ID
@@ -49,22 +49,24 @@ type LicenseUser struct {
 	Email       string          `json:"email,omitzero"`
 }
 
-// LicenseUserType tells the people of the license's organization from others.
+// LicenseUserType says whether a person belongs to the organization of the
+// license.
 type LicenseUserType string
 
-// The types of people that a license is assigned to.
+// The types of people who have a license.
 const (
 	LicenseUserTypeInternal LicenseUserType = "INTERNAL"
 	LicenseUserTypeExternal LicenseUserType = "EXTERNAL"
 )
 
-// ListLicensesOptions says which licenses to list.
+// ListLicensesOptions selects the licenses to list.
 type ListLicensesOptions struct {
 	OrgID string `url:"orgId,omitempty"` // by default the caller's organization
 }
 
-// AssignLicensesRequest changes which licenses and sites a person has. It needs
-// PersonID or Email. The person may be of another organization, but must exist.
+// AssignLicensesRequest changes the licenses and sites of a person. It needs
+// PersonID or Email. The person must have an account, which may belong to another
+// organization.
 type AssignLicensesRequest struct {
 	Email    string          `json:"email,omitzero"`
 	PersonID string          `json:"personId,omitzero"`
@@ -80,35 +82,35 @@ type LicenseChange struct {
 	Properties LicenseProperties `json:"properties,omitzero"`
 }
 
-// LicenseProperties goes with a license of Webex Calling. It needs PhoneNumber
-// or Extension, and without PhoneNumber it needs LocationID.
+// LicenseProperties describes the phone line of a license for Webex Calling. It
+// needs PhoneNumber or Extension. Without PhoneNumber it needs LocationID.
 type LicenseProperties struct {
 	LocationID  string `json:"locationId,omitzero"`
 	PhoneNumber string `json:"phoneNumber,omitzero"`
 	Extension   string `json:"extension,omitzero"`
 }
 
-// A SiteChange makes a person an attendee of a Webex Meetings site, or ends
-// that. To make the person a host, assign a license of the site.
+// A SiteChange makes a person an attendee of a Webex Meetings site, or removes the
+// person from it. To make the person a host, assign a license of the site.
 type SiteChange struct {
 	SiteURL     string           `json:"siteUrl"`     // required
-	AccountType SiteAccountType  `json:"accountType"` // required, [SiteAccountTypeAttendee]
+	AccountType SiteAccountType  `json:"accountType"` // required; always [SiteAccountTypeAttendee]
 	Operation   LicenseOperation `json:"operation,omitzero"`
 }
 
-// LicenseOperation says whether something is given or taken away.
+// LicenseOperation says whether to add or to remove a license or a site.
 type LicenseOperation string
 
-// What can be done with a license or a site.
+// The operations on a license or a site.
 const (
 	LicenseOperationAdd    LicenseOperation = "add" // the default
 	LicenseOperationRemove LicenseOperation = "remove"
 )
 
-// SiteAccountType is what a person is on a site.
+// SiteAccountType is the kind of account that a person has on a site.
 type SiteAccountType string
 
-// What a person can be on a site.
+// The kinds of accounts on a site.
 const (
 	SiteAccountTypeAttendee SiteAccountType = "attendee"
 	SiteAccountTypeHost     SiteAccountType = "host" // in answers only
@@ -131,8 +133,9 @@ func (r *AssignLicensesRequest) validate() error {
 	return nil
 }
 
-// AssignedLicenses is what a person has after a change. What is pending takes
-// effect when the person, who is of another organization, accepts it.
+// AssignedLicenses holds the licenses and sites of a person after a change. The
+// pending ones belong to a person of another organization, who has not accepted
+// them yet.
 type AssignedLicenses struct {
 	Object
 	OrgID           string         `json:"orgId,omitzero"`
@@ -143,48 +146,51 @@ type AssignedLicenses struct {
 	PendingLicenses []string       `json:"pendingLicenses,omitzero"` // license IDs
 	PendingSiteURLs []AssignedSite `json:"pendingSiteUrls,omitzero"`
 
-	// Partial says that Webex could not make all of the changes (its answer
-	// was 206). To find out which, compare Licenses with those asked for.
+	// Partial reports whether Webex made only some of the changes: its answer
+	// had the status 206. To find out which, compare Licenses with the request.
 	Partial bool `json:"-"`
 }
 
-// An AssignedSite is a site and what a person is on it.
+// An AssignedSite is a site on which a person has an account.
 type AssignedSite struct {
 	Object
 	SiteURL     string          `json:"siteUrl,omitzero"`
 	AccountType SiteAccountType `json:"accountType,omitzero"`
 }
 
-// List lists the licenses of an organization. The list has no pages.
+// List lists the licenses of an organization. Webex sends them all at once,
+// without pages.
 //
 // See https://developer.webex.com/docs/api/v1/licenses/list-licenses.
 func (s *LicensesService) List(ctx context.Context, opts *ListLicensesOptions, reqOpts ...RequestOption) iter.Seq2[*License, error] {
 	return List[License](ctx, s.client, Op("GET /licenses"), opts, listOptions(reqOpts)...)
 }
 
-// Get returns a license. [LicensesService.ListUsers] lists the people who have
-// it.
+// Get returns a license. [LicensesService.ListUsers] lists the people who have it.
+// The error is [ErrNotFound] if there is no such license.
 //
 // See https://developer.webex.com/docs/api/v1/licenses/get-license-details.
 func (s *LicensesService) Get(ctx context.Context, licenseID string, opts ...RequestOption) (*License, error) {
 	return Do[License](ctx, s.client, Op("GET /licenses/{licenseId}", licenseID), nil, opts...)
 }
 
-// ListUsers lists the people who have a license. A page has at most 300.
+// ListUsers lists the people who have a license. A page holds at most 300 people.
 //
 // See https://developer.webex.com/docs/api/v1/licenses/get-license-details.
 func (s *LicensesService) ListUsers(ctx context.Context, licenseID string, listOpts ...ListOption) iter.Seq2[*LicenseUser, error] {
 	return List[LicenseUser](ctx, s.client, Op("GET /licenses/{licenseId}", licenseID), nil, listOptions(listOpts, licenseUsers...)...)
 }
 
-// ListUsersPages is [LicensesService.ListUsers] by pages. What stands beside
-// the people in their Extra is the license.
+// ListUsersPages is like [LicensesService.ListUsers] but yields whole pages. The
+// Extra of a page holds the attributes of the license itself.
+//
+// See https://developer.webex.com/docs/api/v1/licenses/get-license-details.
 func (s *LicensesService) ListUsersPages(ctx context.Context, licenseID string, listOpts ...ListOption) iter.Seq2[*Page[LicenseUser], error] {
 	return ListPages[LicenseUser](ctx, s.client, Op("GET /licenses/{licenseId}", licenseID), nil, listOptions(listOpts, licenseUsers...)...)
 }
 
-// licenseUsers makes a list of a license: that of its users, who stand beside
-// what else it is.
+// licenseUsers makes a list of the answer about a license: the list of its
+// users, who are one of its attributes.
 var licenseUsers = []ListOption{
 	WithQuery(url.Values{"includeAssignedTo": {"user"}}),
 	WithItems("users"),
@@ -192,12 +198,12 @@ var licenseUsers = []ListOption{
 	pageSizeName("limit"),
 }
 
-// Assign gives licenses and sites to a person or takes them away. It may
-// succeed in part: see [AssignedLicenses].
+// Assign adds and removes licenses and sites of a person. It may succeed in part;
+// see the field Partial of [AssignedLicenses].
 //
 // See https://developer.webex.com/docs/api/v1/licenses/assign-licenses-to-users.
 func (s *LicensesService) Assign(ctx context.Context, req *AssignLicensesRequest, opts ...RequestOption) (*AssignedLicenses, error) {
-	response := newRequestConfig(nil, opts).response // the caller's, who may want it too
+	response := newRequestConfig(nil, opts).response // the caller may want it too
 	if response == nil {
 		response = new(Response)
 		opts = append(slices.Clip(opts), WithResponse(response))
