@@ -5,13 +5,12 @@ import (
 	"strings"
 )
 
-// EscapeMarkdown returns markdown that shows text as it is: what would be
-// emphasis, a link, a list, code, HTML or a mention shows as the characters that
-// were typed, line breaks and indentation stay. It is for text from elsewhere
-// that becomes a part of a message. The result is longer than the text, see
-// [MaxMessageBytes].
+// EscapeMarkdown returns markdown that shows text literally. Emphasis, links,
+// lists, code, HTML and mentions appear as the characters in text; line breaks
+// and indentation stay. Use it for text from elsewhere that becomes a part of a
+// message. The result may be longer than text; see [MaxMessageBytes].
 //
-// Webex turns web and email addresses into links by itself, here too.
+// Webex still turns web and email addresses into links by itself.
 func EscapeMarkdown(text string) string {
 	var s strings.Builder
 	blank := true
@@ -20,7 +19,7 @@ func EscapeMarkdown(text string) string {
 		case i > 0 && blank:
 			s.WriteString("\n")
 		case i > 0:
-			s.WriteString("  \n") // or the lines would become one
+			s.WriteString("  \n") // two spaces keep the lines apart
 		}
 		content := strings.TrimLeft(line, " \t")
 		blank = content == ""
@@ -36,16 +35,16 @@ func EscapeMarkdown(text string) string {
 var (
 	lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-	// noBreak keeps indentation from making code of a line.
+	// noBreak keeps indentation from turning a line into code.
 	noBreak = strings.NewReplacer(" ", "\u00a0", "\t", "\u00a0\u00a0\u00a0\u00a0")
 
-	// markdownInline escapes what has a meaning anywhere in a line.
+	// markdownInline escapes the characters with a meaning anywhere in a line.
 	markdownInline = strings.NewReplacer(
 		`\`, `\\`, "`", "\\`", `*`, `\*`, `_`, `\_`, `[`, `\[`, `]`, `\]`, `~~`, `\~\~`,
 		`<`, `&lt;`, `>`, `&gt;`, `&`, `&amp;`,
 	)
 
-	// markdownBlock matches what has a meaning at the start of a line: the number
-	// of an item, and the character to escape.
+	// markdownBlock matches the start of a line that has a meaning: the number of
+	// an item, if any, and the character to escape.
 	markdownBlock = regexp.MustCompile(`^(\d*)([#+=.)-])`)
 )

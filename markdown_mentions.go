@@ -7,13 +7,12 @@ import (
 	"strings"
 )
 
-// Mention returns the markdown that mentions a person, who is named by a person
-// ID or an email address, as in
+// Mention returns the markdown that mentions a person, given a person ID or an
+// email address:
 //
 //	"Hello " + webex.Mention(msg.PersonID)
 //
-// Webex shows the person's name, and tells them of the message if they are in
-// the room.
+// Webex shows the person's name, and notifies them if they are in the room.
 func Mention(person string) string {
 	person = notInMention.Replace(strings.TrimSpace(person))
 	if strings.Contains(person, "@") {
@@ -22,27 +21,28 @@ func Mention(person string) string {
 	return "<@personId:" + person + ">"
 }
 
-// notInMention drops what would end a mention early. No ID or email address has
-// any of it.
+// notInMention drops the characters that would end a mention early. No ID or
+// email address has them.
 var notInMention = strings.NewReplacer("<", "", ">", "", "|", "", "\r", "", "\n", "")
 
 // MentionAll returns the markdown that mentions everybody in the room.
 func MentionAll() string { return "<@all>" }
 
 // StripMention returns the text of a message without the mentions of a person,
-// most often the bot itself, and without space around the rest: "status" of
-// "Bot status". It goes by the ID in the message's HTML, so that the same name
-// elsewhere in the text stays, and so do the mentions of others with that name.
+// usually the bot itself, and without white space around the rest: "status" for
+// "Bot status". It finds the mentions by the person ID in the message's HTML.
+// The same name elsewhere in the text stays, and so do mentions of other people
+// with that name.
 //
-// Without HTML, as in a direct room, nothing is mentioned and all of the text
-// stays. Where the text and the HTML differ, as they may in a message that was
-// sent with both, it is the words of the HTML that are returned.
+// A message without HTML mentions nobody, and StripMention returns all of its
+// text. If the text and the HTML differ, as they may in a message that was sent
+// with both, StripMention returns the words of the HTML.
 func StripMention(msg *Message, personID string) string {
 	text, mentions := msg.Text, []span(nil)
 	plain, found := readHTML(msg.HTML, personID)
 	for _, mention := range found {
-		// The HTML has other white space than the text, so that the places in it
-		// are others, but it has the name as often.
+		// White space differs between the HTML and the text, and so do positions.
+		// But both have the name equally often, so we count occurrences.
 		name := plain[mention.start:mention.end]
 		inHTML, inText := allIndexes(plain, name), allIndexes(text, name)
 		if len(inHTML) != len(inText) {
@@ -58,7 +58,7 @@ func StripMention(msg *Message, personID string) string {
 		rest.WriteString(text[end:mention.start])
 		end = mention.end
 		if before := rest.String(); strings.TrimRight(before, spaces) != before {
-			end = len(text) - len(strings.TrimLeft(text[end:], blanks)) // the space before it will do
+			end = len(text) - len(strings.TrimLeft(text[end:], blanks)) // one space is enough
 		}
 	}
 	rest.WriteString(text[end:])
@@ -73,7 +73,8 @@ const (
 // A span is a part of a text.
 type span struct{ start, end int }
 
-// allIndexes returns where in text the name stands, which is never empty.
+// allIndexes returns the indexes of all instances of name in text. The name must
+// not be empty.
 func allIndexes(text, name string) []int {
 	var all []int
 	for at := 0; ; at++ {
@@ -92,11 +93,11 @@ var (
 	inlineTags    = []string{"a", "b", "code", "del", "em", "i", "s", "span", "spark-mention", "strong", "u"}
 )
 
-// readHTML returns the words of a message's HTML and where in them a person is
-// mentioned.
+// readHTML returns the words of a message's HTML and the spans of them that
+// mention a person.
 func readHTML(source, personID string) (plain string, mentions []span) {
 	var words strings.Builder
-	start := -1 // of the mention that is open
+	start := -1 // the start of the open mention, if any
 	for source != "" {
 		tag := htmlTag.FindStringSubmatchIndex(source)
 		if tag == nil {

@@ -8,22 +8,22 @@ import (
 	"unicode/utf8"
 )
 
-// SplitMessage splits text or markdown that is too long for a message into parts
-// of at most [MaxMessageBytes], to be sent one after the other. It cuts where a
-// paragraph ends, else where a line ends, else where a word ends, and only a word
-// that is longer than a part is cut itself. A mention, a link without brackets
-// or parentheses inside, an escaped character or a fenced block of code is never
-// cut, unless it is longer than a part.
+// SplitMessage splits text or markdown that is too long for one message into
+// parts of at most [MaxMessageBytes], to send one after the other. It cuts at the
+// end of a paragraph, else at the end of a line, else at the end of a word. It
+// cuts a word only if the word is longer than a part. The same holds for a
+// mention, a link without brackets or parentheses inside, an escaped character
+// and a fenced block of code.
 //
-// A fenced block that is too long is closed at a line's end and opened again in
-// the next part, with the same first line. Apart from that the parts are the
-// text without the white space at the cuts. Text of nothing but white space has
-// no parts.
+// SplitMessage closes a fenced block that is too long at the end of a line and
+// opens it again in the next part, with the same first line. Apart from that the
+// parts are the text without the white space at the cuts. Text that is all white
+// space has no parts.
 func SplitMessage(text string) []string {
 	return split(text, MaxMessageBytes)
 }
 
-// split is [SplitMessage] with parts of another size.
+// split is [SplitMessage] with parts of at most size bytes.
 func split(text string, size int) []string {
 	s := splitter{size: size}
 	if len(text) <= size {
@@ -42,25 +42,24 @@ func split(text string, size int) []string {
 	return parts
 }
 
-// A splitter is a text to be split. The places that must not be cut stand in
-// solid, in order; none of them is larger than a part.
+// A splitter holds the text to split.
 type splitter struct {
-	size  int
-	text  string
-	solid []span
+	size  int    // of a part, in bytes
+	text  string // with its long fenced blocks split already
+	solid []span // must not be cut; in order, none larger than a part
 }
 
 const whiteSpace = " \t\r\n\v\f"
 
-// cut returns where the part that begins at start ends, and where the next one
-// begins. The latest end of the best kind is taken, but not for the price of a
-// part that is not even half full.
+// cut returns the end of the part that begins at start, and the start of the next
+// part. It takes the last gap of the best kind, as long as that makes the part at
+// least half full.
 func (s *splitter) cut(start int) (end, next int) {
 	limit := start + s.size
 	if limit >= len(s.text) {
 		return len(s.text), len(s.text)
 	}
-	var best [3]span // the white space after a word, a line, a paragraph
+	var best [3]span // the last gap after a word, a line and a paragraph
 	for at := start + 1; at <= limit; at++ {
 		if !isSpace(s.text[at]) || s.isSolid(at) {
 			continue
@@ -83,9 +82,9 @@ func (s *splitter) cut(start int) (end, next int) {
 
 func isSpace(c byte) bool { return strings.IndexByte(whiteSpace, c) >= 0 }
 
-// gap returns the white space that a cut at a place takes away, whether it ends
-// a word (0), a line (1) or a paragraph (2), and what comes after it. The
-// indentation of the next line stays.
+// gap returns the white space that a cut at a place removes, whether it ends a
+// word (0), a line (1) or a paragraph (2), and the place after all white space.
+// The indentation of the next line stays.
 func (s *splitter) gap(at int) (gap span, kind, after int) {
 	after = at
 	for after < len(s.text) && isSpace(s.text[after]) {
@@ -98,9 +97,9 @@ func (s *splitter) gap(at int) (gap span, kind, after int) {
 	return span{at, after}, 0, after
 }
 
-// cutWord returns how much of a text without white space to take, at most size
-// bytes: up to something that a reader sees as one character, but not to where
-// isSolid says no; else up to any character.
+// cutWord returns how many bytes of a text without white space to take, at most
+// size. It prefers a place between two characters as a reader sees them that is
+// not solid, and settles for any place between two code points.
 func cutWord(text string, size int, isSolid func(int) bool) int {
 	for n := size; n > 0; n-- {
 		if utf8.RuneStart(text[n]) && !isJoined(text[:n], text[n:]) && !isSolid(n) {
@@ -112,11 +111,12 @@ func cutWord(text string, size int, isSolid func(int) bool) int {
 			return n
 		}
 	}
-	return size // it is no UTF-8
+	return size // the text is not UTF-8
 }
 
-// isJoined reports whether a reader sees the characters where two texts meet as
-// one: a letter and its accent, or an emoji of several parts.
+// isJoined reports whether the last code point of one text and the first of the
+// next look like one character: a letter and its accent, or an emoji of several
+// parts.
 func isJoined(before, after string) bool {
 	const joiner = '\u200d'
 	last, _ := utf8.DecodeLastRuneInString(before)
@@ -124,14 +124,14 @@ func isJoined(before, after string) bool {
 	return last == joiner || first == joiner || unicode.Is(unicode.M, first) || first >= 0x1f3fb && first <= 0x1f3ff // skin tones
 }
 
-// isSolid reports whether a cut at a place would go through something.
+// isSolid reports whether a cut at a place would go through a solid span.
 func (s *splitter) isSolid(at int) bool {
 	i, found := slices.BinarySearchFunc(s.solid, at, func(x span, at int) int { return x.start - at })
 	return !found && i > 0 && at < s.solid[i-1].end
 }
 
-// scan takes a text in and finds what must not be cut. It closes and opens again
-// the fenced blocks that are too long.
+// scan sets the text and finds the spans that must not be cut. It splits the
+// fenced blocks that are too long.
 func (s *splitter) scan(text string) {
 	var out strings.Builder
 	for text != "" {
@@ -154,8 +154,8 @@ func (s *splitter) scan(text string) {
 	s.text = out.String()
 }
 
-// addSolid adds places that are counted from an offset on. What is larger than a
-// part has to be cut.
+// addSolid adds spans, given relative to an offset. It leaves out those that are
+// larger than a part, which have to be cut.
 func (s *splitter) addSolid(offset int, places [][]int) {
 	for _, place := range places {
 		if n := place[1] - place[0]; n > 0 && n <= s.size {
@@ -167,13 +167,14 @@ func (s *splitter) addSolid(offset int, places [][]int) {
 // solidProse matches mentions, links and images, escaped characters and entities.
 var solidProse = regexp.MustCompile(`<@[^<>\n]+>|!?\[[^\[\]\n]*\]\([^()\n]*\)|\\[[:punct:]]|&#?\w{1,31};`)
 
-// A fence is what a fenced block begins and ends with.
+// A fence is the first line of a fenced block and the mark that ends it.
 type fence struct{ opening, closing string }
 
 var openingFence = regexp.MustCompile("(?m)^ {0,3}(?:(`{3,})[^`\n]*|(~{3,})[^\n]*)$")
 
-// cutFence splits off the prose before the first fenced block of a text, and the
-// block from its fence to its fence, or to the end of the text.
+// cutFence splits a text into the prose before its first fenced block, the block
+// with its fences, and the rest. A block that is not closed goes to the end of
+// the text.
 func cutFence(text string) (prose, block string, f fence, rest string) {
 	at := openingFence.FindStringSubmatchIndex(text)
 	if at == nil {
@@ -203,7 +204,7 @@ func (f fence) isClosing(line string) bool {
 	return len(mark)-len(unindented) <= 3 && len(unindented) >= len(f.closing) && strings.Trim(unindented, f.closing[:1]) == ""
 }
 
-// split splits a block into several that are not larger than a part.
+// split splits a block into several of at most size bytes.
 func (f fence) split(block string, size int) []string {
 	lines := strings.Split(block, "\n")[1:]
 	if f.isClosing(lines[len(lines)-1]) {
@@ -211,7 +212,7 @@ func (f fence) split(block string, size int) []string {
 	}
 	room := size - len(f.opening) - len(f.closing) - 2
 	var blocks, held []string
-	used := 0 // of the room, by the lines held
+	used := 0 // bytes of the held lines
 	flush := func() {
 		if len(held) > 0 {
 			blocks = append(blocks, f.opening+"\n"+strings.Join(held, "\n")+"\n"+f.closing)

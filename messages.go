@@ -14,27 +14,27 @@ import (
 // See https://developer.webex.com/docs/api/v1/messages.
 type MessagesService struct{ client *Client }
 
-// MaxMessageBytes is how long a message's text and its markdown may be, each,
-// in bytes of UTF-8.
+// MaxMessageBytes is the largest size of the text of a message, and of its
+// markdown, in bytes of UTF-8.
 const MaxMessageBytes = 7439
 
-// MaxUploadBytes is how large a file of a message may be: 100 MB.
+// MaxUploadBytes is the largest size of a file of a message, in bytes: 100 MiB.
 const MaxUploadBytes = 100 << 20
 
-// A Message is what somebody wrote in a room.
+// A Message is a message in a room.
 type Message struct {
 	Object
 	ID              string       `json:"id,omitzero"`
 	ParentID        string       `json:"parentId,omitzero"` // the message that this one replies to
 	RoomID          string       `json:"roomId,omitzero"`
 	RoomType        RoomType     `json:"roomType,omitzero"`
-	ToPersonID      string       `json:"toPersonId,omitzero"`    // whom it was sent to; in the answer to Create only
-	ToPersonEmail   string       `json:"toPersonEmail,omitzero"` // likewise
+	ToPersonID      string       `json:"toPersonId,omitzero"`    // the recipient; only in the answer to Create
+	ToPersonEmail   string       `json:"toPersonEmail,omitzero"` // the recipient; only in the answer to Create
 	Text            string       `json:"text,omitzero"`
 	Markdown        string       `json:"markdown,omitzero"`
 	HTML            string       `json:"html,omitzero"`
-	Files           []string     `json:"files,omitzero"` // URLs for FilesService
-	PersonID        string       `json:"personId,omitzero"`
+	Files           []string     `json:"files,omitzero"`    // URLs for [FilesService]
+	PersonID        string       `json:"personId,omitzero"` // the author
 	PersonEmail     string       `json:"personEmail,omitzero"`
 	MentionedPeople []string     `json:"mentionedPeople,omitzero"` // person IDs
 	MentionedGroups []string     `json:"mentionedGroups,omitzero"` // for example "all"
@@ -44,19 +44,19 @@ type Message struct {
 	IsVoiceClip     bool         `json:"isVoiceClip,omitzero"` // the audio file was recorded in the Webex app
 }
 
-// ListMessagesOptions says which messages of a room to list. A bot in a group
-// room may list those that mention it only: it needs MentionedPeople "me".
+// ListMessagesOptions selects the messages of a room to list. In a group room a
+// bot may only list the messages that mention it: set MentionedPeople to "me".
 type ListMessagesOptions struct {
-	ParentID        string    `url:"parentId,omitempty"`        // replies to this message
+	ParentID        string    `url:"parentId,omitempty"`        // only replies to this message
 	MentionedPeople []string  `url:"mentionedPeople,omitempty"` // "me", or the caller's own person ID
-	Before          time.Time `url:"before,omitempty"`          // sent before this time
-	BeforeMessage   string    `url:"beforeMessage,omitempty"`   // sent before this message
+	Before          time.Time `url:"before,omitempty"`          // only messages sent before this time
+	BeforeMessage   string    `url:"beforeMessage,omitempty"`   // only messages sent before this message
 }
 
-// ListDirectMessagesOptions says which messages of a direct room to list. It
+// ListDirectMessagesOptions selects the messages of a direct room to list. It
 // needs either PersonID or PersonEmail, which name the other person.
 type ListDirectMessagesOptions struct {
-	ParentID    string `url:"parentId,omitempty"` // replies to this message
+	ParentID    string `url:"parentId,omitempty"` // only replies to this message
 	PersonID    string `url:"personId,omitempty"`
 	PersonEmail string `url:"personEmail,omitempty"`
 }
@@ -66,20 +66,20 @@ func (o *ListDirectMessagesOptions) validate() error {
 }
 
 // CreateMessageRequest describes a new message. It needs exactly one of RoomID,
-// ToPersonID and ToPersonEmail, and something to say: a text, markdown, a file
-// or a card.
+// ToPersonID and ToPersonEmail, and at least one of a text, markdown, a file and
+// a card.
 type CreateMessageRequest struct {
 	RoomID        string       `json:"roomId,omitzero"`
 	ToPersonID    string       `json:"toPersonId,omitzero"`    // opens a direct room if there is none yet
-	ToPersonEmail string       `json:"toPersonEmail,omitzero"` // likewise
+	ToPersonEmail string       `json:"toPersonEmail,omitzero"` // opens a direct room if there is none yet
 	ParentID      string       `json:"parentId,omitzero"`      // the message to reply to
-	Text          string       `json:"text,omitzero"`          // beside markdown or a card, for apps that cannot show those
-	Markdown      string       `json:"markdown,omitzero"`
-	Files         []string     `json:"files,omitzero"`       // the public URL of a file; at most one
-	Attachments   []Attachment `json:"attachments,omitzero"` // at most one
+	Text          string       `json:"text,omitzero"`          // at most [MaxMessageBytes]; for apps that cannot show the markdown or the card
+	Markdown      string       `json:"markdown,omitzero"`      // at most [MaxMessageBytes]
+	Files         []string     `json:"files,omitzero"`         // the public URL of a file; at most one
+	Attachments   []Attachment `json:"attachments,omitzero"`   // a card; at most one
 
-	// Upload sends a file along, of at most [MaxUploadBytes]. It excludes Files
-	// and Attachments.
+	// Upload is a file of at most [MaxUploadBytes] to send with the message. It
+	// excludes Files and Attachments.
 	Upload *Upload `json:"-"`
 }
 
@@ -107,8 +107,8 @@ func (r *CreateMessageRequest) validate() error {
 	return nil
 }
 
-// withText returns the request with a text, that of its card unless it has
-// words of its own.
+// withText returns the request with the text of its card, unless it has a text
+// or markdown of its own.
 func (r *CreateMessageRequest) withText() *CreateMessageRequest {
 	if r == nil || r.Text != "" || r.Markdown != "" || len(r.Attachments) != 1 {
 		return r
@@ -118,8 +118,8 @@ func (r *CreateMessageRequest) withText() *CreateMessageRequest {
 	return &c
 }
 
-// multipart returns the request as the form that an upload is sent in, or nil
-// if there is no upload.
+// multipart returns the request as a multipart form, or nil if there is no
+// upload.
 func (r *CreateMessageRequest) multipart() *Multipart {
 	if r.Upload == nil {
 		return nil
@@ -140,10 +140,10 @@ func (r *CreateMessageRequest) multipart() *Multipart {
 	return &Multipart{Fields: fields, FileField: "files", File: r.Upload}
 }
 
-// EditMessageRequest is what a message shall say instead. It needs a text or
-// markdown.
+// EditMessageRequest holds the new text of a message. It needs a text or markdown,
+// each of at most [MaxMessageBytes].
 type EditMessageRequest struct {
-	RoomID   string `json:"roomId"` // required: the room that the message is in
+	RoomID   string `json:"roomId"` // required, the room that the message is in
 	Text     string `json:"text,omitzero"`
 	Markdown string `json:"markdown,omitzero"`
 }
@@ -158,7 +158,7 @@ func (r *EditMessageRequest) validate() error {
 	return checkText(r.Text, r.Markdown)
 }
 
-// checkText refuses what is too long for a message.
+// checkText refuses a text or markdown that is too long for a message.
 func checkText(text, markdown string) error {
 	if n := len(text); n > MaxMessageBytes {
 		return fmt.Errorf("the text has %d bytes, more than the %d of a message", n, MaxMessageBytes)
@@ -169,45 +169,49 @@ func checkText(text, markdown string) error {
 	return nil
 }
 
-// List lists the messages of a room, the latest first.
+// List lists the messages of a room, the latest first. A page holds at most 100
+// messages.
 //
 // See https://developer.webex.com/docs/api/v1/messages/list-messages.
 func (s *MessagesService) List(ctx context.Context, roomID string, opts *ListMessagesOptions, listOpts ...ListOption) iter.Seq2[*Message, error] {
 	return List[Message](ctx, s.client, Op("GET /messages"), opts, listOptions(listOpts, requireQuery("roomId", roomID))...)
 }
 
-// ListPages is [MessagesService.List] by pages.
+// ListPages is like [MessagesService.List] but yields whole pages.
+//
+// See https://developer.webex.com/docs/api/v1/messages/list-messages.
 func (s *MessagesService) ListPages(ctx context.Context, roomID string, opts *ListMessagesOptions, listOpts ...ListOption) iter.Seq2[*Page[Message], error] {
 	return ListPages[Message](ctx, s.client, Op("GET /messages"), opts, listOptions(listOpts, requireQuery("roomId", roomID))...)
 }
 
 // ListDirect lists the messages of the caller's direct room with a person, the
-// latest first. The list has no pages.
+// latest first. Webex sends them all at once, without pages.
 //
 // See https://developer.webex.com/docs/api/v1/messages/list-direct-messages.
 func (s *MessagesService) ListDirect(ctx context.Context, opts *ListDirectMessagesOptions, reqOpts ...RequestOption) iter.Seq2[*Message, error] {
 	return List[Message](ctx, s.client, Op("GET /messages/direct"), opts, listOptions(reqOpts)...)
 }
 
-// Create sends a message. One with a card and without text and markdown gets
-// the card's words for a text, see [AdaptiveCard]. With an Upload it streams
-// the file; a message with an [UploadReader] is not sent again once bytes of it
-// have gone out.
+// Create sends a message. If the message has a card and neither text nor markdown,
+// Create sends the text of the card with it; see [AdaptiveCard]. Create streams an
+// Upload, and does not repeat the call once bytes of an [UploadReader] have been
+// sent.
 //
 // See https://developer.webex.com/docs/api/v1/messages/create-a-message.
 func (s *MessagesService) Create(ctx context.Context, req *CreateMessageRequest, opts ...RequestOption) (*Message, error) {
 	return Do[Message](ctx, s.client, Op("POST /messages"), req.withText(), opts...)
 }
 
-// Get returns a message.
+// Get returns a message. The error is [ErrNotFound] if there is no such message.
 //
 // See https://developer.webex.com/docs/api/v1/messages/get-message-details.
 func (s *MessagesService) Get(ctx context.Context, messageID string, opts ...RequestOption) (*Message, error) {
 	return Do[Message](ctx, s.client, Op("GET /messages/{messageId}", messageID), nil, opts...)
 }
 
-// Edit changes what a message says, at most ten times. The error is
-// [ErrBadRequest] after that, and for a message with files or attachments.
+// Edit replaces the text of a message. Webex allows ten edits of a message. The
+// error is [ErrBadRequest] after that, and for a message with files or
+// attachments.
 //
 // See https://developer.webex.com/docs/api/v1/messages/edit-a-message.
 func (s *MessagesService) Edit(ctx context.Context, messageID string, req *EditMessageRequest, opts ...RequestOption) (*Message, error) {

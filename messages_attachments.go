@@ -10,27 +10,27 @@ import (
 // AdaptiveCardContentType is the content type of a card.
 const AdaptiveCardContentType = card.ContentType
 
-// An Attachment is structured content of a message: a card. [AdaptiveCard]
-// makes one. One made by hand is sent as it is, unchecked.
+// An Attachment is the structured content of a message: a card. [AdaptiveCard]
+// makes one. An Attachment made by hand is sent unchecked.
 type Attachment struct {
 	Object
 	ContentType string          `json:"contentType,omitzero"`
 	Content     json.RawMessage `json:"content,omitzero"`
 
-	text string // what a message says that says nothing else
+	text string // the card as text, for a message without text and markdown
 	err  error  // why there is no content
 }
 
 // AdaptiveCard makes an attachment of a card: a [card.Card] or a pointer to
 // one, JSON as a string, []byte or [json.RawMessage], or anything that
-// encoding/json turns into the JSON of a card, such as a map. The card is
-// checked and encoded at once. When something is wrong with it, the call that
-// would send it fails: with a [*card.ValidationError] that names every place,
-// whatever the card was made of. What package card does not know is sent too.
+// encoding/json turns into the JSON of a card, such as a map. AdaptiveCard
+// checks and encodes the card at once. If that fails, so does the call that would
+// send the card. The error for an invalid card is a [*card.ValidationError] that
+// names every fault. Elements and properties that package card does not know are
+// sent too.
 //
-// Apps that cannot show the card show the text of its message.
-// [MessagesService.Create] sends [card.Card.Text] when the request has neither
-// text nor markdown.
+// Apps that cannot show the card show the text of its message. If the request has
+// neither text nor markdown, [MessagesService.Create] sends [card.Card.Text].
 //
 // See https://developer.webex.com/docs/api/guides/cards.
 func AdaptiveCard(content any) Attachment {
@@ -67,6 +67,6 @@ func newCard(content any) (card.Card, error) {
 	return card.Parse(data)
 }
 
-// Decode reads the content into v, by the rules of encoding/json/v2. Any card
-// fits a [card.Card].
+// Decode reads the content into v, by the rules of encoding/json/v2. For a card, v
+// can be a [*card.Card].
 func (a Attachment) Decode(v any) error { return decode("an attachment", a.Content, v) }

@@ -19,27 +19,27 @@ import (
 	"sync/atomic"
 )
 
-// An Upload is a file to be sent. It streams: however large the file is, only
-// a few kilobytes of it are in memory.
+// An Upload is a file to send. It streams: however large the file is, only a few
+// kilobytes of it are in memory.
 //
-// [UploadFile], [UploadBytes] and [UploadReader] make one; a literal with Open
-// serves for content that lives elsewhere.
+// [UploadFile], [UploadBytes] and [UploadReader] make an Upload. For content from
+// elsewhere, write a literal with Open.
 type Upload struct {
 	Name        string // the file's name as others see it, without a directory
-	ContentType string // by default that of the name's extension
-	Size        int64  // in bytes; Open must deliver exactly as many
+	ContentType string // by default derived from the extension of the name
+	Size        int64  // in bytes; must be the exact size of the content
 
-	// Open starts the content from its beginning. It is called at least once
-	// for each time that the request is sent.
+	// Open opens the content at its beginning. The client calls it at least
+	// once each time that it sends the request.
 	Open func() (io.ReadCloser, error)
 
-	once *onceReader // the content, if it can be read but once
+	once *onceReader // the content, if it can be read only once
 	err  error       // why there is nothing to send
 }
 
-// UploadFile uploads the file at path under its own name. A file that does not
-// exist or cannot be read, and a directory, are errors of the call that would
-// send it, before anything is sent.
+// UploadFile makes an [Upload] of the file at path, under the last element of
+// path. If there is no such file, or it cannot be read or is a directory, the call
+// that would send it fails before it sends anything.
 func UploadFile(path string) *Upload {
 	u := &Upload{
 		Name: filepath.Base(path),
@@ -57,8 +57,8 @@ func UploadFile(path string) *Upload {
 	return u
 }
 
-// UploadBytes uploads content under a name. The content must not change until
-// the call returns.
+// UploadBytes makes an [Upload] of content under a name. The content must not
+// change until the call that sends it returns.
 func UploadBytes(name string, content []byte) *Upload {
 	return &Upload{
 		Name: name,
@@ -67,11 +67,11 @@ func UploadBytes(name string, content []byte) *Upload {
 	}
 }
 
-// UploadReader uploads what r has, which must be exactly size bytes, under a
-// name. The content can be read but once: when sending it fails after bytes
-// have gone out, the call is not repeated, not even after a 429. Prefer
-// [UploadFile] or [UploadBytes]. The reader is not closed. A call that is
-// cancelled while it waits for r may end only when that read does.
+// UploadReader makes an [Upload] of the content of r under a name. The content
+// must be exactly size bytes. It can be read only once: if a call fails after it
+// has sent bytes of r, the client does not repeat it, not even after a 429. Prefer
+// [UploadFile] or [UploadBytes]. The client does not close r. A call that is
+// canceled while it reads from r may not return before that read does.
 func UploadReader(name string, size int64, r io.Reader) *Upload {
 	if r == nil {
 		return &Upload{Name: name, err: errors.New("the reader is nil")}
@@ -80,7 +80,7 @@ func UploadReader(name string, size int64, r io.Reader) *Upload {
 	return &Upload{Name: name, Size: size, Open: once.open, once: once}
 }
 
-// onceReader hands out a reader until the first byte of it has been read.
+// A onceReader can be opened again as long as nothing has been read from it.
 type onceReader struct {
 	r       *bufio.Reader
 	started atomic.Bool // the transport reads in a goroutine of its own
@@ -98,7 +98,8 @@ func (o *onceReader) Read(p []byte) (int, error) {
 	return o.r.Read(p)
 }
 
-// ready waits for the first byte without taking it, as long as the context lasts.
+// ready waits until there is a first byte, without reading it, or the context is
+// done.
 func (o *onceReader) ready(ctx context.Context) error {
 	done := make(chan error, 1)
 	go func() {
@@ -113,10 +114,10 @@ func (o *onceReader) ready(ctx context.Context) error {
 	}
 }
 
-// Close leaves the reader open: it is the caller's.
+// Close does nothing: the reader belongs to the caller.
 func (o *onceReader) Close() error { return nil }
 
-// check reports what can be known to be wrong before anything is sent.
+// check reports faults that show before anything is sent.
 func (u *Upload) check(ctx context.Context) error {
 	switch {
 	case u.err != nil:
@@ -144,20 +145,20 @@ func (u *Upload) check(ctx context.Context) error {
 	return nil
 }
 
-// A content is what an upload has, as one request sends it. It is opened when
-// it is first read: for a redirect that is not followed net/http makes a body
-// too, and does not close it.
+// A content is the content of an upload during one request. It is opened by its
+// first Read, because net/http also makes a body for a redirect that it does not
+// follow, and does not close that one.
 type content struct {
 	upload *Upload
-	left   int64 // of the upload's size
+	left   int64 // bytes of the upload not read yet
 
 	mu     sync.Mutex
 	source io.ReadCloser
 	closed bool
 }
 
-// Read insists on the upload's size. Fewer or more bytes than announced would
-// leave a broken request or a broken file.
+// Read fails if the content is shorter or longer than the upload's size: it would
+// make a broken request or a broken file.
 func (c *content) Read(p []byte) (int, error) {
 	source, err := c.open()
 	if err != nil {
@@ -176,7 +177,7 @@ func (c *content) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// atEnd returns io.EOF if a reader has no more.
+// atEnd returns io.EOF if a reader is at its end.
 func atEnd(r io.Reader) error {
 	var more [1]byte
 	switch n, err := io.ReadFull(r, more[:]); {
@@ -203,7 +204,7 @@ func (c *content) open() (io.Reader, error) {
 	return c.source, nil
 }
 
-// Close may come while Read is at it, from another goroutine of the transport.
+// Close may run at the same time as Read, in another goroutine of the transport.
 func (c *content) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -215,14 +216,14 @@ func (c *content) Close() error {
 	return c.source.Close()
 }
 
-// An uploadError is a failure of the content and not of the connection, which
-// trying again does not mend.
+// An uploadError is a failure of the content and not of the connection. To try
+// again would not help.
 type uploadError struct{ error }
 
 func (e *uploadError) Error() string { return "reading the upload: " + e.error.Error() }
 func (e *uploadError) Unwrap() error { return e.error }
 
-// A Multipart is a body of multipart/form-data for [Do]: fields and one file.
+// A Multipart is a multipart/form-data body for [Do]: fields and one file.
 // [MessagesService.Create] makes one by itself.
 type Multipart struct {
 	Fields    url.Values
@@ -230,8 +231,8 @@ type Multipart struct {
 	File      *Upload
 }
 
-// encode writes all but the file's content, so that the length of the whole is
-// known before any of it is sent.
+// encode writes the form without the file's content, so that the length of the
+// whole body is known before any of it is sent.
 func (m *Multipart) encode(ctx context.Context) (requestBody, error) {
 	if m == nil || m.File == nil {
 		return requestBody{}, errors.New("a multipart body needs a file")

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// Endpoint is where an integration asks for authorization, for the
-// [oauth2.Config] that makes the link to log in with:
+// Endpoint is the OAuth endpoint of Webex, for the [oauth2.Config] that makes the
+// link with which a person logs in to an integration:
 //
 //	config := oauth2.Config{
 //		ClientID:    clientID,
@@ -18,13 +18,13 @@ import (
 //	state, verifier := rand.Text(), oauth2.GenerateVerifier()
 //	link := config.AuthCodeURL(state, oauth2.S256ChallengeOption(verifier))
 //
-// Webex polls for the approval of a device at another address than
-// [oauth2.Config] does: use [AccessTokensService.AwaitDevice].
+// The device flow of [oauth2.Config] does not work with Webex, which has another
+// endpoint for the tokens of devices: use [AccessTokensService.AwaitDevice].
 //
 // See https://developer.webex.com/docs/integrations.
 var Endpoint = EndpointAt(DefaultBaseURL)
 
-// EndpointAt is [Endpoint] for another base URL, see [WithBaseURL].
+// EndpointAt returns the [Endpoint] of another base URL; see [WithBaseURL].
 func EndpointAt(baseURL string) oauth2.Endpoint {
 	base := strings.TrimRight(baseURL, "/")
 	return oauth2.Endpoint{

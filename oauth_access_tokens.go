@@ -12,17 +12,17 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// AccessTokensService gets the access tokens of integrations. Its calls do not
-// use the client's own token, so that a client made with [WithoutToken] will
-// do. They are authorized by the integration's ID and secret.
+// AccessTokensService gets the access tokens of integrations. Its calls are
+// authorized by the integration's ID and secret and do not use the client's own
+// token, so a client made with [WithoutToken] will do.
 //
 // See https://developer.webex.com/docs/integrations and
 // https://developer.webex.com/docs/login-with-webex.
 type AccessTokensService struct{ client *Client }
 
-// An AccessToken lets an integration act for a person, and its refresh token
-// lets it go on doing so: each refresh gives it its whole lifetime again.
-// Printing or logging an AccessToken does not show the tokens.
+// An AccessToken lets an integration act for a person. Its refresh token gets
+// another access token when this one expires; each refresh renews the refresh
+// token's lifetime. Printing or logging an AccessToken does not show the tokens.
 type AccessToken struct {
 	Object
 	AccessToken           string `json:"access_token,omitzero" secret:"true"`
@@ -30,30 +30,32 @@ type AccessToken struct {
 	RefreshToken          string `json:"refresh_token,omitzero" secret:"true"`
 	RefreshTokenExpiresIn int    `json:"refresh_token_expires_in,omitzero"` // in seconds, usually 90 days
 	TokenType             string `json:"token_type,omitzero"`               // "Bearer"
-	Scope                 string `json:"scope,omitzero"`                    // separated by spaces; empty if Webex does not say
-	IDToken               string `json:"id_token,omitzero" secret:"true"`   // of OpenID Connect, with the scope "openid"
+	Scope                 string `json:"scope,omitzero"`                    // scopes separated by spaces; empty if Webex does not say
+	IDToken               string `json:"id_token,omitzero" secret:"true"`   // the ID token of OpenID Connect, with the scope "openid"
 
 	received time.Time
 }
 
-// String shows the token's attributes without the tokens.
+// String returns the attributes as text, without the tokens.
 func (t AccessToken) String() string { return t.LogValue().String() }
 
-// GoString shows the token's attributes without the tokens.
+// GoString implements [fmt.GoStringer]. It leaves the tokens out.
 func (t AccessToken) GoString() string { return "webex.AccessToken" + t.String() }
 
 // LogValue implements [slog.LogValuer]. It leaves the tokens out.
 func (t AccessToken) LogValue() slog.Value { return withoutSecrets(t) }
 
-// Expiry is when the access token expires, or the zero time if Webex did not
-// say.
+// Expiry returns when the access token expires, or the zero time if Webex did not
+// say. It counts from the time of the answer, or from now if the token did not
+// come from a call.
 func (t *AccessToken) Expiry() time.Time { return t.after(t.ExpiresIn) }
 
-// RefreshTokenExpiry is when the refresh token expires unless it is used
-// before, or the zero time if Webex did not say.
+// RefreshTokenExpiry returns when the refresh token expires if it is not used
+// before, or the zero time if Webex did not say. It counts as
+// [AccessToken.Expiry] does.
 func (t *AccessToken) RefreshTokenExpiry() time.Time { return t.after(t.RefreshTokenExpiresIn) }
 
-// after counts from the moment that the answer came.
+// after returns the time so many seconds after the answer arrived.
 func (t *AccessToken) after(seconds int) time.Time {
 	if seconds == 0 {
 		return time.Time{}
@@ -65,10 +67,10 @@ func (t *AccessToken) after(seconds int) time.Time {
 	return received.Add(time.Duration(seconds) * time.Second)
 }
 
-// Token returns the tokens as [WithIntegration] and other Go programs take
-// them. Its method Extra gives what [oauth2.Token] has no field for:
-// "refresh_token_expires_in", an int, "scope" and "id_token". They are lost
-// when it is stored as JSON.
+// Token returns the tokens in the form that [WithIntegration] and other Go
+// packages take. The method Extra of the result returns what [oauth2.Token] has no
+// field for: "refresh_token_expires_in" (an int), "scope" and "id_token" (strings).
+// JSON of the result does not have these.
 func (t *AccessToken) Token() *oauth2.Token {
 	token := &oauth2.Token{
 		AccessToken:  t.AccessToken,
@@ -84,13 +86,13 @@ func (t *AccessToken) Token() *oauth2.Token {
 	})
 }
 
-// GetAccessTokenRequest is what an integration has after a person approved it.
-// Printing or logging it does not show the secrets.
+// GetAccessTokenRequest asks for the access token of an integration that a person
+// has just approved. Printing or logging the request does not show the secrets.
 type GetAccessTokenRequest struct {
 	ClientID     string `json:"client_id"`                            // required
 	ClientSecret string `json:"client_secret" secret:"true"`          // required, also with a verifier
-	Code         string `json:"code" secret:"true"`                   // required, the parameter "code" that the person came back with
-	RedirectURI  string `json:"redirect_uri"`                         // required, the same as in the link that they followed
+	Code         string `json:"code" secret:"true"`                   // required, the parameter "code" of the redirect
+	RedirectURI  string `json:"redirect_uri"`                         // required, the same as in the link that the person followed
 	CodeVerifier string `json:"code_verifier,omitzero" secret:"true"` // required if the link had a challenge (PKCE)
 }
 
@@ -112,17 +114,17 @@ func (r *GetAccessTokenRequest) form() url.Values {
 	return values
 }
 
-// String shows the request without its secrets.
+// String returns the request as text, without the secrets.
 func (r GetAccessTokenRequest) String() string { return r.LogValue().String() }
 
-// GoString shows the request without its secrets.
+// GoString implements [fmt.GoStringer]. It leaves the secrets out.
 func (r GetAccessTokenRequest) GoString() string { return "webex.GetAccessTokenRequest" + r.String() }
 
 // LogValue implements [slog.LogValuer]. It leaves the secrets out.
 func (r GetAccessTokenRequest) LogValue() slog.Value { return withoutSecrets(r) }
 
-// RefreshAccessTokenRequest is what an integration has after a person approved
-// it some time ago. Printing or logging it does not show the secrets.
+// RefreshAccessTokenRequest asks for another access token of an integration.
+// Printing or logging the request does not show the secrets.
 type RefreshAccessTokenRequest struct {
 	ClientID     string `json:"client_id"`                   // required
 	ClientSecret string `json:"client_secret" secret:"true"` // required
@@ -142,10 +144,10 @@ func (r *RefreshAccessTokenRequest) form() url.Values {
 	}
 }
 
-// String shows the request without its secrets.
+// String returns the request as text, without the secrets.
 func (r RefreshAccessTokenRequest) String() string { return r.LogValue().String() }
 
-// GoString shows the request without its secrets.
+// GoString implements [fmt.GoStringer]. It leaves the secrets out.
 func (r RefreshAccessTokenRequest) GoString() string {
 	return "webex.RefreshAccessTokenRequest" + r.String()
 }
@@ -153,10 +155,10 @@ func (r RefreshAccessTokenRequest) GoString() string {
 // LogValue implements [slog.LogValuer]. It leaves the secrets out.
 func (r RefreshAccessTokenRequest) LogValue() slog.Value { return withoutSecrets(r) }
 
-// Get exchanges an authorization code for an access token, which works once.
-// The error is [ErrBadRequest] if the code is not or no longer valid, or does
-// not fit the redirect URI or the verifier. [NewClientFromCode] does the same
-// and makes a client of it.
+// Get exchanges an authorization code for an access token. A code works only
+// once. The error is [ErrBadRequest] if the code is invalid or expired, or does
+// not match the redirect URI or the verifier. [NewClientFromCode] does the same and
+// makes a client with the token.
 //
 // See https://developer.webex.com/docs/login-with-webex#access-token-endpoint.
 func (s *AccessTokensService) Get(ctx context.Context, req *GetAccessTokenRequest, opts ...RequestOption) (*AccessToken, error) {
@@ -164,8 +166,8 @@ func (s *AccessTokensService) Get(ctx context.Context, req *GetAccessTokenReques
 }
 
 // Refresh gets another access token. The error is [ErrLoginRequired] if the
-// refresh token is expired or revoked. Like any POST, it is not repeated when
-// its answer is lost. [WithIntegration] makes a client refresh its token by
+// refresh token expired or was revoked. Like any POST, the call is not repeated if
+// its answer is lost. A client made with [WithIntegration] refreshes its token by
 // itself.
 //
 // See https://developer.webex.com/docs/integrations#using-the-refresh-token.
@@ -177,8 +179,8 @@ func (s *AccessTokensService) Refresh(ctx context.Context, req *RefreshAccessTok
 	return token, err
 }
 
-// refusesGrant reports whether Webex refuses a refresh token, and not the
-// integration.
+// refusesGrant reports whether Webex refuses the refresh token, and not the
+// integration or the request.
 func (e *ApiError) refusesGrant() bool {
 	switch e.StatusCode {
 	case http.StatusBadRequest, http.StatusUnauthorized:
@@ -187,13 +189,12 @@ func (e *ApiError) refusesGrant() bool {
 	return false
 }
 
-// request asks for an access token without the client's own. The caller's
-// options come last, so that they count.
+// request asks for an access token without using the client's own.
 func (s *AccessTokensService) request(ctx context.Context, op Operation, req any, opts []RequestOption) (*AccessToken, error) {
 	return requestToken(ctx, s.client, op, req, prepend(opts, anonymous()))
 }
 
-// requestToken asks for an access token and sees to it that there is one.
+// requestToken asks for an access token and checks that the answer has one.
 func requestToken(ctx context.Context, c *Client, op Operation, req any, opts []RequestOption) (*AccessToken, error) {
 	token, err := Do[AccessToken](ctx, c, op, req, opts...)
 	if err != nil {
@@ -202,6 +203,6 @@ func requestToken(ctx context.Context, c *Client, op Operation, req any, opts []
 	if err := checkToken(token.AccessToken); err != nil {
 		return nil, fmt.Errorf("webex: %s %s: the answer is of no use: %w", op.method(), op.path, err)
 	}
-	token.received = time.Now().Round(0) // by the clock, which goes on while the machine sleeps
+	token.received = time.Now().Round(0) // wall time, which goes on while the machine sleeps
 	return token, nil
 }

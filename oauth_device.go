@@ -15,31 +15,31 @@ import (
 )
 
 // A DeviceAuthorization lets a person approve an integration on another device
-// than the one that it runs on: they open one of the links there, and enter the
-// code if it is the shorter one. Printing or logging it shows the link that
-// needs the code only.
+// than the one that the integration runs on. There the person opens
+// VerificationURI and enters the UserCode, or opens VerificationURIComplete.
+// Printing or logging a DeviceAuthorization does not show the codes.
 type DeviceAuthorization struct {
 	Object
-	DeviceCode              string `json:"device_code,omitzero" secret:"true"`               // for [AccessTokensService.AwaitDevice], a secret
-	UserCode                string `json:"user_code,omitzero" secret:"true"`                 // to be entered at VerificationURI
-	VerificationURI         string `json:"verification_uri,omitzero"`                        // to be shown as text
-	VerificationURIComplete string `json:"verification_uri_complete,omitzero" secret:"true"` // has the code in it, to be shown as a QR code
+	DeviceCode              string `json:"device_code,omitzero" secret:"true"`               // for [AccessTokensService.AwaitDevice]; keep it secret
+	UserCode                string `json:"user_code,omitzero" secret:"true"`                 // the code to enter at VerificationURI
+	VerificationURI         string `json:"verification_uri,omitzero"`                        // show it as text
+	VerificationURIComplete string `json:"verification_uri_complete,omitzero" secret:"true"` // contains the code; show it as a QR code
 	ExpiresIn               int    `json:"expires_in,omitzero"`                              // in seconds, usually 5 minutes
 	Interval                int    `json:"interval,omitzero"`                                // between two polls, in seconds
 
 	received time.Time
 }
 
-// String shows the authorization without its codes.
+// String returns the authorization as text, without the codes.
 func (d DeviceAuthorization) String() string { return d.LogValue().String() }
 
-// GoString shows the authorization without its codes.
+// GoString implements [fmt.GoStringer]. It leaves the codes out.
 func (d DeviceAuthorization) GoString() string { return "webex.DeviceAuthorization" + d.String() }
 
 // LogValue implements [slog.LogValuer]. It leaves the codes out.
 func (d DeviceAuthorization) LogValue() slog.Value { return withoutSecrets(d) }
 
-// AuthorizeDeviceRequest says which integration wants to be approved.
+// AuthorizeDeviceRequest names the integration to approve and its scopes.
 type AuthorizeDeviceRequest struct {
 	ClientID string   // required
 	Scopes   []string // required
@@ -53,8 +53,8 @@ func (r *AuthorizeDeviceRequest) form() url.Values {
 	return url.Values{"client_id": {r.ClientID}, "scope": {strings.Join(r.Scopes, " ")}}
 }
 
-// AwaitDeviceRequest says which integration waits for which approval. Printing
-// or logging it shows the client ID only.
+// AwaitDeviceRequest names the integration and the approval that it waits for.
+// Printing or logging the request does not show the secrets.
 type AwaitDeviceRequest struct {
 	ClientID     string               `json:"client_id"`                   // required
 	ClientSecret string               `json:"client_secret" secret:"true"` // required
@@ -76,24 +76,25 @@ func (r *AwaitDeviceRequest) form() url.Values {
 	}
 }
 
-// credentials are the ID and the secret as HTTP Basic wants them.
+// credentials returns the ID and the secret as HTTP Basic authentication wants
+// them.
 func (r *AwaitDeviceRequest) credentials() string {
 	return base64.StdEncoding.EncodeToString([]byte(r.ClientID + ":" + r.ClientSecret))
 }
 
-// String shows the request without its secrets.
+// String returns the request as text, without the secrets.
 func (r AwaitDeviceRequest) String() string { return r.LogValue().String() }
 
-// GoString shows the request without its secrets.
+// GoString implements [fmt.GoStringer]. It leaves the secrets out.
 func (r AwaitDeviceRequest) GoString() string { return "webex.AwaitDeviceRequest" + r.String() }
 
 // LogValue implements [slog.LogValuer]. It leaves the secrets out.
 func (r AwaitDeviceRequest) LogValue() slog.Value { return withoutSecrets(r) }
 
-// AuthorizeDevice starts a login on a device without a browser or a keyboard.
-// Show the person what it returns and wait for them with
-// [AccessTokensService.AwaitDevice]. The integration must have the redirect
-// URIs that the documentation names.
+// AuthorizeDevice starts a login on a device without a browser or a keyboard. Show
+// the person the links that it returns, and wait for the approval with
+// [AccessTokensService.AwaitDevice]. The integration must have the redirect URIs
+// that the documentation names.
 //
 // See https://developer.webex.com/docs/login-with-webex#device-authorization-endpoint.
 func (s *AccessTokensService) AuthorizeDevice(ctx context.Context, req *AuthorizeDeviceRequest, opts ...RequestOption) (*DeviceAuthorization, error) {
@@ -105,10 +106,10 @@ func (s *AccessTokensService) AuthorizeDevice(ctx context.Context, req *Authoriz
 	return device, nil
 }
 
-// AwaitDevice asks, as often as Webex allows, whether the person has approved
-// the integration, and returns the access token when they have. The error is
-// [ErrAccessDenied] if they declined, [ErrDeviceCodeExpired] if they took too
-// long, and that of the context if it ends before.
+// AwaitDevice polls Webex, as often as it allows, until the person has approved
+// the integration, and returns the access token. The error is [ErrAccessDenied] if
+// the person declined, [ErrDeviceCodeExpired] if they took too long, and the error
+// of the context if that ends first.
 //
 // See https://developer.webex.com/docs/login-with-webex#device-token-endpoint.
 func (s *AccessTokensService) AwaitDevice(ctx context.Context, req *AwaitDeviceRequest, opts ...RequestOption) (*AccessToken, error) {
@@ -148,7 +149,7 @@ const deviceToken = "POST /device/token"
 
 func (d *DeviceAuthorization) interval() time.Duration {
 	if d.Interval <= 0 {
-		return 5 * time.Second // as RFC 8628 has it
+		return 5 * time.Second // the default of RFC 8628
 	}
 	return time.Duration(d.Interval) * time.Second
 }
@@ -164,20 +165,20 @@ func (d *DeviceAuthorization) expiry() time.Time {
 	return received.Add(lifetime)
 }
 
-// slowDown is by how much a poll has to become slower each time that it is too
-// fast, according to RFC 8628.
+// slowDown is what RFC 8628 adds to the interval each time that a poll comes too
+// soon.
 const slowDown = 5 * time.Second
 
-// A devicePoll is the waiting for a device to be approved.
+// A devicePoll is the state of polling for the approval of a device.
 type devicePoll struct {
 	policy   RetryPolicy
 	interval time.Duration
 	faults   int // in a row
 }
 
-// judge says what the error of a poll means: to ask again after a wait, or that
-// there is no use in it and why. Unlike other POSTs, a poll may be repeated when
-// its answer is lost: at worst the code has been used up.
+// judge decides by the error of a poll whether to poll again, after which wait,
+// or what error to return. Unlike other POSTs, a poll may be repeated if its answer
+// is lost: at worst the code has been used up.
 func (p *devicePoll) judge(err error) (wait time.Duration, again bool, reason error) {
 	apiErr, ok := errors.AsType[*ApiError](err)
 	switch {
@@ -202,8 +203,7 @@ func (p *devicePoll) judge(err error) (wait time.Duration, again bool, reason er
 	return 0, false, err
 }
 
-// isBroken reports whether a connection failed in a way that another one may
-// not.
+// isBroken reports whether a connection failed in a way that a new one may not.
 func isBroken(err error) bool {
 	if isPermanent(err) {
 		return false

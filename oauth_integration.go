@@ -8,24 +8,25 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// WithIntegration authorizes the client's calls as an integration that a person
-// has approved, and keeps it so: the client gets another access token five
-// minutes before the one it has expires, or a tenth of its lifetime if that is
-// less, and when Webex refuses it. However many calls need the new token, there
-// is one refresh, whose request goes the way of all the client's requests. It
-// happens when a call needs it: a client that is not used for the refresh
-// token's 90 days loses it.
+// WithIntegration is a client option. It authorizes the client's calls as an
+// integration that a person has approved, and renews the access token: five
+// minutes before it expires, or a tenth of its lifetime if that is less, and when
+// Webex refuses it. However many calls need the new token, the client refreshes it
+// once, by a request like any other of the client. It does so only when a call
+// needs a token: if the client makes no call during the 90 days of the refresh
+// token, the refresh token expires.
 //
-// The token is one of [AccessTokensService], or one that was stored, see
-// [WithTokenStore]. It needs a refresh token; the access token may be missing or
-// expired.
+// The token comes from [AccessTokensService] or from storage; see
+// [WithTokenStore]. It must have a refresh token; the access token may be missing
+// or expired.
 //
-// When the refresh token is expired or revoked, calls fail with
-// [ErrLoginRequired] and no other refresh is tried. As a POST, a refresh is not
-// repeated when its answer is lost: the calls that need it fail and the next one
-// refreshes. Webex is documented to renew the refresh token's lifetime and not
-// to replace it, so nothing is lost then. Should it hand out another one, that
-// one counts, and the loss of the answer that held it ends in [ErrLoginRequired].
+// Once the refresh token expired or was revoked, calls fail with
+// [ErrLoginRequired] and the client does not try to refresh again. Being a POST, a
+// refresh is not repeated if its answer is lost: the calls that need it fail, and
+// the next call refreshes. That loses nothing as long as Webex keeps the refresh
+// token and renews its lifetime, as documented. If Webex replaces the refresh
+// token, the client uses the new one; if the answer with the new one is lost, the
+// next refresh fails with [ErrLoginRequired].
 //
 // See https://developer.webex.com/docs/integrations.
 func WithIntegration(clientID, clientSecret string, token *oauth2.Token) Option {
@@ -43,7 +44,8 @@ func WithIntegration(clientID, clientSecret string, token *oauth2.Token) Option 
 	}
 }
 
-// integrate makes the client renew its tokens, beginning with one or with none.
+// integrate makes the client renew its tokens, starting with the given one. If it
+// is nil, renew gets the first one.
 func (s *settings) integrate(token *oauth2.Token, renew func(context.Context, *Client, *oauth2.Token) (*AccessToken, error)) {
 	s.authorize("WithIntegration", func(c *Client) tokenFunc {
 		r := &renewer{client: c, store: s.tokenStore}
@@ -63,17 +65,17 @@ func (c *Client) refresh(ctx context.Context, clientID, clientSecret string, old
 	})
 }
 
-// A TokenStore keeps the tokens of an integration for the next time that the
-// program starts, for example as JSON in a file that only its owner can read.
+// A TokenStore stores the tokens of an integration for the next start of the
+// program, for example as JSON in a file that only its owner can read.
 type TokenStore func(ctx context.Context, token *oauth2.Token) error
 
-// WithTokenStore stores the tokens of [WithIntegration] and [NewClientFromCode]
-// each time that they are new, and before they are used. When that fails, by an
-// error or a panic, the calls that wait for the tokens fail with a
-// [*TokenStoreError] and the client stores them at its next call, before
-// anything else: so no refresh token is lost. The store is not called by two
-// goroutines at a time, and must not use the client. Its context does not end
-// with that of any call.
+// WithTokenStore is a client option. It stores the tokens of [WithIntegration] and
+// [NewClientFromCode] whenever they are new, before the client uses them. If the
+// store returns an error or panics, the calls that wait for the tokens fail with a
+// [*TokenStoreError], and the next call stores the tokens before anything else, so
+// that no refresh token is lost. The client does not call the store from two
+// goroutines at a time. The store must not use the client. The context of the store
+// does not end with that of a call.
 func WithTokenStore(store TokenStore) Option {
 	return func(s *settings) {
 		if store == nil {
@@ -86,11 +88,11 @@ func WithTokenStore(store TokenStore) Option {
 // A TokenStoreError says that a [TokenStore] failed. Its text does not show the
 // tokens.
 type TokenStoreError struct {
-	Err   error
+	Err   error                // the error of the store
 	token func() *oauth2.Token // a function, so that nothing prints it
 }
 
-// Error says why the tokens were not stored.
+// Error returns why the tokens were not stored.
 func (e *TokenStoreError) Error() string {
 	token := e.token()
 	idToken, _ := token.Extra("id_token").(string)
@@ -100,13 +102,13 @@ func (e *TokenStoreError) Error() string {
 // Unwrap returns the error of the store.
 func (e *TokenStoreError) Unwrap() error { return e.Err }
 
-// Token returns the tokens that were not stored, so that a program that is
-// about to end can keep them elsewhere.
+// Token returns the tokens that were not stored, so that a program about to end
+// can keep them elsewhere.
 func (e *TokenStoreError) Token() *oauth2.Token { return new(*e.token()) }
 
 // NewClientFromCode makes a client for an integration that a person has just
-// approved: it exchanges the code that they came back with for tokens, stores
-// them if there is a [WithTokenStore], and goes on as [WithIntegration] does.
+// approved. It exchanges the code of the redirect for tokens, stores them if there
+// is a [WithTokenStore], and renews them as [WithIntegration] does.
 //
 //	client, err := webex.NewClientFromCode(ctx, &webex.GetAccessTokenRequest{
 //		ClientID:     clientID,
@@ -116,8 +118,8 @@ func (e *TokenStoreError) Token() *oauth2.Token { return new(*e.token()) }
 //		CodeVerifier: verifier,
 //	}, webex.WithTokenStore(save))
 //
-// The errors are those of [AccessTokensService.Get] and [NewClient], and
-// [*TokenStoreError], which has the tokens.
+// The errors are those of [NewClient] and [AccessTokensService.Get], and
+// [*TokenStoreError], which holds the tokens.
 func NewClientFromCode(ctx context.Context, req *GetAccessTokenRequest, opts ...Option) (*Client, error) {
 	if req != nil {
 		req = new(*req)

@@ -12,40 +12,42 @@ import (
 )
 
 const (
-	// A token is renewed this long before it expires, or a tenth of its
-	// lifetime if that is less.
+	// renewalMargin is how long before its expiry a token is renewed, unless a
+	// tenth of its lifetime is less.
 	renewalMargin = 5 * time.Minute
 
-	// A token that was refused so soon after it was got is not at fault.
+	// refusalPause is how long a new token is kept even though Webex refuses
+	// it: so soon, the token is not at fault.
 	refusalPause = time.Minute
 )
 
-// A renewer hands out an access token and gets another one before it expires or
-// when it is refused. However many calls wait for that, it happens once, and it
-// belongs to none of them: it goes on when the call that began it is cancelled.
+// A renewer returns an access token, and gets another one before the token
+// expires or when Webex refuses it. However many calls wait for a renewal, it
+// happens once. It belongs to none of them: it goes on if the call that started it
+// is canceled.
 type renewer struct {
-	client *Client                                                            // whose patience and logger these are
-	renew  func(ctx context.Context, old *oauth2.Token) (*AccessToken, error) // old is nil for the first
+	client *Client                                                            // for its retry policy and logger
+	renew  func(ctx context.Context, old *oauth2.Token) (*AccessToken, error) // old is nil for the first token
 	store  TokenStore                                                         // nil if there is none
 
 	mu      sync.Mutex
-	token   *oauth2.Token // in use, stored; nil before the first
-	pending *oauth2.Token // to be used once it is stored
-	got     time.Time     // when token was, the zero time for one from elsewhere
-	failed  time.Time     // when the latest renewal did
+	token   *oauth2.Token // in use and stored; nil before the first
+	pending *oauth2.Token // not stored yet, and not used before that
+	got     time.Time     // when token arrived; zero for a token from elsewhere
+	failed  time.Time     // when the latest renewal failed
 	over    error         // why no renewal can succeed any more
 	flight  *flight       // the renewal under way
 }
 
-// A flight is a renewal that any number of calls wait for.
+// A flight is one renewal, for which any number of calls wait.
 type flight struct {
 	done  chan struct{} // closed when the fields below are set
 	token string
 	err   error
 }
 
-// renewalKey finds the renewer that a context's renewal is of, lest a renewal
-// wait for itself.
+// renewalKey is the context key of the renewer whose renewal a call is part of,
+// so that a renewal does not wait for itself.
 type renewalKey struct{}
 
 var errRecursive = errors.New("it is being renewed by what asks for it; a TokenStore must not use its client")
@@ -81,19 +83,19 @@ func (r *renewer) get(ctx context.Context, refused string) (string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if ctx.Err() == nil && r.isValid(refused) {
-		return r.token.AccessToken, nil // the renewal was early, it does not matter yet that there is none
+		return r.token.AccessToken, nil // the renewal was early: the old token still works
 	}
 	return "", &tokenError{err}
 }
 
-// earlyPatience is how long a call waits for a renewal that it could do without.
+// earlyPatience is how long a call waits for a renewal that it does not need yet.
 const earlyPatience = time.Second
 
 var errSlowRenewal = errors.New("the renewal takes long")
 
-// wait waits for a flight to end, and no longer than its caller's context lasts.
-// For a renewal that is early it has little patience: a login service that
-// hangs must not hold up calls whose token is good.
+// wait waits until a flight ends or the context does. It waits only a moment for
+// an early renewal: a login service that hangs must not hold up calls whose token
+// still works.
 func (f *flight) wait(ctx context.Context, early bool) error {
 	var impatient <-chan time.Time
 	if early {
@@ -125,21 +127,21 @@ func (r *renewer) Token() (*oauth2.Token, error) {
 	return new(*r.token), nil
 }
 
-// String shows the source without its tokens.
+// String returns a description without the tokens.
 func (r *renewer) String() string { return "webex.TokenSource(" + r.client.endpoint.base + ")" }
 
-// GoString shows the source without its tokens.
+// GoString implements [fmt.GoStringer]. It leaves the tokens out.
 func (r *renewer) GoString() string { return r.String() }
 
-// isValid reports whether the token can still be used.
+// isValid reports whether the token still works.
 func (r *renewer) isValid(refused string) bool {
 	token := r.token
 	return r.pending == nil && token != nil && token.AccessToken != "" && token.AccessToken != refused && !isExpired(token)
 }
 
-// isDue reports whether the token needs to be renewed, or what replaces it to be
-// stored. A renewal ahead of time that failed is tried again after a tenth of
-// the margin.
+// isDue reports whether to renew the token, or to store the one that replaces it.
+// After an early renewal has failed, the next one is due after a tenth of the
+// margin.
 func (r *renewer) isDue(refused string) bool {
 	switch token := r.token; {
 	case r.pending != nil, token == nil, token.AccessToken == "", isExpired(token):
@@ -156,14 +158,14 @@ func (r *renewer) isDue(refused string) bool {
 	return time.Until(r.token.Expiry) <= margin && time.Since(r.failed) >= margin/10
 }
 
-// isExpired reports whether a token is expired. [oauth2.Token.Valid] takes ten
-// seconds off, which is too much for one that lives no longer.
+// isExpired reports whether a token has expired. [oauth2.Token.Valid] subtracts ten
+// seconds, which is too much for a token that lives no longer than that.
 func isExpired(token *oauth2.Token) bool {
 	return !token.Expiry.IsZero() && !time.Now().Before(token.Expiry)
 }
 
-// fly carries out a renewal. Whatever happens in it, a panic included, those who
-// wait get to know.
+// fly carries out a renewal. Whatever happens, even a panic, it reports to the
+// calls that wait.
 func (r *renewer) fly(ctx context.Context, f *flight) {
 	f.err = errors.New("the renewal came to no end")
 	defer func() {
@@ -186,14 +188,14 @@ func (r *renewer) fly(ctx context.Context, f *flight) {
 	}
 }
 
-// limit bounds a step of a renewal, which no call's context does: to what any
-// call may wait, and a minute for the answer.
+// limit bounds a step of a renewal, because no call's context does. A step may
+// take as long as any call may wait, and a minute for the answer.
 func (r *renewer) limit(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, max(0, r.client.policy.MaxWait)+time.Minute)
 }
 
-// next gets a token, stores it and puts it to use. One that an earlier flight
-// could not store comes first, and is enough unless it has expired since.
+// next gets a token, stores it and then starts to use it. A token that an earlier
+// flight could not store comes first, and is enough unless it has expired.
 func (r *renewer) next(ctx context.Context) (string, error) {
 	r.mu.Lock()
 	old, token := r.token, r.pending
@@ -215,7 +217,7 @@ func (r *renewer) next(ctx context.Context) (string, error) {
 	}
 	token = answer.Token()
 	if token.RefreshToken == "" && old != nil {
-		token.RefreshToken = old.RefreshToken // it stays
+		token.RefreshToken = old.RefreshToken // Webex did not replace it
 	}
 	r.mu.Lock()
 	r.pending = token
@@ -223,7 +225,7 @@ func (r *renewer) next(ctx context.Context) (string, error) {
 	return token.AccessToken, r.use(ctx, token)
 }
 
-// use stores the pending token and then puts it to use.
+// use stores the pending token and then makes it the token in use.
 func (r *renewer) use(ctx context.Context, token *oauth2.Token) error {
 	if err := r.keep(ctx, token); err != nil {
 		return &TokenStoreError{Err: err, token: func() *oauth2.Token { return token }}
