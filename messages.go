@@ -169,8 +169,8 @@ func checkText(text, markdown string) error {
 	return nil
 }
 
-// List lists the messages of a room, the latest first. A page holds at most 100
-// messages.
+// List lists the messages of a room, the latest first. With MentionedPeople a page
+// holds at most 100 messages.
 //
 // See https://developer.webex.com/docs/api/v1/messages/list-messages.
 func (s *MessagesService) List(ctx context.Context, roomID string, opts *ListMessagesOptions, listOpts ...ListOption) iter.Seq2[*Message, error] {

@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// OrganizationsService reads and deletes organizations, for administrators.
+// OrganizationsService reads and deletes organizations. It is for administrators.
 //
 // See https://developer.webex.com/docs/api/v1/organizations.
 type OrganizationsService struct{ client *Client }
 
-// An Organization is a customer of Webex: the people, rooms and licenses of a
-// company.
+// An Organization is a customer of Webex, usually a company, with its people,
+// rooms and licenses.
 type Organization struct {
 	Object
 	ID          string    `json:"id,omitzero"`
@@ -20,23 +20,25 @@ type Organization struct {
 	Created     time.Time `json:"created,omitzero"`
 }
 
-// List lists the organizations that the caller can see. The list has no pages.
+// List lists the organizations that the caller can see. Webex sends them all at
+// once, without pages.
 //
 // See https://developer.webex.com/docs/api/v1/organizations/list-organizations.
 func (s *OrganizationsService) List(ctx context.Context, opts ...RequestOption) iter.Seq2[*Organization, error] {
 	return List[Organization](ctx, s.client, Op("GET /organizations"), nil, listOptions(opts)...)
 }
 
-// Get returns an organization.
+// Get returns an organization. The error is [ErrNotFound] if there is no such
+// organization.
 //
 // See https://developer.webex.com/docs/api/v1/organizations/get-organization-details.
 func (s *OrganizationsService) Get(ctx context.Context, orgID string, opts ...RequestOption) (*Organization, error) {
 	return Do[Organization](ctx, s.client, Op("GET /organizations/{orgId}", orgID), nil, opts...)
 }
 
-// Delete deletes an organization for good. That may take 10 minutes after the
-// call has returned. The error is [ErrConflict] if something stands in the way;
-// its message says what.
+// Delete deletes an organization for good. Webex may take 10 minutes to do so
+// after the call has returned. The error is [ErrConflict] if something prevents
+// the deletion; its message says what.
 //
 // See https://developer.webex.com/docs/api/v1/organizations/delete-organization.
 func (s *OrganizationsService) Delete(ctx context.Context, orgID string, opts ...RequestOption) error {

@@ -13,7 +13,8 @@ import (
 	"github.com/go-webex/webex/internal/link"
 )
 
-// A ListOption changes how a list is read. Every [RequestOption] is one too.
+// A ListOption is a list option: it changes how a list is read. Every
+// [RequestOption] is a ListOption too, and applies to the request for each page.
 type ListOption interface {
 	applyList(*listConfig)
 }
@@ -22,23 +23,23 @@ type listOption func(*listConfig)
 
 func (o listOption) applyList(l *listConfig) { o(l) }
 
-// listConfig is what the options of a list say.
+// listConfig collects the options of a list.
 type listConfig struct {
 	requestConfig
-	pageSize  int    // 0: the server's choice
-	sizeName  string // the parameter for it
-	limit     int    // 0: none
+	pageSize  int    // 0 leaves it to the server
+	sizeName  string // the parameter for the page size
+	limit     int    // 0 if there is none
 	cursor    string
-	items     string // the name of the items in their envelope
-	mayMiss   bool   // an answer without them has none
+	items     string // the attribute with the items
+	mayMiss   bool   // an answer without that attribute is an empty list
 	byOffset  bool
 	readAhead bool
 }
 
-// PageSize asks for n items a page, the API's parameter max. Webex silently
-// lowers a number that is too large: it gives at most 100 messages, 1,000 rooms
-// or events and 200 audit events a page. To read no more than n items in all,
-// use [Limit].
+// PageSize is a list option. It asks for n items a page, by the API's parameter
+// max. Webex silently lowers a number that is too large: a page holds at most
+// 1,000 rooms or events, 200 audit events, or 100 messages that mention the
+// caller. To read no more than n items in all, use [Limit].
 func PageSize(n int) ListOption {
 	return listOption(func(l *listConfig) {
 		if n < 1 {
@@ -48,10 +49,10 @@ func PageSize(n int) ListOption {
 	})
 }
 
-// Limit ends a list after n items in all, over all its pages. A listing by
-// pages ends after the page that reaches n, which is not cut. So that no more
-// is read than needed, a limit that is below [PageSize], or without one at most
-// 100, is asked for as the size of the pages.
+// Limit is a list option. It ends a list after n items in all, over all pages.
+// ListPages yields the page that reaches n whole, and ends after it. To read no
+// more than it needs, the client asks for pages of n items if n is less than
+// [PageSize], or without PageSize at most 100.
 func Limit(n int) ListOption {
 	return listOption(func(l *listConfig) {
 		if n < 1 {
@@ -61,9 +62,10 @@ func Limit(n int) ListOption {
 	})
 }
 
-// From continues a list at a cursor, the Next of an earlier [Page]. It may come
-// from another run of the program; how long Webex honours it is not documented.
-// The other arguments must be those of the earlier listing.
+// From is a list option. It continues a list at a cursor, the Next of an earlier
+// [Page]. The cursor may come from another run of the program; Webex does not
+// document how long it stays valid. The other arguments must be those of the
+// earlier list.
 func From(cursor string) ListOption {
 	return listOption(func(l *listConfig) {
 		if cursor == "" || strings.ContainsAny(cursor, "#?") {
@@ -73,39 +75,39 @@ func From(cursor string) ListOption {
 	})
 }
 
-// WithItems says that the items of a list stand under another name than "items"
-// in the answer, for [List] and [ListPages] on endpoints that the SDK lacks.
+// WithItems is a list option for [List] and [ListPages]. It sets the attribute of
+// the answer that holds the items, if that is not "items".
 func WithItems(name string) ListOption {
 	return listOption(func(l *listConfig) { l.items = name })
 }
 
-// ReadAhead fetches the next page while the caller is busy with the present
-// one: one page ahead, and none beyond what [Limit] needs. A caller that stops
-// early waits for a moment until the page that is under way has been given up.
+// ReadAhead is a list option. It fetches the next page while the caller handles
+// the current one: one page ahead, and none beyond what [Limit] needs. If the
+// caller stops early, the loop cancels the request under way and waits for it to
+// end.
 func ReadAhead() ListOption {
 	return listOption(func(l *listConfig) { l.readAhead = true })
 }
 
-// pageSizeName is for a list whose parameter for the page size is not max.
+// pageSizeName sets the parameter for the page size, if that is not max.
 func pageSizeName(name string) ListOption {
 	return listOption(func(l *listConfig) { l.sizeName = name })
 }
 
-// itemsMayMiss is for a list whose answer leaves the items out when there are
-// none.
+// itemsMayMiss is for a list whose answer lacks the attribute for items if there
+// are none.
 func itemsMayMiss() ListOption {
 	return listOption(func(l *listConfig) { l.mayMiss = true })
 }
 
-// pageByOffset is for a list whose pages are asked for by the parameter offset,
-// unless the server sends links. It ends with an empty page: a short one may be
-// the server's choice.
+// pageByOffset is for a list that takes the parameter offset, unless the server
+// sends links. The list ends with an empty page and not with a short one, because
+// the server may choose a smaller page size.
 func pageByOffset() ListOption {
 	return listOption(func(l *listConfig) { l.byOffset = true })
 }
 
-// listOptions returns a method's own options and those of its caller, as [List]
-// takes them.
+// listOptions returns a method's own options followed by those of its caller.
 func listOptions[O ListOption](callers []O, own ...ListOption) []ListOption {
 	for _, opt := range callers {
 		own = append(own, opt)
@@ -117,18 +119,19 @@ func listOptions[O ListOption](callers []O, own ...ListOption) []ListOption {
 type Page[T any] struct {
 	Items []*T
 
-	// Next is the cursor of the page after this one, for [From]. It is empty
-	// at the end of the list. A page without items may well have a next one.
+	// Next is the cursor of the next page, for [From]. It is empty on the last
+	// page. A page without items may have a next page.
 	Next string
 
-	// Extra holds what the answer has beside the items, such as the
-	// notFoundIds of people. It is nil when there is nothing.
+	// Extra holds the other attributes of the answer, such as the notFoundIds
+	// of people. It is nil if there are none.
 	Extra map[string]json.RawMessage
 
 	Response Response
 }
 
-// List reads a list of Ts, page after page, as they are ranged over:
+// List carries out an operation whose answer is a list of Ts. It returns an
+// iterator that fetches page after page:
 //
 //	for room, err := range webex.List[webex.Room](ctx, client, webex.Op("GET /rooms"), nil, webex.Limit(10)) {
 //		if err != nil {
@@ -137,10 +140,10 @@ type Page[T any] struct {
 //		fmt.Println(room.Title)
 //	}
 //
-// Nothing is sent before that, and each range starts afresh. An error is
-// yielded once, with a nil item, and ends the list; the items before it stand.
-// The query is nil or what [WithQuery] takes. It is copied: changing it later does
-// not change the list.
+// List itself sends nothing, and each loop over the iterator starts afresh. If a
+// page fails, the iterator yields the error once, with a nil item, and ends. The
+// query is nil or a value that [WithQuery] takes. List copies it, so changing it
+// later does not change the list. The errors are those of [Do].
 func List[T any](ctx context.Context, c *Client, op Operation, query any, opts ...ListOption) iter.Seq2[*T, error] {
 	l := newListing(op, query, opts)
 	return func(yield func(*T, error) bool) {
@@ -162,14 +165,14 @@ func List[T any](ctx context.Context, c *Client, op Operation, query any, opts .
 	}
 }
 
-// ListPages is [List] by pages, for who needs their cursors, or what stands in
-// an answer beside the items.
+// ListPages is like [List] but yields whole pages, with their cursors and the
+// other attributes of the answers.
 func ListPages[T any](ctx context.Context, c *Client, op Operation, query any, opts ...ListOption) iter.Seq2[*Page[T], error] {
 	return pagesOf[T](ctx, c, newListing(op, query, opts))
 }
 
-// Collect reads a list to its end. When that fails it returns what it has read
-// so far with the error.
+// Collect reads a list to its end. On an error it returns the items before it
+// together with the error.
 func Collect[T any](list iter.Seq2[*T, error]) ([]*T, error) {
 	var items []*T
 	for item, err := range list {
@@ -181,7 +184,8 @@ func Collect[T any](list iter.Seq2[*T, error]) ([]*T, error) {
 	return items, nil
 }
 
-// pagesOf reads a listing's pages, one after the other or one ahead.
+// pagesOf yields the pages of a listing and reports their responses to the
+// caller.
 func pagesOf[T any](ctx context.Context, c *Client, l *listing) iter.Seq2[*Page[T], error] {
 	return func(yield func(*Page[T], error) bool) {
 		pages := fetchPages[T]
@@ -203,9 +207,9 @@ func pagesOf[T any](ctx context.Context, c *Client, l *listing) iter.Seq2[*Page[
 	}
 }
 
-// fetchPages fetches pages as they are asked for. An error comes last, with
-// what is known of the answer in its page. A page stands even when what it says
-// of the next one cannot be followed.
+// fetchPages fetches pages on demand. It yields an error last, with a page that
+// holds the response. If the link to the next page is unusable, it yields the
+// page first and then the error.
 func fetchPages[T any](ctx context.Context, c *Client, l *listing) iter.Seq2[*Page[T], error] {
 	return func(yield func(*Page[T], error) bool) {
 		rawQuery := l.first()
@@ -241,8 +245,8 @@ func fetchPages[T any](ctx context.Context, c *Client, l *listing) iter.Seq2[*Pa
 	}
 }
 
-// fetchPagesAhead is fetchPages with the next page being fetched while the
-// caller has the present one.
+// fetchPagesAhead is like fetchPages but fetches the next page while the caller
+// handles the current one.
 func fetchPagesAhead[T any](ctx context.Context, c *Client, l *listing) iter.Seq2[*Page[T], error] {
 	return func(yield func(*Page[T], error) bool) {
 		type result struct {
@@ -268,7 +272,7 @@ func fetchPagesAhead[T any](ctx context.Context, c *Client, l *listing) iter.Seq
 			}
 			defer func() {
 				if v := recover(); v != nil {
-					deliver(result{panicked: v}) // where the caller may recover from it
+					deliver(result{panicked: v}) // panic again where the caller may recover
 				}
 			}()
 			for page, err := range fetchPages[T](ctx, c, l) {
@@ -288,8 +292,8 @@ func fetchPagesAhead[T any](ctx context.Context, c *Client, l *listing) iter.Seq
 	}
 }
 
-// fetchPage fetches one page, without its Next. The size is that which the
-// server counts: with the items that are null.
+// fetchPage fetches one page and leaves its Next empty. The size is the number of
+// items as the server counts them, null items included.
 func fetchPage[T any](ctx context.Context, c *Client, l *listing, rawQuery string) (page *Page[T], size int, err error) {
 	page = new(Page[T])
 	config := l.requestConfig
@@ -301,7 +305,7 @@ func fetchPage[T any](ctx context.Context, c *Client, l *listing, rawQuery strin
 	}
 	list, err := jsonx.UnmarshalList[T](data, l.items)
 	if err == nil && !list.Found && !l.mayMiss {
-		err = fmt.Errorf("there is no attribute %q", l.items) // and not an empty list, which could end early
+		err = fmt.Errorf("there is no attribute %q", l.items) // an empty list instead would hide the fault
 	}
 	if err != nil {
 		return page, 0, call.unreadable(err)

@@ -10,19 +10,19 @@ import (
 	"time"
 )
 
-// PeopleService manages people: the accounts of persons, bots and guests. To
-// create, update and delete them is for administrators.
+// PeopleService manages people: the accounts of persons, bots and guests. Only
+// administrators can create, update and delete them.
 //
 // See https://developer.webex.com/docs/api/v1/people.
 type PeopleService struct{ client *Client }
 
-// A Person is an account of Webex. Much of it is shown to administrators only;
-// LastActivity and Status to people of the same organization, unless the person
-// does not share them.
+// A Person is an account of Webex. Webex shows many fields to administrators only.
+// It shows LastActivity and Status to people of the same organization, unless the
+// person does not share them.
 type Person struct {
 	Object
 	ID                string        `json:"id,omitzero"`
-	Emails            []string      `json:"emails,omitzero"` // in no order
+	Emails            []string      `json:"emails,omitzero"` // in no particular order
 	PhoneNumbers      []PhoneNumber `json:"phoneNumbers,omitzero"`
 	Extension         string        `json:"extension,omitzero"`  // of Webex Calling
 	LocationID        string        `json:"locationId,omitzero"` // of Webex Calling
@@ -43,12 +43,12 @@ type Person struct {
 	LastModified      time.Time     `json:"lastModified,omitzero"`
 	Timezone          string        `json:"timezone,omitzero"` // for example "America/Denver"
 	LastActivity      time.Time     `json:"lastActivity,omitzero"`
-	SiteURLs          []string      `json:"siteUrls,omitzero"` // the sites where the person is a host, or with "#attendee" an attendee
+	SiteURLs          []string      `json:"siteUrls,omitzero"` // sites on which the person is a host or, with the suffix "#attendee", an attendee
 	SIPAddresses      []SIPAddress  `json:"sipAddresses,omitzero"`
 	XMPPFederationJID string        `json:"xmppFederationJid,omitzero"`
 	Status            PersonStatus  `json:"status,omitzero"`
-	InvitePending     bool          `json:"invitePending,omitzero"` // the person was invited and has not signed up yet
-	LoginEnabled      *bool         `json:"loginEnabled,omitzero"`  // the person may use Webex; nil if Webex does not tell
+	InvitePending     bool          `json:"invitePending,omitzero"` // the person has not accepted the invitation yet
+	LoginEnabled      *bool         `json:"loginEnabled,omitzero"`  // the person may use Webex; nil if Webex does not say
 	Type              PersonType    `json:"type,omitzero"`
 }
 
@@ -57,7 +57,7 @@ type PhoneNumber struct {
 	Object
 	Type    PhoneNumberType `json:"type,omitzero"`
 	Value   string          `json:"value,omitzero"`
-	Primary bool            `json:"primary,omitzero"` // cannot be set
+	Primary bool            `json:"primary,omitzero"` // read-only
 }
 
 // An Address is one of a person's postal addresses.
@@ -84,18 +84,18 @@ type PersonStatus string
 
 // The presence of a person.
 const (
-	PersonStatusActive       PersonStatus = "active" // within the last 10 minutes
+	PersonStatusActive       PersonStatus = "active" // active within the last 10 minutes
 	PersonStatusCall         PersonStatus = "call"
 	PersonStatusDoNotDisturb PersonStatus = "DoNotDisturb"
 	PersonStatusInactive     PersonStatus = "inactive"
 	PersonStatusMeeting      PersonStatus = "meeting"
 	PersonStatusOutOfOffice  PersonStatus = "OutOfOffice"
-	PersonStatusPending      PersonStatus = "pending" // never signed in
+	PersonStatusPending      PersonStatus = "pending" // the person has never signed in
 	PersonStatusPresenting   PersonStatus = "presenting"
 	PersonStatusUnknown      PersonStatus = "unknown"
 )
 
-// PersonType tells the accounts of persons from others.
+// PersonType is the kind of an account.
 type PersonType string
 
 // The types of accounts.
@@ -108,10 +108,10 @@ const (
 // PhoneNumberType says what a phone number is for.
 type PhoneNumberType string
 
-// The types of phone numbers. Only those for work can be set.
+// The types of phone numbers. Only work numbers can be set.
 const (
 	PhoneNumberTypeWork          PhoneNumberType = "work"
-	PhoneNumberTypeWorkExtension PhoneNumberType = "work_extension" // with the routing prefix of Webex Calling
+	PhoneNumberTypeWorkExtension PhoneNumberType = "work_extension" // includes the routing prefix of Webex Calling
 	PhoneNumberTypeMobile        PhoneNumberType = "mobile"
 	PhoneNumberTypeFax           PhoneNumberType = "fax"
 )
@@ -126,17 +126,17 @@ const (
 	SIPAddressTypeCloudCalling SIPAddressType = "cloud-calling"
 )
 
-// ListPeopleOptions says which people to list. Who is no administrator needs
-// Email, DisplayName or IDs.
+// ListPeopleOptions selects the people to list. A caller who is not an
+// administrator needs Email, DisplayName or IDs.
 type ListPeopleOptions struct {
 	Email         string   `url:"email,omitempty"`
 	DisplayName   string   `url:"displayName,omitempty"` // the beginning of the name
-	IDs           []string `url:"id,comma,omitempty"`    // at most 85; the answer has no presence then
+	IDs           []string `url:"id,comma,omitempty"`    // at most 85; leaves Status out of the answer
 	OrgID         string   `url:"orgId,omitempty"`       // for administrators of another organization
 	Roles         []string `url:"roles,comma,omitempty"` // role IDs
-	CallingData   bool     `url:"callingData,omitempty"` // with the data of Webex Calling
+	CallingData   bool     `url:"callingData,omitempty"` // adds the data of Webex Calling to the answer
 	LocationID    string   `url:"locationId,omitempty"`
-	ExcludeStatus bool     `url:"excludeStatus,omitempty"` // without presence, which is faster
+	ExcludeStatus bool     `url:"excludeStatus,omitempty"` // leaves Status out of the answer, which is faster
 }
 
 const maxPeopleIDs = 85
@@ -153,9 +153,9 @@ func (o *ListPeopleOptions) validate() error {
 // PhoneNumbers or Extension.
 type CreatePersonRequest struct {
 	Emails       []string      `json:"emails"`                // required; Webex takes one
-	PhoneNumbers []PhoneNumber `json:"phoneNumbers,omitzero"` // for work, of Webex Calling
+	PhoneNumbers []PhoneNumber `json:"phoneNumbers,omitzero"` // work numbers of Webex Calling
 	Extension    string        `json:"extension,omitzero"`    // of Webex Calling
-	LocationID   string        `json:"locationId,omitzero"`
+	LocationID   string        `json:"locationId,omitzero"`   // of Webex Calling
 	DisplayName  string        `json:"displayName,omitzero"`
 	FirstName    string        `json:"firstName,omitzero"`
 	LastName     string        `json:"lastName,omitzero"`
@@ -168,10 +168,10 @@ type CreatePersonRequest struct {
 	ManagerID    string        `json:"managerId,omitzero"` // the manager's person ID
 	Title        string        `json:"title,omitzero"`
 	Addresses    []Address     `json:"addresses,omitzero"`
-	SiteURLs     []string      `json:"siteUrls,omitzero"` // with "#attendee" the person becomes an attendee of the site
+	SiteURLs     []string      `json:"siteUrls,omitzero"` // the suffix "#attendee" makes the person an attendee of the site
 
-	CallingData bool `json:"-" url:"callingData,omitempty"` // answer with the data of Webex Calling, for administrators
-	MinResponse bool `json:"-" url:"minResponse,omitempty"` // answer with the ID only, which is faster
+	CallingData bool `json:"-" url:"callingData,omitempty"` // adds the data of Webex Calling to the answer, for administrators
+	MinResponse bool `json:"-" url:"minResponse,omitempty"` // reduces the answer to the ID, which is faster
 }
 
 func (r *CreatePersonRequest) validate() error {
@@ -184,12 +184,11 @@ func (r *CreatePersonRequest) validate() error {
 	return nil
 }
 
-// UpdatePersonRequest is what a person shall be. It replaces the person: what
-// is left out may be lost. [Person.UpdateRequest] makes one that changes
-// nothing yet.
+// UpdatePersonRequest replaces a person: attributes that it leaves out may be
+// lost. [Person.UpdateRequest] makes a request that changes nothing yet.
 type UpdatePersonRequest struct {
-	Emails       []string      `json:"emails,omitzero"`       // of several the primary one first
-	PhoneNumbers []PhoneNumber `json:"phoneNumbers,omitzero"` // for work, of Webex Calling
+	Emails       []string      `json:"emails,omitzero"`       // the primary address first
+	PhoneNumbers []PhoneNumber `json:"phoneNumbers,omitzero"` // work numbers of Webex Calling
 	Extension    *string       `json:"extension,omitzero"`    // of Webex Calling, without the routing prefix
 	LocationID   *string       `json:"locationId,omitzero"`   // only together with a license for Webex Calling
 	DisplayName  string        `json:"displayName"`           // required
@@ -205,26 +204,26 @@ type UpdatePersonRequest struct {
 	ManagerID    *string       `json:"managerId,omitzero"` // the manager's person ID
 	Title        *string       `json:"title,omitzero"`
 	Addresses    []Address     `json:"addresses,omitzero"`
-	SiteURLs     []string      `json:"siteUrls,omitzero"` // to take "#attendee" away needs ShowAllTypes
+	SiteURLs     []string      `json:"siteUrls,omitzero"` // to remove an entry with "#attendee", set ShowAllTypes
 	LoginEnabled *bool         `json:"loginEnabled,omitzero"`
 
-	CallingData  bool `json:"-" url:"callingData,omitempty"`  // answer with the data of Webex Calling, for administrators
-	MinResponse  bool `json:"-" url:"minResponse,omitempty"`  // answer with nothing, which is faster
-	ShowAllTypes bool `json:"-" url:"showAllTypes,omitempty"` // see roles such as "#attendee" in SiteURLs
+	CallingData  bool `json:"-" url:"callingData,omitempty"`  // adds the data of Webex Calling to the answer, for administrators
+	MinResponse  bool `json:"-" url:"minResponse,omitempty"`  // leaves the answer empty, which is faster
+	ShowAllTypes bool `json:"-" url:"showAllTypes,omitempty"` // includes roles such as "#attendee" in SiteURLs
 }
 
 func (r *UpdatePersonRequest) validate() error { return require("displayName", r.DisplayName) }
 
-// UpdateRequest returns a request that leaves the person as it is, to be
-// changed and given to [PeopleService.Update]:
+// UpdateRequest returns a request that changes nothing. Change the request and
+// pass it to [PeopleService.Update]:
 //
 //	req := person.UpdateRequest()
 //	req.Title = new("Manager")
 //	person, err = client.People.Update(ctx, person.ID, req)
 //
-// It has all that can be set and that the person has. It needs a person from
-// [PeopleService.Get] with an administrator's token, and for a user of Webex
-// Calling [WithCallingData]: what Webex has not told would be lost.
+// The request holds every attribute of the person that can be set. The person must
+// come from [PeopleService.Get] with an administrator's token, for a user of Webex
+// Calling with [WithCallingData]: attributes that Webex did not show would be lost.
 func (p *Person) UpdateRequest() *UpdatePersonRequest {
 	req := &UpdatePersonRequest{
 		Emails:      slices.Clone(p.Emails),
@@ -268,42 +267,44 @@ func unlessEmpty(text string) *string {
 
 // WithCallingData is a call option of [PeopleService.Get] and [PeopleService.Me].
 // It adds the data of Webex Calling to the answer, for administrators. Other calls
-// have it among their options.
+// have a field CallingData for it.
 func WithCallingData() RequestOption {
 	return WithQuery(url.Values{"callingData": {"true"}})
 }
 
-// List lists people of the caller's organization. A page has at most 100 people
-// with CallingData and 50 with LocationID.
+// List lists people of the caller's organization. A page holds at most 100 people
+// with CallingData, and 50 with LocationID.
 //
 // See https://developer.webex.com/docs/api/v1/people/list-people.
 func (s *PeopleService) List(ctx context.Context, opts *ListPeopleOptions, listOpts ...ListOption) iter.Seq2[*Person, error] {
 	return List[Person](ctx, s.client, Op("GET /people"), opts, listOpts...)
 }
 
-// ListPages is [PeopleService.List] by pages. With IDs, those that nobody has
-// are in the page's Extra["notFoundIds"].
+// ListPages is like [PeopleService.List] but yields whole pages. If IDs names
+// people who do not exist, the page's Extra["notFoundIds"] lists them.
+//
+// See https://developer.webex.com/docs/api/v1/people/list-people.
 func (s *PeopleService) ListPages(ctx context.Context, opts *ListPeopleOptions, listOpts ...ListOption) iter.Seq2[*Page[Person], error] {
 	return ListPages[Person](ctx, s.client, Op("GET /people"), opts, listOpts...)
 }
 
-// Create creates a person. It may fail and still have created the person: look
-// for the email address before you try again.
+// Create creates a person. It may fail and still have created the person: list the
+// people with the email address before you try again.
 //
 // See https://developer.webex.com/docs/api/v1/people/create-a-person.
 func (s *PeopleService) Create(ctx context.Context, req *CreatePersonRequest, opts ...RequestOption) (*Person, error) {
 	return Do[Person](ctx, s.client, Op("POST /people"), req, opts...)
 }
 
-// Get returns a person.
+// Get returns a person. The error is [ErrNotFound] if there is no such person.
 //
 // See https://developer.webex.com/docs/api/v1/people/get-person-details.
 func (s *PeopleService) Get(ctx context.Context, personID string, opts ...RequestOption) (*Person, error) {
 	return Do[Person](ctx, s.client, Op("GET /people/{personId}", personID), nil, opts...)
 }
 
-// Update replaces a person; see [Person.UpdateRequest]. It may fail and still
-// have changed a part: get the person before you try again.
+// Update replaces a person; see [Person.UpdateRequest]. It may fail and still have
+// changed some attributes: get the person before you try again.
 //
 // See https://developer.webex.com/docs/api/v1/people/update-a-person.
 func (s *PeopleService) Update(ctx context.Context, personID string, req *UpdatePersonRequest, opts ...RequestOption) (*Person, error) {
@@ -317,7 +318,7 @@ func (s *PeopleService) Delete(ctx context.Context, personID string, opts ...Req
 	return Exec(ctx, s.client, Op("DELETE /people/{personId}", personID), nil, opts...)
 }
 
-// Me returns the caller.
+// Me returns the person, bot or guest whose token the client has.
 //
 // See https://developer.webex.com/docs/api/v1/people/get-my-own-details.
 func (s *PeopleService) Me(ctx context.Context, opts ...RequestOption) (*Person, error) {

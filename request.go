@@ -16,33 +16,33 @@ import (
 	"github.com/go-webex/webex/internal/jsonx"
 )
 
-// maxJSONBody bounds what is read of an answer that is decoded. A page of
+// maxJSONBody is how much is read of an answer to decode, in bytes. A page of
 // 1,000 rooms has about half a megabyte.
 const maxJSONBody = 32 << 20
 
 const trackingIDHeader = "Trackingid"
 
-// A Response is what is known of an answer beside its body.
+// A Response holds the status and the headers of an answer.
 type Response struct {
 	StatusCode int
 	Header     http.Header
-	TrackingID string // names the request to Webex support; may be empty
+	TrackingID string // identifies the request to Webex support; may be empty
 	Attempts   int    // how often the request was sent
 }
 
-// Do carries out an operation and decodes the JSON that it is answered with into
-// a T, which may be a struct, a map, a slice or anything else that JSON fits. It
-// is what the services' methods are made of, for operations that the SDK lacks:
+// Do carries out an operation and decodes the JSON of the answer into a T: a
+// struct, a map, a slice or any other type that fits. The methods of the services
+// use Do; use it yourself for operations that the SDK has no method for:
 //
 //	report, err := webex.Do[Report](ctx, client, webex.Op("GET /reports/{reportId}", id), nil)
 //
-// The body is nil, [url.Values] (sent as a form), a [*Multipart], or anything
-// else, which is sent as JSON by the rules of encoding/json/v2. Fields of a
-// struct that have a tag "url" or "header" are parameters, as in [WithQuery];
-// json:"-" keeps them out of the body. An answer without a body gives a zero T.
+// The body is nil, [url.Values] to send as a form, a [*Multipart], or any other
+// value to send as JSON by the rules of encoding/json/v2. Fields of a struct with
+// a tag "url" or "header" are parameters, as in [WithQuery]; give them the tag
+// json:"-" to keep them out of the body. An answer without a body gives a zero T.
 //
-// The error is an [*ApiError] for every answer of 400 and above and for a
-// redirect that was not followed. At most 32 MiB of an answer are read.
+// The error is an [*ApiError] for every answer of 400 and above and for a redirect
+// that the client did not follow. Answers of more than 32 MiB are errors too.
 func Do[T any](ctx context.Context, c *Client, op Operation, body any, opts ...RequestOption) (*T, error) {
 	result := new(T)
 	if err := c.do(ctx, op, body, result, opts); err != nil {
@@ -51,13 +51,12 @@ func Do[T any](ctx context.Context, c *Client, op Operation, body any, opts ...R
 	return result, nil
 }
 
-// Exec is [Do] for an operation whose answer says nothing but that it succeeded.
+// Exec is like [Do] but ignores the body of the answer.
 func Exec(ctx context.Context, c *Client, op Operation, body any, opts ...RequestOption) error {
 	return c.do(ctx, op, body, nil, opts)
 }
 
-// do is the road of every call with a decoded answer. A nil result means that
-// the caller wants none.
+// do sends a call and decodes the answer into result, unless that is nil.
 func (c *Client) do(ctx context.Context, op Operation, body, result any, opts []RequestOption) error {
 	call := c.newCall(ctx, op, newRequestConfig(body, opts))
 	data, err := call.exchange(call.query.Encode(), body)
@@ -73,28 +72,28 @@ func (c *Client) do(ctx context.Context, op Operation, body, result any, opts []
 	return nil
 }
 
-// A call is one call in progress: what it asks for and what has become of it.
-// It is made anew for each call and used by one goroutine at a time.
+// A call is a call in progress: its request and the state of its attempts. It is
+// used by one goroutine at a time.
 type call struct {
 	requestConfig
 	client    *Client
-	ctx       context.Context // of the caller, without the call itself
+	ctx       context.Context // the caller's, without the call as a value
 	operation Operation
 	method    string
-	path      string // as errors show it: without the query, a foreign one with its host
-	family    string // what Webex limits together
-	stream    bool   // the answer's body is the caller's to read
+	path      string // for errors: without the query, and with the host if that is foreign
+	family    string // the operations that share a rate limit with this one
+	stream    bool   // the caller reads the body of the answer
 	body      requestBody
 
 	attempts int
 	faults   int           // answers of 500, 502, 503 and 504 and broken connections
-	waited   time.Duration // all the waiting so far
-	resumeAt time.Time     // not to be sent again earlier
+	waited   time.Duration // the sum of all waits
+	resumeAt time.Time     // when the next attempt may be sent
 	lost     bool          // an attempt may have succeeded with its answer lost
 	renewed  bool          // the token was renewed after a 401
 	token    func() string // the token of the latest attempt; a function, so that nothing prints it
-	answer   []byte        // the body of the latest attempt's answer, unless it streams
-	err      error         // what became of the latest attempt
+	answer   []byte        // the body of the latest answer, unless it streams
+	err      error         // the error of the latest attempt
 }
 
 func (c *Client) newCall(ctx context.Context, op Operation, config requestConfig) *call {
@@ -111,14 +110,15 @@ func (a *call) exchange(rawQuery string, body any) ([]byte, error) {
 	return a.answer, err
 }
 
-// send sends the call, as often as it takes, and returns the last answer.
+// send sends the call, as often as the retry policy allows, and returns the last
+// answer.
 func (a *call) send(target string, body any) (*http.Response, error) {
 	req, err := a.newRequest(target, body)
 	if err != nil {
 		return nil, a.wrap(err)
 	}
 	if a.response != nil {
-		*a.response = Response{} // not that of an earlier call
+		*a.response = Response{} // forget an earlier call
 	}
 	if err := a.prepare(a.ctx); err != nil {
 		return nil, a.wrap(err)
@@ -162,7 +162,7 @@ func (a *call) newRequest(target string, body any) (*retryablehttp.Request, erro
 	req, err := retryablehttp.NewRequestWithContext(ctx, a.method, target, a.body.raw())
 	if err != nil {
 		if invalid, ok := errors.AsType[*url.Error](err); ok {
-			err = invalid.Err // without the URL, which stands before it already
+			err = invalid.Err // wrap adds the method and the path
 		}
 		return nil, err
 	}
@@ -173,7 +173,7 @@ func (a *call) newRequest(target string, body any) (*retryablehttp.Request, erro
 	values := []string{a.client.userAgent, "application/json", "identity"}
 	req.Header["User-Agent"] = values[0:1:1]
 	if a.stream {
-		req.Header["Accept-Encoding"] = values[2:3:3] // or the length would be lost
+		req.Header["Accept-Encoding"] = values[2:3:3] // with gzip there would be no Content-Length
 	} else {
 		req.Header["Accept"] = values[1:2:2]
 	}
@@ -183,9 +183,9 @@ func (a *call) newRequest(target string, body any) (*retryablehttp.Request, erro
 	return req, nil
 }
 
-// receive takes in an attempt's answer: an error becomes an [*ApiError], the
-// body of a success is read here, where a broken connection can still be
-// tried again.
+// receive handles the answer to an attempt. It turns an error into an [*ApiError].
+// It reads the body of a success here, where a broken connection can still be
+// retried.
 func (a *call) receive(resp *http.Response) error {
 	if resp.StatusCode < http.StatusOK || resp.StatusCode >= http.StatusMultipleChoices {
 		e := newAPIError(resp)
@@ -198,7 +198,7 @@ func (a *call) receive(resp *http.Response) error {
 	}
 	defer resp.Body.Close()
 	if a.method == http.MethodHead {
-		return nil // its length is that of a body which does not come
+		return nil // Content-Length describes a body that does not come
 	}
 	var err error
 	a.answer, err = readBody(resp)
@@ -207,7 +207,7 @@ func (a *call) receive(resp *http.Response) error {
 
 var errTooLarge = fmt.Errorf("the answer has more than %d MiB", maxJSONBody>>20)
 
-// readBody reads a body whole, with one allocation where its length is known.
+// readBody reads a whole body, with one allocation if its length is known.
 func readBody(resp *http.Response) ([]byte, error) {
 	if resp.ContentLength > maxJSONBody {
 		return nil, errTooLarge
@@ -215,7 +215,7 @@ func readBody(resp *http.Response) ([]byte, error) {
 	var body []byte
 	var err error
 	if length := int(resp.ContentLength); length > 0 {
-		body = make([]byte, length+1) // one more, so as to meet the end
+		body = make([]byte, length+1) // one byte more, to reach the end of the body
 		var n int
 		if n, err = io.ReadFull(resp.Body, body); n == length {
 			return body[:n], nil
@@ -232,8 +232,8 @@ func readBody(resp *http.Response) ([]byte, error) {
 	return body, nil
 }
 
-// hidden returns what no error may show: the token, what else authorizes the
-// call, and what is secret in its parameters and its body.
+// hidden returns the strings that no error may show: the token, other credentials
+// of the call, and the secrets in its parameters and its body.
 func (a *call) hidden() []string {
 	secrets := slices.Concat(a.secrets, a.body.secrets)
 	if a.token != nil {
@@ -246,8 +246,8 @@ func (a *call) hidden() []string {
 	return secrets
 }
 
-// redact takes the token and the secrets of the request out of an error, should
-// a server have echoed them.
+// redact removes the token and the secrets of the request from an error, in case
+// a server has echoed them.
 func (a *call) redact(e *ApiError) {
 	clean := redactor(a.hidden()...).Replace
 	e.Message, e.TrackingID = clean(e.Message), clean(e.TrackingID)
@@ -262,7 +262,7 @@ func (a *call) redact(e *ApiError) {
 	}
 }
 
-// wrap says which call an error is of. An [*ApiError] says so itself.
+// wrap adds the method and the path to an error. An [*ApiError] has them already.
 func (a *call) wrap(err error) error {
 	if _, ok := err.(*ApiError); ok || err == nil {
 		return err
@@ -274,8 +274,7 @@ func (a *call) wrap(err error) error {
 	return fmt.Errorf("webex: %s %s: %w", a.method, a.path, err)
 }
 
-// unreadable is the error of an answer that is a success but not the JSON that
-// it should be.
+// unreadable returns the error for a success whose body is not the expected JSON.
 func (a *call) unreadable(err error) error {
 	if err := a.checkHTML(); err != nil {
 		return err
@@ -283,8 +282,9 @@ func (a *call) unreadable(err error) error {
 	return a.wrap(fmt.Errorf("the answer cannot be read: %w", err))
 }
 
-// checkHTML refuses an answer in HTML. Whatever its status says, it is not from
-// Webex but from something on the way, such as a proxy that asks for a login.
+// checkHTML returns an error if the answer is HTML. Whatever its status, such an
+// answer is not from Webex but from something on the way, such as a proxy that
+// asks for a login.
 func (a *call) checkHTML() error {
 	if !strings.HasPrefix(http.DetectContentType(a.answer), "text/html") {
 		return nil

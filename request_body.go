@@ -17,13 +17,13 @@ type requestBody struct {
 	contentType string // empty if there is no body
 	size        int64
 	data        []byte                        // a body in memory, or
-	open        func() (io.ReadCloser, error) // one that streams
-	once        *onceReader                   // what it streams, if it can be read but once
-	secrets     []string                      // what it holds that no error must show
+	open        func() (io.ReadCloser, error) // a body that streams
+	once        *onceReader                   // the content of open, if it can be read only once
+	secrets     []string                      // secrets in the body, which no error may show
 }
 
-// newRequestBody encodes a body: nil, a form, a [*Multipart], a request that is
-// sent as one when it has a file or is a form, or a value for JSON.
+// newRequestBody encodes a body. It may be nil, a form, a [*Multipart], a request
+// with a method that makes one of these, or a value to encode as JSON.
 func newRequestBody(ctx context.Context, body any) (requestBody, error) {
 	switch body := body.(type) {
 	case nil:
@@ -62,7 +62,7 @@ func formBody(values url.Values) requestBody {
 	return requestBody{contentType: "application/x-www-form-urlencoded", size: int64(len(data)), data: data}
 }
 
-// withSecretsOf notes what is secret in the request that the body is made of.
+// withSecretsOf notes the secrets in the request that the body is made from.
 func (b requestBody) withSecretsOf(request any) requestBody {
 	b.secrets = secretsOf(reflect.ValueOf(request))
 	return b
@@ -71,8 +71,8 @@ func (b requestBody) withSecretsOf(request any) requestBody {
 // isSpent reports whether the body cannot be sent again.
 func (b requestBody) isSpent() bool { return b.once != nil && b.once.started.Load() }
 
-// raw returns the body in a form that retryablehttp neither reads into memory
-// nor rewinds.
+// raw returns the body in a form that retryablehttp neither reads into memory nor
+// rewinds.
 func (b requestBody) raw() any {
 	switch {
 	case b.contentType == "":

@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// A validator knows what Webex would refuse. It is asked before anything is
+// A validator checks itself for faults that Webex would refuse, before anything is
 // sent.
 type validator interface{ validate() error }
 
-// validate reports what is wrong with a request or with options.
+// validate checks a request or options, if they can check themselves.
 func validate(v any) error {
 	if v, ok := v.(validator); ok {
 		return v.validate()
@@ -20,8 +20,8 @@ func validate(v any) error {
 	return nil
 }
 
-// byPointer returns a pointer to a struct that was given by value: what a
-// request knows of itself are methods of the pointer.
+// byPointer returns a pointer to a struct that was given by value, because the
+// validate and form methods of requests belong to the pointer.
 func byPointer(v any) any {
 	if v == nil || reflect.TypeOf(v).Kind() != reflect.Struct {
 		return v
@@ -31,8 +31,8 @@ func byPointer(v any) any {
 	return p.Interface()
 }
 
-// require returns an error for the first empty value of alternating names and
-// values.
+// require takes alternating names and values, and returns an error for the first
+// value that is empty.
 func require(namesAndValues ...string) error {
 	for i := 0; i < len(namesAndValues); i += 2 {
 		if namesAndValues[i+1] == "" {
@@ -42,8 +42,8 @@ func require(namesAndValues ...string) error {
 	return nil
 }
 
-// requireOne returns an error unless exactly one of alternating names and
-// values has a value.
+// requireOne takes alternating names and values, and returns an error unless
+// exactly one value is not empty.
 func requireOne(namesAndValues ...string) error {
 	var names []string
 	given := 0
@@ -60,8 +60,7 @@ func requireOne(namesAndValues ...string) error {
 	return fmt.Errorf("exactly one of %s and %s is required, not %d", strings.Join(names[:last], ", "), names[last], given)
 }
 
-// requirePeriod returns an error unless both ends of a period are given, in
-// order.
+// requirePeriod returns an error unless a period has both ends, in order.
 func requirePeriod(from, to time.Time) error {
 	switch {
 	case from.IsZero():
@@ -74,8 +73,9 @@ func requirePeriod(from, to time.Time) error {
 	return nil
 }
 
-// checkHeader refuses a header that net/http would refuse to send, as if the
-// connection were at fault. The value is not shown: it may be a secret.
+// checkHeader refuses a header that net/http would not send: its error would look
+// like that of a connection. The error does not show the value, which may be a
+// secret.
 func checkHeader(name, value string) error {
 	control := func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
 	if name == "" || strings.ContainsAny(name, " :") || strings.ContainsFunc(name+value, control) {

@@ -8,22 +8,24 @@ import (
 	"strings"
 )
 
-// An Operation is one thing that the API can do, and the identifiers to do it
-// with. [Op] makes one.
+// An Operation is an operation of the API together with the identifiers that it
+// applies to. [Op] makes one.
 type Operation struct {
-	pattern string // the method and the path with its braces: "GET /rooms/{roomId}"
-	path    string // with the identifiers in place of the braces, escaped
-	err     error  // why it cannot be called
+	pattern string // the method and the path with its placeholders: "GET /rooms/{roomId}"
+	path    string // with the identifiers in place of the placeholders, escaped
+	err     error  // why the operation cannot be called
 }
 
-// Op names an operation as the API's documentation does, by its method and its
-// path. The values take the place of the braces, in order, and are escaped:
+// Op returns the operation with a method and a path, as the API's documentation
+// writes them. Op escapes the values and puts them in place of the placeholders in
+// braces, in order:
 //
 //	webex.Op("GET /rooms/{roomId}", roomID)
 //
-// The path is relative to the base URL. A pattern that is none, another number
-// of values than of braces, and a value that is empty, "." or "..", which would
-// lead to another operation, are errors of the call, before anything is sent.
+// The path is relative to the base URL. A call with the operation fails, before it
+// sends anything, if the pattern is not a method and a path, if the number of
+// values differs from that of the placeholders, or if a value is empty, "." or
+// "..", which would lead to another operation.
 func Op(pattern string, values ...string) Operation {
 	o := Operation{pattern: pattern}
 	_, template, _ := strings.Cut(pattern, " ")
@@ -32,7 +34,7 @@ func Op(pattern string, values ...string) Operation {
 		return o
 	}
 	var path strings.Builder
-	path.Grow(128) // a resource and an identifier
+	path.Grow(128) // enough for a resource and an identifier
 	used := 0
 	for segment := range strings.SplitSeq(template[1:], "/") {
 		path.WriteByte('/')
@@ -56,14 +58,14 @@ func Op(pattern string, values ...string) Operation {
 
 var errNoOperation = errors.New("there is no operation; Op makes one")
 
-// refuse notes the first reason why the operation cannot be called.
+// refuse records why the operation cannot be called. The first reason wins.
 func (o *Operation) refuse(err error) {
 	if o.err == nil {
 		o.err = err
 	}
 }
 
-// checkPattern refuses what is not a method and a path.
+// checkPattern refuses a pattern that is not a method and a path.
 func checkPattern(pattern string) error {
 	if pattern == "" {
 		return errNoOperation
@@ -89,7 +91,7 @@ func checkPattern(pattern string) error {
 	return nil
 }
 
-// checkIdentifier refuses a value that would make a path lead elsewhere.
+// checkIdentifier refuses a value that would change where the path leads.
 func checkIdentifier(name, value string) error {
 	if value == "." || value == ".." {
 		return fmt.Errorf("%s is %q, which is not an identifier", name, value)
@@ -97,7 +99,7 @@ func checkIdentifier(name, value string) error {
 	return require(name, value)
 }
 
-// placeholder returns the name in a segment that is a pair of braces.
+// placeholder returns the name in a segment that is a placeholder.
 func placeholder(segment string) (name string, ok bool) {
 	name, ok = strings.CutPrefix(segment, "{")
 	if !ok {
@@ -106,7 +108,7 @@ func placeholder(segment string) (name string, ok bool) {
 	return strings.CutSuffix(name, "}")
 }
 
-// String returns the operation without its values, as in "GET /rooms/{roomId}".
+// String returns the pattern of the operation, for example "GET /rooms/{roomId}".
 func (o Operation) String() string { return o.pattern }
 
 func (o Operation) method() string {
@@ -114,8 +116,8 @@ func (o Operation) method() string {
 	return method
 }
 
-// family returns the part of the API that the operation belongs to, the first
-// segment of its path. Webex limits the rate of each family on its own.
+// family returns the first segment of the path. Webex limits the rate of the
+// operations that share it together.
 func (o Operation) family() string {
 	_, template, _ := strings.Cut(o.pattern, " /")
 	first, _, _ := strings.Cut(template, "/")
@@ -130,10 +132,10 @@ func callOf(ctx context.Context) *call {
 	return a
 }
 
-// OperationOf returns the operation that a request is sent for, such as
-// "GET /rooms/{roomId}", given the request's context. Having no identifiers, it
-// is a good label for metrics and spans. A request of [OpenURL] has "GET {url}".
-// Without a call of this package in the context it is "".
+// OperationOf returns the operation of a request, such as "GET /rooms/{roomId}",
+// given the context of the request. It has no identifiers, which makes it a good
+// label for metrics and spans. A request of [OpenURL] has "GET {url}". OperationOf
+// returns "" if the context does not belong to a call of this package.
 func OperationOf(ctx context.Context) string {
 	if a := callOf(ctx); a != nil {
 		return a.operation.pattern
@@ -141,9 +143,9 @@ func OperationOf(ctx context.Context) string {
 	return ""
 }
 
-// AttemptOf returns which attempt of its call a request is, given the request's
-// context: 1 for the first. Without a call of this package in the context it is
-// 0.
+// AttemptOf returns the number of the attempt that a request is, given the context
+// of the request. The first attempt of a call is 1. AttemptOf returns 0 if the
+// context does not belong to a call of this package.
 func AttemptOf(ctx context.Context) int {
 	if a := callOf(ctx); a != nil {
 		return a.attempts + 1

@@ -5,7 +5,8 @@ import (
 	"net/url"
 )
 
-// A RequestOption changes one call. Every RequestOption is a [ListOption] too.
+// A RequestOption is a call option: it changes one call. Every RequestOption is a
+// [ListOption] too.
 type RequestOption interface {
 	ListOption
 	applyRequest(*requestConfig)
@@ -16,23 +17,23 @@ type requestOption func(*requestConfig)
 func (o requestOption) applyRequest(r *requestConfig) { o(r) }
 func (o requestOption) applyList(l *listConfig)       { o(&l.requestConfig) }
 
-// requestConfig is what the options of a call say.
+// requestConfig collects the options of a call.
 type requestConfig struct {
 	header   http.Header
 	query    url.Values
 	response *Response
 	once     bool
 	repeat   repetition
-	secrets  []string // what no error must show
-	invalid  error    // the first option that cannot be
+	secrets  []string // secrets in the parameters, which no error may show
+	invalid  error    // the first option that is invalid
 
-	// authorization is the Authorization header, if need be an empty one, in
-	// place of the client's token. Being a function, it cannot be printed.
+	// authorization returns the Authorization header to send in place of the
+	// client's token, or "" to send none. A function, so that nothing prints it.
 	authorization func() string
 }
 
-// newRequestConfig returns what the options of a call say, and before them the
-// parameters that its body brings along.
+// newRequestConfig applies the parameters in the body of a call, and then the
+// options of the call.
 func newRequestConfig(body any, opts []RequestOption) requestConfig {
 	var config requestConfig
 	config.setBodyParameters(body)
@@ -44,37 +45,36 @@ func newRequestConfig(body any, opts []RequestOption) requestConfig {
 	return config
 }
 
-// refuse notes the first reason why the call cannot be sent.
+// refuse records why the call cannot be sent. The first reason wins.
 func (r *requestConfig) refuse(err error) {
 	if r.invalid == nil {
 		r.invalid = err
 	}
 }
 
-// prepend returns a method's own options and those of its caller, which come
-// last so that they win.
+// prepend returns a method's own options followed by those of its caller, which
+// come last so that they win.
 func prepend(callers []RequestOption, own ...RequestOption) []RequestOption {
 	return append(own, callers...)
 }
 
 // WithHeader is a call option. It sets a header of the request. An Authorization
-// header takes the place of the client's token; it goes where the request goes,
-// also to a foreign URL that is given to [OpenURL], and middleware sees it.
+// header replaces the client's token. Unlike the token, it goes to foreign URLs too,
+// such as one given to [OpenURL], and middleware sees it.
 func WithHeader(name, value string) RequestOption {
 	return requestOption(func(r *requestConfig) { r.setHeader(name, value) })
 }
 
-// WithQuery is a call option. It sets query parameters: [url.Values], or a struct
-// with the tags of github.com/google/go-querystring, in which a time is written
-// as Webex wants it and a field with the tag header:"Name" is a header. With it
-// a parameter that is new in the API needs no new release of the SDK. It
-// replaces parameters of the same name.
+// WithQuery is a call option. It sets query parameters that the SDK has no field
+// for, and replaces parameters of the same name. The parameters are [url.Values]
+// or a struct with the tags of github.com/google/go-querystring. It writes times as
+// Webex wants them. A field with the tag header:"Name" sets that header instead.
 func WithQuery(parameters any) RequestOption {
 	return requestOption(func(r *requestConfig) { r.setParameters(parameters) })
 }
 
-// authorizedBy authorizes a call by something else than the client's token. It
-// is added where the token would be, so that nothing else gets to see it.
+// authorizedBy replaces the client's token in a call. The header is added where the
+// token would be, so that nothing else sees it.
 func authorizedBy(authorization func() string) RequestOption {
 	return requestOption(func(r *requestConfig) { r.authorization = authorization })
 }
@@ -82,7 +82,7 @@ func authorizedBy(authorization func() string) RequestOption {
 // anonymous keeps the client's token out of a call.
 func anonymous() RequestOption { return authorizedBy(func() string { return "" }) }
 
-// requireQuery is WithQuery for a parameter that the API requires.
+// requireQuery sets a query parameter that the API requires.
 func requireQuery(name, value string) RequestOption {
 	return requestOption(func(r *requestConfig) {
 		if err := require(name, value); err != nil {
@@ -92,17 +92,16 @@ func requireQuery(name, value string) RequestOption {
 	})
 }
 
-// WithResponse is a call option. It stores what is known of the answer beside
-// its body in response, also when the call fails with an [*ApiError]. On a list
-// it is the answer to the latest page. A delete that succeeded although its
-// first answer was lost has the status 404.
+// WithResponse is a call option. It stores the status and the headers of the answer
+// in response, even if the call fails with an [*ApiError]. For a list it stores
+// those of the latest page. If the answer to a delete was lost and the call
+// repeated, the status of the success is 404.
 func WithResponse(response *Response) RequestOption {
 	return requestOption(func(r *requestConfig) { r.response = response })
 }
 
-// WithoutRetry is a call option. It sends the request once at the most, whatever
-// the answer. The call still waits while an earlier answer of 429 holds its API
-// family back.
+// WithoutRetry is a call option. It sends the request at most once, whatever the
+// answer. The call still waits if an earlier call met the same rate limit.
 func WithoutRetry() RequestOption {
 	return requestOption(func(r *requestConfig) { r.once = true })
 }
@@ -111,12 +110,12 @@ func WithoutRetry() RequestOption {
 type repetition int
 
 const (
-	byMethod    repetition = iota // as the method of HTTP says
-	harmless                      // it only reads, whatever its method
-	notHarmless                   // it may fail and still have applied a part
+	byMethod    repetition = iota // the HTTP method decides
+	harmless                      // the call only reads, whatever its method
+	notHarmless                   // the call may fail and still have taken effect in part
 )
 
-// repeats sets, for one operation, whether it may be repeated.
+// repeats sets whether an operation may be repeated.
 func repeats(r repetition) RequestOption {
 	return requestOption(func(c *requestConfig) { c.repeat = r })
 }

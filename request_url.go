@@ -9,11 +9,10 @@ import (
 	"strings"
 )
 
-// This file has every rule about URLs: where an operation is, and which hosts
-// may be given the token.
+// This file has all rules about URLs: where an operation is, and which hosts may
+// get the token.
 
-// DefaultBaseURL is where the Webex API is, unless [WithBaseURL] says
-// otherwise.
+// DefaultBaseURL is the base URL of the Webex API. [WithBaseURL] sets another one.
 const DefaultBaseURL = "https://webexapis.com/v1"
 
 // parseBaseURL checks a base URL and returns it without a slash at its end.
@@ -21,7 +20,7 @@ func parseBaseURL(baseURL string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimRight(baseURL, "/"))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("the base URL: %w", bare(err)) // which does not show it: it may hold a password
+		return nil, fmt.Errorf("the base URL: %w", bare(err)) // without the URL, which may hold a password
 	case !isWeb(u):
 		return nil, fmt.Errorf("the base URL %q is not absolute; it should be as %s", u.Redacted(), DefaultBaseURL)
 	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
@@ -32,8 +31,8 @@ func parseBaseURL(baseURL string) (*url.URL, error) {
 
 func isWeb(u *url.URL) bool { return (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" }
 
-// An origin is where a URL leads: its scheme, and its host in lower case with
-// the port, also when that is the scheme's own.
+// An origin is the scheme of a URL and its host, in lower case and always with a
+// port.
 type origin struct{ scheme, host string }
 
 func originOf(u *url.URL) origin {
@@ -44,8 +43,8 @@ func originOf(u *url.URL) origin {
 	return origin{u.Scheme, net.JoinHostPort(strings.ToLower(u.Hostname()), port)}
 }
 
-// webexOrigins are the two names of the same API: next links and file URLs may
-// show the older one.
+// webexOrigins are the two names of the same API. Next links and file URLs may
+// have the older one.
 var webexOrigins = map[origin]bool{
 	{"https", "webexapis.com:443"}:      true,
 	{"https", "api.ciscospark.com:443"}: true,
@@ -54,7 +53,7 @@ var webexOrigins = map[origin]bool{
 // An endpoint is where a client's calls go.
 type endpoint struct {
 	url    *url.URL
-	base   string // the same, without a slash at its end
+	base   string // the URL as a string, without a slash at its end
 	origin origin
 }
 
@@ -66,7 +65,7 @@ func newEndpoint(baseURL string) (endpoint, error) {
 	return endpoint{url: u, base: u.String(), origin: originOf(u)}, nil
 }
 
-// trusts reports whether a URL may be given the token.
+// trusts reports whether a request to a URL may have the token.
 func (e endpoint) trusts(u *url.URL) bool {
 	if u.Scheme == e.url.Scheme && u.Host == e.url.Host {
 		return true
@@ -89,7 +88,7 @@ func (e endpoint) locate(o Operation, rawQuery string) (string, error) {
 	return e.base + o.path + "?" + rawQuery, nil
 }
 
-// parseFileURL reads a URL that is not of the client's own making.
+// parseFileURL parses a URL that the caller gave or Webex sent.
 func parseFileURL(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	if err != nil || !isWeb(u) {
@@ -101,9 +100,9 @@ func parseFileURL(text string) (*url.URL, error) {
 // maxRedirects is how many redirects a GET or HEAD follows.
 const maxRedirects = 5
 
-// checkRedirect lets a few redirects of GET and HEAD pass and leaves others as
-// the answer they are: a DELETE must not turn into a GET, and a body must not
-// travel.
+// checkRedirect follows a few redirects of GET and HEAD. Other redirects become
+// the answer of the call: a DELETE must not turn into a GET, and a body must not
+// go to another place.
 func checkRedirect(req *http.Request, via []*http.Request) error {
 	reads := via[0].Method == http.MethodGet || via[0].Method == http.MethodHead
 	if !reads || len(via) > maxRedirects || !isWeb(req.URL) {
