@@ -101,7 +101,7 @@ func WithResponse(response *Response) RequestOption {
 }
 
 // WithoutRetry is a call option. It sends the request at most once, whatever the
-// answer. The call still waits if an earlier call met the same rate limit.
+// answer. The call still waits out a rate limit that an earlier call has met.
 func WithoutRetry() RequestOption {
 	return requestOption(func(r *requestConfig) { r.once = true })
 }

@@ -18,32 +18,37 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// A RetryPolicy says how patient a client is. A zero field means the default.
+// A RetryPolicy says how often and how long a client tries again. A field that is
+// zero has its default.
 //
-// An answer of 429 (rate limited) makes any call wait and try again: Webex has
-// not acted on it. So does 423 (the file is still being scanned) on a download.
-// Any other fault, that is an answer of 500, 502, 503 or 504 or a broken
-// connection, is tried again for GET, HEAD, PUT and DELETE only, and not for
-// PUT /people: of a POST or PATCH nobody can know whether it arrived, and
-// repeating it could post twice. A connection that could not be established is
-// tried again for all. A host that does not exist, a certificate that does not
-// hold and a token source that fails are not.
+// After an answer of 429 (rate limited) the client waits and repeats any call,
+// because Webex has not acted on it. After an answer of 423 (the file is still
+// being scanned) with a Retry-After it repeats a GET or HEAD.
+//
+// After any other fault, which is an answer of 500, 502, 503 or 504 or a broken
+// connection, the client repeats GET, HEAD, PUT and DELETE only, and not
+// PUT /people. A POST or PATCH may have arrived, and to repeat it could post a
+// message twice. If a connection could not be established, nothing has arrived and
+// the client repeats any call.
+//
+// The client does not try again if the host does not exist, its certificate is
+// invalid, or the token source fails.
 type RetryPolicy struct {
-	// MaxAttempts is how often a call that meets faults is sent in all. Waiting
-	// for a rate limit or a scan does not count. Default 5.
+	// MaxAttempts is how many times in all the client sends a call that meets
+	// faults. Waits for a rate limit or a scan do not count. The default is 5.
 	MaxAttempts int
 
-	// MinBackoff is the longest wait after the first fault. It doubles with
-	// each further one, up to MaxBackoff, and a random part of up to half is
-	// taken off, so that clients do not come back all at once. A Retry-After is
-	// never undercut. Defaults 500 ms and 30 s.
+	// MinBackoff is the longest wait after the first fault. The wait doubles
+	// with each further fault, up to MaxBackoff. A random part of up to half of
+	// it is subtracted, so that clients do not come back all at once. A wait is
+	// never shorter than the Retry-After of the answer. The defaults are 500 ms
+	// and 30 s.
 	MinBackoff, MaxBackoff time.Duration
 
-	// MaxWait is how long one call may wait in all, beside the wait for a
-	// [Limiter]. A call
-	// that would have to wait longer, or past the deadline of its context,
-	// fails at once instead. Default 5 minutes; less than zero means not to
-	// wait at all.
+	// MaxWait is how long one call may wait in all, not counting the wait for a
+	// [Limiter]. A call that would have to wait longer, or past the deadline of
+	// its context, fails at once. The default is 5 minutes; a negative MaxWait
+	// means not to wait at all.
 	MaxWait time.Duration
 }
 
@@ -85,9 +90,9 @@ func (p RetryPolicy) backoff(faults int) time.Duration {
 	return d - rand.N(d/2+1)
 }
 
-// newRetrier makes the loop that repeats attempts. It decides nothing itself:
-// whether to repeat and how long to wait is the call's matter, so that waiting
-// has one home and no answer is dropped on the way.
+// newRetrier makes the loop that repeats attempts. The loop decides nothing: the
+// call decides whether to repeat and how long to wait, so that all waiting is in
+// one place and no answer is dropped.
 func newRetrier(client *http.Client) *retryablehttp.Client {
 	return &retryablehttp.Client{
 		HTTPClient: client,
@@ -105,7 +110,7 @@ func newRetrier(client *http.Client) *retryablehttp.Client {
 	}
 }
 
-// judge takes in what became of an attempt and says whether to try again.
+// judge handles the result of an attempt and decides whether to try again.
 func (a *call) judge(resp *http.Response, err error) (again bool) {
 	a.attempts++
 	if err == nil {
@@ -114,7 +119,7 @@ func (a *call) judge(resp *http.Response, err error) (again bool) {
 		err = bare(err)
 	}
 	if _, ok := err.(*uploadError); ok && a.ctx.Err() != nil {
-		err = a.ctx.Err() // which is why the content ended
+		err = a.ctx.Err() // the upload failed because the context ended
 	}
 	a.err = err
 	if err == nil {
@@ -139,8 +144,8 @@ func (a *call) judge(resp *http.Response, err error) (again bool) {
 	return true
 }
 
-// bare takes off an error what net/http put around it: the method and URL,
-// which our errors show already, and how the connection met a broken upload.
+// bare strips what net/http wraps around an error: the method and the URL, which
+// our errors show already, and what a broken upload did to the connection.
 func bare(err error) error {
 	if failed, ok := errors.AsType[*uploadError](err); ok {
 		return failed
@@ -151,8 +156,8 @@ func bare(err error) error {
 	return err
 }
 
-// verdict says whether what became of an attempt, an answer or else a broken
-// connection, is worth another one, and after which wait.
+// verdict decides by the result of an attempt, an error answer or else a broken
+// connection, whether another attempt is worthwhile, and after which wait.
 func (a *call) verdict(apiErr *ApiError) (wait time.Duration, again bool) {
 	if apiErr == nil {
 		return a.verdictOnConnection()
@@ -197,8 +202,7 @@ func (a *call) verdictOnConnection() (wait time.Duration, again bool) {
 
 func (a *call) reads() bool { return a.method == http.MethodGet || a.method == http.MethodHead }
 
-// repeatable reports whether the call does no harm when it is carried out
-// twice.
+// repeatable reports whether it does no harm to carry out the call twice.
 func (a *call) repeatable() bool {
 	switch a.repeat {
 	case harmless:
@@ -219,8 +223,8 @@ func neverSent(err error) bool {
 	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
-// isPermanent reports whether an attempt failed in a way that another one
-// would meet again.
+// isPermanent reports whether an attempt failed in a way that another one would
+// fail too.
 func isPermanent(err error) bool {
 	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound {
 		return true
@@ -240,8 +244,8 @@ func isPermanent(err error) bool {
 	return errors.Is(err, errTooLarge) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
-// mayWait reports whether a wait fits into what is left of the policy's
-// MaxWait and of the context's time.
+// mayWait reports whether a wait fits into the rest of the policy's MaxWait and of
+// the time until the context's deadline.
 func (a *call) mayWait(wait time.Duration) bool {
 	if wait > 0 && wait > a.client.policy.MaxWait-a.waited { // a sum could overflow
 		return false
@@ -250,8 +254,8 @@ func (a *call) mayWait(wait time.Duration) bool {
 	return !ok || time.Until(deadline) > wait
 }
 
-// prepare holds an attempt until it may be sent: until its own wait is over,
-// its API family is no longer held back, and the caller's limiter agrees.
+// prepare waits until an attempt may be sent: until its own wait is over, its API
+// family is no longer paused, and the caller's limiter agrees.
 func (a *call) prepare(ctx context.Context) error {
 	if err := a.waitForPause(ctx); err != nil {
 		return err
@@ -262,7 +266,7 @@ func (a *call) prepare(ctx context.Context) error {
 	if err := a.client.limiter.Wait(ctx); err != nil {
 		return err
 	}
-	return a.waitForPause(ctx) // which may have begun meanwhile
+	return a.waitForPause(ctx) // a pause may have begun meanwhile
 }
 
 func (a *call) waitForPause(ctx context.Context) error {
@@ -289,8 +293,8 @@ func (a *call) waitForPause(ctx context.Context) error {
 	}
 }
 
-// heldBack returns the error of a call that an answer to another one, e, held
-// back for longer than the call may wait.
+// heldBack returns the error of a call that may not wait as long as e, the answer
+// to another call, demands.
 func (e *ApiError) heldBack(a *call, wait time.Duration) *ApiError {
 	held := *e
 	held.Header = e.Header.Clone()
@@ -299,7 +303,7 @@ func (e *ApiError) heldBack(a *call, wait time.Duration) *ApiError {
 	return &held
 }
 
-// interrupted is the error of a call that was cancelled while it waited.
+// interrupted returns the error of a call whose context ended while it waited.
 func interrupted(err, reason error) error {
 	if reason == nil || reason == err {
 		return err
@@ -307,7 +311,7 @@ func interrupted(err, reason error) error {
 	return &afterError{err, "while waiting after", reason}
 }
 
-// An afterError is an error that came after another one.
+// An afterError is an error that followed another one.
 type afterError struct {
 	err   error
 	when  string
@@ -328,8 +332,8 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// pauses holds the API families back that Webex answered with 429, so that the
-// client's other calls need not each find out.
+// pauses records the API families that Webex has answered with 429, so that not
+// every call of the client has to find out.
 type pauses struct {
 	mu       sync.Mutex
 	byFamily map[string]pause
@@ -352,8 +356,8 @@ func (p *pauses) set(family string, until time.Time, err *ApiError) {
 	p.byFamily[family] = pause{until, err}
 }
 
-// get returns until when a family is held back, and by which answer. The time
-// is zero when it is not.
+// get returns when the pause of a family ends, and the answer that caused it. The
+// time is zero if there is no pause.
 func (p *pauses) get(family string) (time.Time, *ApiError) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -365,8 +369,8 @@ func (p *pauses) get(family string) (time.Time, *ApiError) {
 	return pause.until, pause.err
 }
 
-// parseRetryAfter reads how long a server asks to wait, given in seconds or as
-// a date. It returns 0 when the header is missing, past, or nonsense such as
+// parseRetryAfter returns how long a server asks to wait, in seconds or until a
+// date. It returns 0 if the header is missing, past, or nonsense such as
 // "rand(30),add(30)".
 func parseRetryAfter(header http.Header, now time.Time) time.Duration {
 	value := strings.TrimSpace(header.Get("Retry-After"))

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// RoomsService manages rooms, which users of Webex know as spaces.
+// RoomsService manages rooms. The Webex app calls them spaces.
 //
 // See https://developer.webex.com/docs/api/v1/rooms.
 type RoomsService struct{ client *Client }
@@ -16,7 +16,7 @@ type RoomsService struct{ client *Client }
 type Room struct {
 	Object
 	ID                 string    `json:"id,omitzero"`
-	Title              string    `json:"title,omitzero"` // of a direct room the other person's name
+	Title              string    `json:"title,omitzero"` // the other person's name if the room is direct
 	Type               RoomType  `json:"type,omitzero"`
 	IsLocked           bool      `json:"isLocked,omitzero"` // the room has moderators
 	TeamID             string    `json:"teamId,omitzero"`
@@ -32,16 +32,16 @@ type Room struct {
 	Description        string    `json:"description,omitzero"`
 }
 
-// RoomType tells rooms for two people from others.
+// RoomType says whether a room is for two people or for a group.
 type RoomType string
 
 // The types of rooms.
 const (
-	RoomTypeDirect RoomType = "direct" // between two people
+	RoomTypeDirect RoomType = "direct" // for two people
 	RoomTypeGroup  RoomType = "group"
 )
 
-// RoomSortBy is an order of a list of rooms.
+// RoomSortBy is the order of a list of rooms.
 type RoomSortBy string
 
 // The orders of a list of rooms.
@@ -51,14 +51,14 @@ const (
 	RoomSortByCreated      RoomSortBy = "created"      // latest first
 )
 
-// ListRoomsOptions says which rooms to list. OrgPublicSpaces excludes TeamID,
+// ListRoomsOptions selects the rooms to list. OrgPublicSpaces excludes TeamID,
 // Type and SortBy.
 type ListRoomsOptions struct {
 	TeamID          string     `url:"teamId,omitempty"`
 	Type            RoomType   `url:"type,omitempty"`
 	OrgPublicSpaces bool       `url:"orgPublicSpaces,omitempty"` // the organization's public rooms, joined or not
-	From            time.Time  `url:"from,omitempty"`            // made public after this time
-	To              time.Time  `url:"to,omitempty"`              // made public before this time
+	From            time.Time  `url:"from,omitempty"`            // only rooms made public after this time
+	To              time.Time  `url:"to,omitempty"`              // only rooms made public before this time
 	SortBy          RoomSortBy `url:"sortBy,omitempty"`
 }
 
@@ -72,9 +72,9 @@ func (o *ListRoomsOptions) validate() error {
 // CreateRoomRequest describes a new room.
 type CreateRoomRequest struct {
 	Title              string `json:"title"`           // required
-	TeamID             string `json:"teamId,omitzero"` // the team that the room is part of
+	TeamID             string `json:"teamId,omitzero"` // the team that the room belongs to
 	ClassificationID   string `json:"classificationId,omitzero"`
-	IsLocked           *bool  `json:"isLocked,omitzero"` // make the caller a moderator
+	IsLocked           *bool  `json:"isLocked,omitzero"` // makes the caller a moderator
 	IsPublic           *bool  `json:"isPublic,omitzero"` // needs a description
 	Description        string `json:"description,omitzero"`
 	IsAnnouncementOnly *bool  `json:"isAnnouncementOnly,omitzero"` // needs IsLocked
@@ -82,9 +82,9 @@ type CreateRoomRequest struct {
 
 func (r *CreateRoomRequest) validate() error { return require("title", r.Title) }
 
-// UpdateRoomRequest changes a room. What is nil stays as it is.
+// UpdateRoomRequest changes a room. It leaves attributes that are nil as they are.
 type UpdateRoomRequest struct {
-	Title              string  `json:"title"` // required, also when it stays the same
+	Title              string  `json:"title"` // required, even if it stays the same
 	ClassificationID   *string `json:"classificationId,omitzero"`
 	TeamID             *string `json:"teamId,omitzero"` // every moderator must be in the team
 	IsLocked           *bool   `json:"isLocked,omitzero"`
@@ -108,14 +108,16 @@ type RoomMeetingInfo struct {
 	CallInTollNumber     string `json:"callInTollNumber,omitzero"`
 }
 
-// List lists the rooms that the caller is in.
+// List lists the rooms that the caller is in. A page holds at most 1,000 rooms.
 //
 // See https://developer.webex.com/docs/api/v1/rooms/list-rooms.
 func (s *RoomsService) List(ctx context.Context, opts *ListRoomsOptions, listOpts ...ListOption) iter.Seq2[*Room, error] {
 	return List[Room](ctx, s.client, Op("GET /rooms"), opts, listOpts...)
 }
 
-// ListPages is [RoomsService.List] by pages.
+// ListPages is like [RoomsService.List] but yields whole pages.
+//
+// See https://developer.webex.com/docs/api/v1/rooms/list-rooms.
 func (s *RoomsService) ListPages(ctx context.Context, opts *ListRoomsOptions, listOpts ...ListOption) iter.Seq2[*Page[Room], error] {
 	return ListPages[Room](ctx, s.client, Op("GET /rooms"), opts, listOpts...)
 }
@@ -128,7 +130,7 @@ func (s *RoomsService) Create(ctx context.Context, req *CreateRoomRequest, opts 
 	return Do[Room](ctx, s.client, Op("POST /rooms"), req, opts...)
 }
 
-// Get returns a room. The error is [ErrNotFound] if there is none, or the
+// Get returns a room. The error is [ErrNotFound] if there is no such room or the
 // caller is not in it.
 //
 // See https://developer.webex.com/docs/api/v1/rooms/get-room-details.
@@ -136,7 +138,7 @@ func (s *RoomsService) Get(ctx context.Context, roomID string, opts ...RequestOp
 	return Do[Room](ctx, s.client, Op("GET /rooms/{roomId}", roomID), nil, opts...)
 }
 
-// GetMeetingInfo says how to join the meeting of a room.
+// GetMeetingInfo returns how to join the meeting of a room.
 //
 // See https://developer.webex.com/docs/api/v1/rooms/get-room-meeting-details.
 //
@@ -145,15 +147,16 @@ func (s *RoomsService) GetMeetingInfo(ctx context.Context, roomID string, opts .
 	return Do[RoomMeetingInfo](ctx, s.client, Op("GET /rooms/{roomId}/meetingInfo", roomID), nil, opts...)
 }
 
-// Update changes a room.
+// Update changes the title and other attributes of a room.
 //
 // See https://developer.webex.com/docs/api/v1/rooms/update-a-room.
 func (s *RoomsService) Update(ctx context.Context, roomID string, req *UpdateRoomRequest, opts ...RequestOption) (*Room, error) {
 	return Do[Room](ctx, s.client, Op("PUT /rooms/{roomId}", roomID), req, opts...)
 }
 
-// Delete deletes a room for good. A room of a team is archived instead. When
-// the room has moderators and the caller is none, the caller leaves the room.
+// Delete deletes a room for good. Webex archives a room of a team instead. If the
+// room has moderators and the caller is not one of them, the caller leaves the
+// room.
 //
 // See https://developer.webex.com/docs/api/v1/rooms/delete-a-room.
 func (s *RoomsService) Delete(ctx context.Context, roomID string, opts ...RequestOption) error {

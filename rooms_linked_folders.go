@@ -9,37 +9,37 @@ import (
 	"github.com/go-webex/webex/internal/jsonx"
 )
 
-// LinkedFoldersService links rooms to folders of SharePoint and OneDrive, what
-// Webex calls enterprise content management (ECM).
+// LinkedFoldersService links rooms to folders of SharePoint and OneDrive. Webex
+// calls that enterprise content management (ECM).
 //
 // See https://developer.webex.com/docs/api/v1/ecm-folder-linking.
 type LinkedFoldersService struct{ client *Client }
 
-// A LinkedFolder is a folder that a room keeps or finds its files in.
+// A LinkedFolder links a room to a folder with its files.
 type LinkedFolder struct {
 	Object
 	ID            string    `json:"id,omitzero"`
 	RoomID        string    `json:"roomId,omitzero"`
 	RoomType      RoomType  `json:"roomType,omitzero"`
-	DriveID       string    `json:"driveId,omitzero"`       // of Microsoft Graph
-	ItemID        string    `json:"itemId,omitzero"`        // of Microsoft Graph
-	DefaultFolder bool      `json:"defaultFolder,omitzero"` // files sent to the room are stored here
+	DriveID       string    `json:"driveId,omitzero"`       // from Microsoft Graph
+	ItemID        string    `json:"itemId,omitzero"`        // from Microsoft Graph
+	DefaultFolder bool      `json:"defaultFolder,omitzero"` // Webex stores the files of the room here
 	DisplayName   string    `json:"displayName,omitzero"`
 	ContentURL    string    `json:"contentUrl,omitzero"`
 	CreatorID     string    `json:"creatorId,omitzero"`
 	Created       time.Time `json:"created,omitzero"`
 }
 
-// CreateLinkedFolderRequest describes a new link. Webex does not check it: wrong
-// identifiers are accepted. The name and the URL are corrected to those of the
-// folder later on; [LinkedFoldersService.Get] shows them.
+// CreateLinkedFolderRequest describes a new link. Webex does not check it and
+// accepts wrong identifiers. It later corrects the name and the URL to those of
+// the folder; [LinkedFoldersService.Get] shows them.
 type CreateLinkedFolderRequest struct {
 	RoomID        string `json:"roomId"`        // required
 	ContentURL    string `json:"contentUrl"`    // required
 	DisplayName   string `json:"displayName"`   // required, the folder's name
 	DriveID       string `json:"driveId"`       // required, from Microsoft Graph
 	ItemID        string `json:"itemId"`        // required, from Microsoft Graph
-	DefaultFolder bool   `json:"defaultFolder"` // store the room's files here
+	DefaultFolder bool   `json:"defaultFolder"` // Webex is to store the files of the room here
 }
 
 func (r *CreateLinkedFolderRequest) validate() error {
@@ -47,8 +47,8 @@ func (r *CreateLinkedFolderRequest) validate() error {
 		"driveId", r.DriveID, "itemId", r.ItemID)
 }
 
-// MarshalJSON implements [json.Marshaler]. Webex takes defaultFolder as a
-// string.
+// MarshalJSON implements [json.Marshaler]. It writes defaultFolder as a string, as
+// Webex wants it.
 func (r CreateLinkedFolderRequest) MarshalJSON() ([]byte, error) {
 	type plain CreateLinkedFolderRequest
 	return jsonx.Marshal(struct {
@@ -57,8 +57,9 @@ func (r CreateLinkedFolderRequest) MarshalJSON() ([]byte, error) {
 	}{plain(r), strconv.FormatBool(r.DefaultFolder)})
 }
 
-// UpdateLinkedFolderRequest replaces a link. All of it is required, also what
-// stays the same. It is checked as little as [CreateLinkedFolderRequest].
+// UpdateLinkedFolderRequest replaces a link. Every field is required, even if it
+// stays the same. Webex does not check the request, as with
+// [CreateLinkedFolderRequest].
 type UpdateLinkedFolderRequest struct {
 	RoomID        string `json:"roomId"`
 	ContentURL    string `json:"contentUrl"`
@@ -72,8 +73,8 @@ func (r *UpdateLinkedFolderRequest) validate() error {
 	return (*CreateLinkedFolderRequest)(r).validate()
 }
 
-// MarshalJSON implements [json.Marshaler]. Webex takes defaultFolder as a
-// string.
+// MarshalJSON implements [json.Marshaler]. It writes defaultFolder as a string, as
+// Webex wants it.
 func (r UpdateLinkedFolderRequest) MarshalJSON() ([]byte, error) {
 	return CreateLinkedFolderRequest(r).MarshalJSON()
 }
@@ -85,14 +86,14 @@ func (s *LinkedFoldersService) List(ctx context.Context, roomID string, opts ...
 	return List[LinkedFolder](ctx, s.client, Op("GET /room/linkedFolders"), nil, listOptions(opts, requireQuery("roomId", roomID))...)
 }
 
-// Create links a room to a folder that exists.
+// Create links a room to an existing folder.
 //
 // See https://developer.webex.com/docs/api/v1/ecm-folder-linking/create-an-ecm-folder-configuration.
 func (s *LinkedFoldersService) Create(ctx context.Context, req *CreateLinkedFolderRequest, opts ...RequestOption) (*LinkedFolder, error) {
 	return Do[LinkedFolder](ctx, s.client, Op("POST /room/linkedFolders"), req, opts...)
 }
 
-// Get returns a link.
+// Get returns a link. The error is [ErrNotFound] if there is no such link.
 //
 // See https://developer.webex.com/docs/api/v1/ecm-folder-linking/get-ecm-folder-details.
 func (s *LinkedFoldersService) Get(ctx context.Context, folderID string, opts ...RequestOption) (*LinkedFolder, error) {
@@ -106,7 +107,7 @@ func (s *LinkedFoldersService) Update(ctx context.Context, folderID string, req 
 	return Do[LinkedFolder](ctx, s.client, Op("PUT /room/linkedFolders/{id}", folderID), req, opts...)
 }
 
-// Delete takes the link away. The folder itself stays.
+// Delete deletes a link. The folder itself stays.
 //
 // See https://developer.webex.com/docs/api/v1/ecm-folder-linking/unlink-an-ecm-linked-folder.
 func (s *LinkedFoldersService) Delete(ctx context.Context, folderID string, opts ...RequestOption) error {

@@ -11,7 +11,7 @@ import (
 // See https://developer.webex.com/docs/api/v1/room-tabs.
 type RoomTabsService struct{ client *Client }
 
-// A RoomTab is a web page that the people of a room see beside its messages.
+// A RoomTab is a web page that the members of a room see beside its messages.
 type RoomTab struct {
 	Object
 	ID          string    `json:"id,omitzero"`
@@ -34,7 +34,7 @@ func (r *CreateRoomTabRequest) validate() error {
 	return require("roomId", r.RoomID, "contentUrl", r.ContentURL, "displayName", r.DisplayName)
 }
 
-// UpdateRoomTabRequest replaces a tab. All of it is required, also what stays
+// UpdateRoomTabRequest replaces a tab. Every field is required, even if it stays
 // the same.
 type UpdateRoomTabRequest struct {
 	RoomID      string `json:"roomId"`
@@ -60,14 +60,14 @@ func (s *RoomTabsService) Create(ctx context.Context, req *CreateRoomTabRequest,
 	return Do[RoomTab](ctx, s.client, Op("POST /room/tabs"), req, opts...)
 }
 
-// Get returns a tab.
+// Get returns a tab. The error is [ErrNotFound] if there is no such tab.
 //
 // See https://developer.webex.com/docs/api/v1/room-tabs/get-room-tab-details.
 func (s *RoomTabsService) Get(ctx context.Context, tabID string, opts ...RequestOption) (*RoomTab, error) {
 	return Do[RoomTab](ctx, s.client, Op("GET /room/tabs/{id}", tabID), nil, opts...)
 }
 
-// Update replaces a tab's content and label.
+// Update replaces the content and the label of a tab.
 //
 // See https://developer.webex.com/docs/api/v1/room-tabs/update-a-room-tab.
 func (s *RoomTabsService) Update(ctx context.Context, tabID string, req *UpdateRoomTabRequest, opts ...RequestOption) (*RoomTab, error) {

@@ -15,14 +15,14 @@ import (
 	"github.com/go-webex/webex/internal/jsonx"
 )
 
-// redacted stands where a token or a secret would.
+// redacted is printed in place of a token or a secret.
 const redacted = "[redacted]"
 
-// A field with the tag secret:"true" is secret, and that tag is all that says
-// so: errors, printing and logging go by it, at any depth.
+// The tag secret:"true", and nothing else, makes a field secret. Errors, printing
+// and logging go by it, at any depth.
 
-// secretNames returns the JSON names of the secret fields in a type, also those
-// of what it is made of.
+// secretNames returns the JSON names of the secret fields in a type and in the
+// types that it contains.
 func secretNames(t reflect.Type) []string {
 	if known, ok := typesWithSecrets.Load(t); ok {
 		return known.([]string)
@@ -32,7 +32,7 @@ func secretNames(t reflect.Type) []string {
 	return names
 }
 
-var typesWithSecrets sync.Map // from reflect.Type to []string: asked for each request
+var typesWithSecrets sync.Map // caches secretNames: from reflect.Type to []string
 
 func collectSecretNames(t reflect.Type, seen map[reflect.Type]bool) (names []string) {
 	if seen[t] {
@@ -56,7 +56,7 @@ func collectSecretNames(t reflect.Type, seen map[reflect.Type]bool) (names []str
 
 func isSecretField(field reflect.StructField) bool { return field.Tag.Get("secret") == "true" }
 
-// secretsOf returns the secrets in a value.
+// secretsOf returns the values of the secret fields in v, at any depth.
 func secretsOf(v reflect.Value) []string {
 	if !v.IsValid() || len(secretNames(v.Type())) == 0 {
 		return nil
@@ -84,8 +84,8 @@ func secretsOf(v reflect.Value) []string {
 	return secrets
 }
 
-// withoutSecrets returns the attributes that v has as JSON, with the secret
-// ones redacted, also those that the SDK does not know.
+// withoutSecrets returns the attributes of v as JSON has them. It redacts the
+// secret ones, also among the attributes that the SDK does not know.
 func withoutSecrets(v any) slog.Value {
 	var attributes map[string]any
 	data, err := jsonx.Marshal(v)
@@ -93,7 +93,7 @@ func withoutSecrets(v any) slog.Value {
 		err = jsonx.Unmarshal(data, &attributes)
 	}
 	if err != nil {
-		return slog.StringValue(redacted) // there is JSON in Extra that is none
+		return slog.StringValue(redacted) // Extra holds something that is not JSON
 	}
 	secret := secretNames(reflect.TypeOf(v))
 	attrs := make([]slog.Attr, 0, len(attributes))
@@ -103,8 +103,8 @@ func withoutSecrets(v any) slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
-// withoutSecret returns the value of an attribute of JSON, in which those of the
-// given names are redacted, and those whose name says that they are secret.
+// withoutSecret returns the value of a JSON attribute. It redacts attributes with
+// one of the secret names, and those whose own name says that they are secret.
 func withoutSecret(name string, value any, secret []string) any {
 	if slices.Contains(secret, name) || isSecret(name) {
 		return redacted
@@ -120,14 +120,14 @@ func withoutSecret(name string, value any, secret []string) any {
 		}
 	case float64:
 		if value == math.Trunc(value) {
-			return int64(value) // which does not show as 1.2e+06
+			return int64(value) // a float64 would print as 1.2e+06
 		}
 	}
 	return value
 }
 
-// isSecret reports whether an attribute that the SDK does not know is one to
-// keep: secret, clientSecret, accessToken, refresh_token and the like.
+// isSecret reports whether the name of an attribute says that it is secret:
+// secret, clientSecret, accessToken, refresh_token and the like.
 func isSecret(name string) bool {
 	name = strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 	return slices.ContainsFunc([]string{"secret", "token", "password", "jwt", "apikey"}, func(word string) bool {
@@ -135,12 +135,12 @@ func isSecret(name string) bool {
 	})
 }
 
-// shortestSecret is how long a secret is at least. To redact less would take
-// words apart.
+// shortestSecret is the length of the shortest secret to redact, in bytes. To
+// redact shorter ones would damage ordinary words.
 const shortestSecret = 8
 
-// redactor returns what takes secrets out of a text, also where they are
-// written as in a form. Of two secrets that begin alike the longer one counts.
+// redactor returns a replacer that redacts secrets in a text, plain or encoded as
+// in a form. If one secret is the beginning of another, the longer one wins.
 func redactor(secrets ...string) *strings.Replacer {
 	slices.SortFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	var pairs []string
@@ -152,8 +152,8 @@ func redactor(secrets ...string) *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// hide takes secrets out of an error, should a server have echoed them where
-// net/http or a decoder quotes what it cannot read.
+// hide redacts secrets in an error, in case a server has echoed them and net/http
+// or a decoder quotes what it could not read.
 func hide(err error, secrets ...string) error {
 	if err == nil {
 		return nil

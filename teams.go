@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// TeamsService manages teams.
+// TeamsService manages teams: groups of people with rooms of their own.
 //
 // See https://developer.webex.com/docs/api/v1/teams.
 type TeamsService struct{ client *Client }
@@ -28,10 +28,10 @@ type CreateTeamRequest struct {
 
 func (r *CreateTeamRequest) validate() error { return require("name", r.Name) }
 
-// UpdateTeamRequest changes a team. What is nil stays as it is.
+// UpdateTeamRequest changes a team.
 type UpdateTeamRequest struct {
-	Name        string  `json:"name"` // required, also when it stays the same
-	Description *string `json:"description,omitzero"`
+	Name        string  `json:"name"`                 // required, even if it stays the same
+	Description *string `json:"description,omitzero"` // nil leaves it as it is
 }
 
 func (r *UpdateTeamRequest) validate() error { return require("name", r.Name) }
@@ -43,27 +43,29 @@ func (s *TeamsService) List(ctx context.Context, listOpts ...ListOption) iter.Se
 	return List[Team](ctx, s.client, Op("GET /teams"), nil, listOpts...)
 }
 
-// ListPages is [TeamsService.List] by pages.
+// ListPages is like [TeamsService.List] but yields whole pages.
+//
+// See https://developer.webex.com/docs/api/v1/teams/list-teams.
 func (s *TeamsService) ListPages(ctx context.Context, listOpts ...ListOption) iter.Seq2[*Page[Team], error] {
 	return ListPages[Team](ctx, s.client, Op("GET /teams"), nil, listOpts...)
 }
 
-// Create creates a team with a general room of the same name, and makes the
-// caller a member of it.
+// Create creates a team with a general room of the same name, and makes the caller
+// a member of the team.
 //
 // See https://developer.webex.com/docs/api/v1/teams/create-a-team.
 func (s *TeamsService) Create(ctx context.Context, req *CreateTeamRequest, opts ...RequestOption) (*Team, error) {
 	return Do[Team](ctx, s.client, Op("POST /teams"), req, opts...)
 }
 
-// Get returns a team.
+// Get returns a team. The error is [ErrNotFound] if there is no such team.
 //
 // See https://developer.webex.com/docs/api/v1/teams/get-team-details.
 func (s *TeamsService) Get(ctx context.Context, teamID string, opts ...RequestOption) (*Team, error) {
 	return Do[Team](ctx, s.client, Op("GET /teams/{teamId}", teamID), nil, opts...)
 }
 
-// Update changes a team.
+// Update changes the name and the description of a team.
 //
 // See https://developer.webex.com/docs/api/v1/teams/update-a-team.
 func (s *TeamsService) Update(ctx context.Context, teamID string, req *UpdateTeamRequest, opts ...RequestOption) (*Team, error) {

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// withToken adds the token, as the last thing that happens to a request and on
-// a copy of it, so that nothing further out gets to see it.
+// withToken adds the token to a request. It is the last step, on a copy of the
+// request, so that no outer layer sees the token.
 func (c *Client) withToken(next http.RoundTripper) http.RoundTripper {
 	return roundTripper(func(req *http.Request) (*http.Response, error) {
 		if !c.endpoint.trusts(req.URL) || req.Header.Get("Authorization") != "" {
@@ -38,8 +38,8 @@ func (c *Client) withToken(next http.RoundTripper) http.RoundTripper {
 	})
 }
 
-// authorization returns the Authorization header of a request: what its call
-// brings along, or else the client's token. It is empty if there is none.
+// authorization returns the Authorization header of a request: that of its call,
+// or else one with the client's token. It is empty if there is no token.
 func (c *Client) authorization(ctx context.Context) (string, error) {
 	a := callOf(ctx)
 	if a != nil && a.authorization != nil {
@@ -58,14 +58,14 @@ func (c *Client) authorization(ctx context.Context) (string, error) {
 	return "Bearer " + token, nil
 }
 
-// credentials returns what is secret in an Authorization header.
+// credentials returns the secret part of an Authorization header.
 func credentials(authorization string) string {
 	_, secret, _ := strings.Cut(authorization, " ")
 	return secret
 }
 
-// renewToken reports whether the token source has another token than the one
-// that Webex has just refused. It does so once a call.
+// renewToken reports whether the token source has another token than the one that
+// Webex has just refused. It asks the source only once a call.
 func (a *call) renewToken() bool {
 	if a.token == nil || a.renewed || a.once {
 		return false
@@ -79,19 +79,18 @@ func (a *call) renewToken() bool {
 	return token != a.token()
 }
 
-// A tokenError is a failure of the token source, which is not the network's
-// fault and not tried again.
+// A tokenError is a failure of the token source. The call is not tried again.
 type tokenError struct{ error }
 
 func (e *tokenError) Error() string { return "getting a token: " + inner(e.error) }
 func (e *tokenError) Unwrap() error { return e.error }
 
-// A tokenFunc returns an access token to use, if possible another one than that
-// which Webex has just refused. It is a function because nothing can print what
-// a function holds.
+// A tokenFunc returns an access token, if possible another one than the token that
+// Webex has just refused. It is a function because nothing can print what a
+// function holds.
 type tokenFunc func(ctx context.Context, refused string) (string, error)
 
-// tokensOf returns the tokens of a source. A source that was refused a token is
+// tokensOf returns the tokens of a source. If Webex refuses a token, the source is
 // simply asked again.
 func tokensOf(source oauth2.TokenSource) tokenFunc {
 	if r, ok := source.(*renewer); ok {
@@ -112,8 +111,8 @@ func tokensOf(source oauth2.TokenSource) tokenFunc {
 	}
 }
 
-// tokenOf asks a source for a token. A source takes no context; a call must not
-// wait for a slow one beyond its own.
+// tokenOf asks a source for a token, and stops waiting when the context ends. It
+// needs a goroutine for that, because a source takes no context.
 func tokenOf(ctx context.Context, source oauth2.TokenSource) (*oauth2.Token, error) {
 	type result struct {
 		token    *oauth2.Token
@@ -132,7 +131,7 @@ func tokenOf(ctx context.Context, source oauth2.TokenSource) (*oauth2.Token, err
 	select {
 	case r := <-done:
 		if r.panicked != nil {
-			panic(r.panicked) // where the caller may recover from it
+			panic(r.panicked) // here the caller may recover
 		}
 		return r.token, r.err
 	case <-ctx.Done():
@@ -140,8 +139,8 @@ func tokenOf(ctx context.Context, source oauth2.TokenSource) (*oauth2.Token, err
 	}
 }
 
-// checkToken refuses what cannot be a token before the transport does, whose
-// errors might show it.
+// checkToken refuses a string that cannot be a token. The transport would refuse it
+// too, but its error might show the token.
 func checkToken(token string) error {
 	if token == "" {
 		return errors.New("the token is empty")

@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// sharedTransport returns the transport of all clients that were not given one
-// of their own, so that they share connections. It waits 60 s for an answer to
-// begin, but as long as it takes for a body, which may be a large file.
+// sharedTransport returns the transport of all clients without one of their own, so
+// that they share connections. It waits 60 s for an answer to begin. It sets no
+// limit on a body, which may be a large file.
 var sharedTransport = sync.OnceValue(newTransport)
 
 func newTransport() *http.Transport {
@@ -34,8 +34,8 @@ func newTransport() *http.Transport {
 	}
 }
 
-// checkProxy makes an error of a proxy's refusal to connect. That of net/http
-// is the bare text of the status, as if Webex had said it.
+// checkProxy returns an error if a proxy refuses to connect. The error of net/http
+// has only the text of the status, as if Webex had sent it.
 func checkProxy(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
 	if resp.StatusCode == http.StatusOK {
 		return nil
@@ -53,8 +53,8 @@ func (e *proxyError) Error() string {
 	return fmt.Sprintf("the proxy %s answers %d %s", e.host, e.status, http.StatusText(e.status))
 }
 
-// chain builds the way of one attempt, which goes through these layers to the
-// transport. What comes first sees the request first and the answer last.
+// chain builds the layers that an attempt passes through on its way to the
+// transport. The first layer sees the request first and the answer last.
 func (c *Client) chain(s *settings, base http.RoundTripper) (http.RoundTripper, error) {
 	base, err := s.wire(base)
 	if err != nil {
@@ -62,7 +62,7 @@ func (c *Client) chain(s *settings, base http.RoundTripper) (http.RoundTripper, 
 	}
 	layers := slices.Concat(s.middleware, []middleware{
 		c.withLogging,
-		c.withToken, // as late as can be, so that nothing before it gets to see the token
+		c.withToken, // late, so that the layers before it do not see the token
 		withLocation,
 	})
 	next := base
@@ -74,7 +74,7 @@ func (c *Client) chain(s *settings, base http.RoundTripper) (http.RoundTripper, 
 	return roundTripper(next.RoundTrip), nil
 }
 
-// wire returns what sends the requests in the end.
+// wire returns the transport that sends the requests.
 func (s *settings) wire(base http.RoundTripper) (http.RoundTripper, error) {
 	if base == nil {
 		base = sharedTransport()
@@ -85,18 +85,18 @@ func (s *settings) wire(base http.RoundTripper) (http.RoundTripper, error) {
 	return proxied(base, s.proxy)
 }
 
-// middleware is a layer around what sends requests.
+// A middleware wraps a layer around a transport.
 type middleware = func(http.RoundTripper) http.RoundTripper
 
-// roundTripper is a function as an [http.RoundTripper]. It hides the
-// CloseIdleConnections of what it calls: retryablehttp would empty the pool of
-// a caller's client with it each time that a call fails.
+// A roundTripper is a function that implements [http.RoundTripper]. It hides the
+// method CloseIdleConnections of the transport, with which retryablehttp would
+// empty the connection pool of the caller's client each time that a call fails.
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// withLocation keeps an answer whose Location is no URL: net/http would drop the
-// whole answer for it.
+// withLocation drops a Location header that is not a URL, for which net/http would
+// drop the whole answer.
 func withLocation(next http.RoundTripper) http.RoundTripper {
 	return roundTripper(func(req *http.Request) (*http.Response, error) {
 		resp, err := next.RoundTrip(req)
@@ -110,11 +110,12 @@ func withLocation(next http.RoundTripper) http.RoundTripper {
 	})
 }
 
-// A logFunc logs an event. It is that of a [slog.Logger], and a function so that
-// programs without a logger do not carry its handlers along.
+// A logFunc is the method LogAttrs of a [slog.Logger]. Holding only the method
+// keeps the handlers of slog out of programs without a logger.
 type logFunc func(ctx context.Context, level slog.Level, message string, attrs ...slog.Attr)
 
-// withLogging logs each attempt. It sees no token, which is added further in.
+// withLogging logs each attempt. It does not see the token, which an inner layer
+// adds.
 func (c *Client) withLogging(next http.RoundTripper) http.RoundTripper {
 	if c.log == nil {
 		return next
@@ -139,8 +140,8 @@ func (c *Client) withLogging(next http.RoundTripper) http.RoundTripper {
 	})
 }
 
-// proxied returns base with its requests going through a proxy. Only a
-// [*http.Transport] can be told to.
+// proxied returns a copy of base that sends requests through a proxy. Only an
+// [*http.Transport] can do that.
 func proxied(base http.RoundTripper, proxy *url.URL) (http.RoundTripper, error) {
 	transport, ok := base.(*http.Transport)
 	if !ok {
