@@ -12,32 +12,32 @@ import (
 	"strings"
 )
 
-// An EnsuredWebhook is the webhook that there is now, and what it took. Printing
-// or logging it says so, and does not show the secret.
+// An EnsuredWebhook is the result of [WebhooksService.Ensure]. Printing or logging
+// an EnsuredWebhook does not show the secret.
 type EnsuredWebhook struct {
-	Webhook *Webhook
-	Action  EnsureAction
-	Deleted []*Webhook // others of the same name
+	Webhook *Webhook     // the only webhook of its name now
+	Action  EnsureAction // what Ensure did to it
+	Deleted []*Webhook   // other webhooks of the same name
 }
 
-// EnsureAction is what [WebhooksService.Ensure] did to get to a webhook.
+// EnsureAction is what [WebhooksService.Ensure] did to a webhook.
 type EnsureAction string
 
 // The actions of [WebhooksService.Ensure].
 const (
 	EnsureUnchanged EnsureAction = "unchanged"
 	EnsureCreated   EnsureAction = "created"
-	EnsureReplaced  EnsureAction = "replaced" // created in the place of one for another resource, event, filter or owner
+	EnsureReplaced  EnsureAction = "replaced" // created in place of one with another resource, event, filter or owner
 	EnsureUpdated   EnsureAction = "updated"
-	EnsureEnabled   EnsureAction = "enabled" // updated, and switched on again after Webex had disabled it
+	EnsureEnabled   EnsureAction = "enabled" // updated and enabled again
 )
 
-// String says what was done.
+// String returns what Ensure did, without the secret.
 func (e EnsuredWebhook) String() string {
 	return fmt.Sprintf("webhook %q %s, %d others deleted", e.Webhook.Name, e.Action, len(e.Deleted))
 }
 
-// GoString is [EnsuredWebhook.String]. It leaves the secret out.
+// GoString implements [fmt.GoStringer]. It leaves the secret out.
 func (e EnsuredWebhook) GoString() string { return "webex.EnsuredWebhook(" + e.String() + ")" }
 
 // LogValue implements [slog.LogValuer]. It leaves the secret out.
@@ -50,17 +50,17 @@ func (e EnsuredWebhook) LogValue() slog.Value {
 	)
 }
 
-// Ensure makes sure that there is exactly one webhook of the request's name, and
-// that it is as requested and active. It creates it, or updates the one that
-// there is and switches it on again if Webex has disabled it. One for another
-// resource, event, filter or owner is replaced, because those cannot be changed:
-// the new webhook is there before the old one is deleted. Of several that fit,
-// the oldest stays.
+// Ensure makes sure that there is exactly one webhook with the name of the request,
+// and that it is as requested and active. If there is none, Ensure creates it. If
+// there is one, Ensure updates it, and enables it if Webex has disabled it. Webex
+// cannot change the resource, event, filter or owner of a webhook; if one of these
+// differs, Ensure creates a new webhook and then deletes the old one. Of several
+// webhooks that fit, the oldest stays.
 //
-// It is made for the start of a program, and safe in any number of replicas at
-// once as long as all of them ask for the same. A webhook belongs to the account
-// that made it, so the name must be unique among the webhooks of the token's
-// owner. What an error leaves half done, the next call completes.
+// Call Ensure at the start of a program. Any number of replicas may call it at
+// once, as long as all of them make the same request. A webhook belongs to the
+// account that created it, so the name must be unique among the webhooks of the
+// token's owner. If Ensure fails halfway, the next call completes the work.
 //
 // See https://developer.webex.com/docs/api/guides/webhooks.
 func (s *WebhooksService) Ensure(ctx context.Context, req *CreateWebhookRequest) (*EnsuredWebhook, error) {
@@ -79,8 +79,9 @@ func (s *WebhooksService) Ensure(ctx context.Context, req *CreateWebhookRequest)
 		if created, err = s.Create(ctx, req); err != nil {
 			return nil, err
 		}
-		// Another replica may have done the same. Each looks after it has created
-		// its own, so all know the oldest, and delete their own if it is not that.
+		// Another replica may have done the same. Each replica looks again after
+		// it has created its own webhook. So all see the oldest one, and delete
+		// their own if that is not it.
 		if fitting, others, err = s.named(ctx, req, created); err != nil {
 			return nil, err
 		}
@@ -107,8 +108,9 @@ func (s *WebhooksService) Ensure(ctx context.Context, req *CreateWebhookRequest)
 	return result, nil
 }
 
-// named returns the webhooks of the request's name, the oldest first: those that
-// fit it, or can be made to, and the others. One that was just created fits.
+// named returns the webhooks with the name of the request, the oldest first: those
+// that fit it, or can be updated to fit, and the others. A webhook that was just
+// created fits.
 func (s *WebhooksService) named(ctx context.Context, req *CreateWebhookRequest, created *Webhook) (fitting, others []*Webhook, err error) {
 	all, err := s.listAll(ctx, req.OwnedBy)
 	if err != nil {
@@ -125,26 +127,26 @@ func (s *WebhooksService) named(ctx context.Context, req *CreateWebhookRequest, 
 		}
 	}
 	if created != nil && !slices.ContainsFunc(fitting, func(w *Webhook) bool { return w.ID == created.ID }) {
-		// A list may lag. Nothing may be deleted before it is certain that the new
-		// one is there, and it must not be left beside another.
+		// A list may lag. Do not delete anything before it is certain that the new
+		// webhook exists, and do not leave it beside another one.
 		switch created, err = s.Get(ctx, created.ID); {
 		case err == nil:
 			fitting = append(fitting, created)
 			slices.SortFunc(fitting, olderFirst)
-		case !errors.Is(err, ErrNotFound) || len(fitting) == 0: // or another replica has deleted it
+		case !errors.Is(err, ErrNotFound) || len(fitting) == 0: // otherwise another replica has deleted it
 			return nil, nil, err
 		}
 	}
 	return fitting, others, nil
 }
 
-// olderFirst is the order in which replicas choose the webhook that is kept.
+// olderFirst is the order by which all replicas choose the same webhook to keep.
 func olderFirst(a, b *Webhook) int {
 	return cmp.Or(a.Created.Compare(b.Created), strings.Compare(a.ID, b.ID))
 }
 
-// listAll lists the caller's webhooks, and those of the organization if they are
-// asked for. Some of these may be among those, too.
+// listAll lists the caller's webhooks, and for the owner org also those of the
+// organization. It lists a webhook that is among both only once.
 func (s *WebhooksService) listAll(ctx context.Context, ownedBy WebhookOwnedBy) ([]*Webhook, error) {
 	all, err := Collect(s.List(ctx, nil))
 	if err != nil || ownedBy != WebhookOwnedByOrg {
@@ -161,8 +163,8 @@ func (s *WebhooksService) listAll(ctx context.Context, ownedBy WebhookOwnedBy) (
 	return all, nil
 }
 
-// refit updates a webhook that fits a request and is not as requested yet. A
-// secret that Webex does not show is taken for another one.
+// refit updates a webhook that fits a request but differs from it. If Webex does
+// not show the secret, refit assumes that it differs.
 func (s *WebhooksService) refit(ctx context.Context, result *EnsuredWebhook, req *CreateWebhookRequest) error {
 	w := result.Webhook
 	disabled := w.Status != WebhookStatusActive
@@ -189,14 +191,14 @@ func (s *WebhooksService) refit(ctx context.Context, result *EnsuredWebhook, req
 	return nil
 }
 
-// fits reports whether a webhook has everything of a request that cannot be
-// changed.
+// fits reports whether the attributes of a webhook that cannot be changed are as
+// requested.
 func fits(w *Webhook, req *CreateWebhookRequest) bool {
 	return w.Resource == req.Resource && w.Event == req.Event && sameFilter(w.Filter, req.Filter) &&
 		(w.OwnedBy == WebhookOwnedByOrg) == (req.OwnedBy == WebhookOwnedByOrg)
 }
 
-// sameFilter compares filters whatever the order of their parts.
+// sameFilter reports whether two filters are the same, in whatever order.
 func sameFilter(a, b string) bool {
 	x, errX := url.ParseQuery(a)
 	y, errY := url.ParseQuery(b)

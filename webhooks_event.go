@@ -16,59 +16,59 @@ import (
 	"github.com/go-webex/webex/internal/jsonx"
 )
 
-// MaxWebhookBytes is how much of a delivery is read, in bytes. What is longer is
-// refused.
+// MaxWebhookBytes is the largest size of a delivery, in bytes: 1 MiB. A larger one
+// is refused with [ErrWebhookTooLarge].
 const MaxWebhookBytes = 1 << 20
 
 // signatureHeader holds the HMAC-SHA1 of a delivery's body in lower-case
 // hexadecimal digits. It is the only signature that Webex documents.
 const signatureHeader = "X-Spark-Signature"
 
-// The errors of [ParseWebhook], for [errors.Is], with the status that a
-// [WebhookHandler] answers.
+// An error of [ParseWebhook] matches one of these sentinels; see [errors.Is]. The
+// comments have the status with which a [WebhookHandler] answers.
 var (
 	ErrWebhookMethod    = errors.New("webex: a webhook comes by POST")                // 405
 	ErrWebhookMediaType = errors.New("webex: a webhook comes as application/json")    // 415
 	ErrWebhookTooLarge  = errors.New("webex: the webhook has more than 1 MiB")        // 413
 	ErrWebhookUnsigned  = errors.New("webex: the webhook is not signed")              // 401
-	ErrWebhookSignature = errors.New("webex: the webhook's signature is wrong")       // 401: forged, changed on the way, or of another secret
+	ErrWebhookSignature = errors.New("webex: the webhook's signature is wrong")       // 401: forged, changed on the way, or signed with another secret
 	ErrWebhookInvalid   = errors.New("webex: the webhook cannot be read as an event") // 400
 )
 
-// A WebhookEvent is what a webhook tells: something has happened to a resource.
-// Every attribute but Data and ActorID is that of the webhook and the same in
-// each of its deliveries, which have no id or time of their own.
+// A WebhookEvent is a delivery of a webhook: it says that something has happened to
+// a resource. Every field except Data and ActorID describes the webhook and is the
+// same in each of its deliveries. A delivery has no ID or time of its own.
 //
 // See https://developer.webex.com/docs/api/guides/webhooks.
 type WebhookEvent struct {
 	Object
-	ID        string           `json:"id,omitzero"` // of the webhook
+	ID        string           `json:"id,omitzero"` // the ID of the webhook
 	Name      string           `json:"name,omitzero"`
 	TargetURL string           `json:"targetUrl,omitzero"`
 	Resource  WebhookResource  `json:"resource,omitzero"`
 	Event     WebhookEventType `json:"event,omitzero"`
 	Filter    string           `json:"filter,omitzero"`
 	OrgID     string           `json:"orgId,omitzero"`     // the organization that the webhook belongs to
-	CreatedBy string           `json:"createdBy,omitzero"` // the ID of the person who made the webhook
-	AppID     string           `json:"appId,omitzero"`     // the ID of the application that made the webhook
+	CreatedBy string           `json:"createdBy,omitzero"` // the ID of the person who created the webhook
+	AppID     string           `json:"appId,omitzero"`     // the ID of the application that created the webhook
 	OwnedBy   WebhookOwnedBy   `json:"ownedBy,omitzero"`
 	Status    WebhookStatus    `json:"status,omitzero"`
-	Created   time.Time        `json:"created,omitzero"` // when the webhook was made
+	Created   time.Time        `json:"created,omitzero"` // when the webhook was created
 	ActorID   string           `json:"actorId,omitzero"` // the ID of the person who caused the event
 
-	// Data is the resource without its content: a message comes without its
-	// text, an attachment action without its inputs. To see those, get the
-	// resource by its ID. It may take Webex a moment to find it.
+	// Data is the resource without its content: a message has no text there, an
+	// attachment action no inputs. For those get the resource by its ID. For a
+	// moment after the event Webex may answer that with [ErrNotFound].
 	Data json.RawMessage `json:"data,omitzero"`
 }
 
 // ParseWebhook reads a delivery that is signed with the secret of its webhook.
-// While a new secret is being rolled out, the previous ones are given too; an
-// empty one of them counts for nothing. An empty secret is an error.
+// While you change the secret, pass the previous ones too; ParseWebhook ignores
+// empty ones among them. An empty secret is an error.
 //
-// The errors are [ErrWebhookMethod] and those that stand beside it. At most
-// [MaxWebhookBytes] are read. The caller answers the request; [WebhookHandler]
-// does all of it.
+// ParseWebhook reads at most [MaxWebhookBytes]. It does not answer the request;
+// [WebhookHandler] does. The errors are [ErrWebhookMethod] and the others of its
+// group.
 func ParseWebhook(r *http.Request, secret string, previous ...string) (*WebhookEvent, error) {
 	if secret == "" {
 		return nil, errors.New("webex: the secret of the webhook is empty; ParseWebhookUnsigned reads deliveries that nobody has signed")
@@ -80,9 +80,9 @@ func ParseWebhook(r *http.Request, secret string, previous ...string) (*WebhookE
 	return newWebhookEvent(body)
 }
 
-// ParseWebhookUnsigned is [ParseWebhook] for a webhook without a secret. Anybody
-// who can reach the program can make such a delivery up, so it must not be
-// trusted: what it says is to be looked up with the API.
+// ParseWebhookUnsigned is like [ParseWebhook] but for a webhook without a secret.
+// Anybody who can reach the program can forge such a delivery. Do not trust it:
+// look up with the API what it says.
 func ParseWebhookUnsigned(r *http.Request) (*WebhookEvent, error) {
 	body, err := readDelivery(r)
 	if err != nil {
@@ -109,15 +109,15 @@ func readSigned(r *http.Request, secrets []string) ([]byte, error) {
 	return nil, ErrWebhookSignature
 }
 
-// sign returns the signature of a body as it stands in the header.
+// sign returns the signature of a body as the header has it.
 func sign(body []byte, secret string) []byte {
 	mac := hmac.New(sha1.New, []byte(secret))
 	mac.Write(body)
 	return hex.AppendEncode(nil, mac.Sum(nil))
 }
 
-// readDelivery reads the body of a request that is like a delivery from the
-// outside.
+// readDelivery reads the body of a request, if its method and content type are
+// those of a delivery.
 func readDelivery(r *http.Request) ([]byte, error) {
 	if r.Method != http.MethodPost {
 		return nil, ErrWebhookMethod
@@ -126,7 +126,7 @@ func readDelivery(r *http.Request) ([]byte, error) {
 		return nil, ErrWebhookMediaType
 	}
 	if r.Body == nil {
-		return nil, nil // a request that came by no server may have none
+		return nil, nil // only a request that did not come through a server has no body
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, MaxWebhookBytes+1))
 	switch {
@@ -138,8 +138,7 @@ func readDelivery(r *http.Request) ([]byte, error) {
 	return body, nil
 }
 
-// isTooLarge reports whether an [http.MaxBytesReader] of the caller's stopped a
-// body.
+// isTooLarge reports whether an [http.MaxBytesReader] of the caller stopped a body.
 func isTooLarge(err error) bool {
 	_, ok := errors.AsType[*http.MaxBytesError](err)
 	return ok
@@ -157,25 +156,27 @@ func newWebhookEvent(body []byte) (*WebhookEvent, error) {
 	return event, nil
 }
 
-// Message returns the message of an event of [WebhookResourceMessages]. It has
-// no text, see Data.
+// Message returns the message of an event of [WebhookResourceMessages]. The message
+// has no text; see Data. For another resource Message returns an error.
 func (e *WebhookEvent) Message() (*Message, error) {
 	return dataOf[Message](e, WebhookResourceMessages)
 }
 
-// Membership returns the membership of an event of
-// [WebhookResourceMemberships].
+// Membership returns the membership of an event of [WebhookResourceMemberships]. For
+// another resource it returns an error.
 func (e *WebhookEvent) Membership() (*Membership, error) {
 	return dataOf[Membership](e, WebhookResourceMemberships)
 }
 
-// Room returns the room of an event of [WebhookResourceRooms].
+// Room returns the room of an event of [WebhookResourceRooms]. For another resource
+// it returns an error.
 func (e *WebhookEvent) Room() (*Room, error) {
 	return dataOf[Room](e, WebhookResourceRooms)
 }
 
 // AttachmentAction returns the attachment action of an event of
-// [WebhookResourceAttachmentActions]. It has no inputs, see Data.
+// [WebhookResourceAttachmentActions]. The action has no inputs; see Data. For
+// another resource AttachmentAction returns an error.
 func (e *WebhookEvent) AttachmentAction() (*AttachmentAction, error) {
 	return dataOf[AttachmentAction](e, WebhookResourceAttachmentActions)
 }
@@ -183,7 +184,7 @@ func (e *WebhookEvent) AttachmentAction() (*AttachmentAction, error) {
 // Decode reads the data of any event into v, by the rules of encoding/json/v2.
 func (e *WebhookEvent) Decode(v any) error { return decode("the data of a webhook", e.Data, v) }
 
-// dataOf reads the data of an event that must be of a resource.
+// dataOf reads the data of an event, which must be about the given resource.
 func dataOf[T any](e *WebhookEvent, resource WebhookResource) (*T, error) {
 	if e.Resource != resource {
 		return nil, fmt.Errorf("webex: the webhook is about %s, not %s", e.Resource, resource)
@@ -195,8 +196,8 @@ func dataOf[T any](e *WebhookEvent, resource WebhookResource) (*T, error) {
 	return data, nil
 }
 
-// LogValue implements [slog.LogValuer]. It says what has happened to what, and
-// leaves out the rest of the data.
+// LogValue implements [slog.LogValuer]. It has the webhook, the resource, the event
+// and the IDs, and leaves out the rest of the data.
 func (e *WebhookEvent) LogValue() slog.Value {
 	id, room := e.subject()
 	return slog.GroupValue(
@@ -209,14 +210,14 @@ func (e *WebhookEvent) LogValue() slog.Value {
 	)
 }
 
-// subject returns the ID of what the event is about, and of the room that it is
-// in. Either may be empty.
+// subject returns the ID of the resource that the event is about, and of its room.
+// Either may be empty.
 func (e *WebhookEvent) subject() (id, roomID string) {
 	var data struct {
 		ID     string `json:"id"`
 		RoomID string `json:"roomId"`
 	}
-	_ = jsonx.Unmarshal(e.Data, &data) // what cannot be read stays empty
+	_ = jsonx.Unmarshal(e.Data, &data) // an ID that cannot be read stays empty
 	if e.Resource == WebhookResourceRooms {
 		data.RoomID = data.ID
 	}

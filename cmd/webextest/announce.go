@@ -9,7 +9,7 @@ import (
 	"github.com/go-webex/webex/webextest"
 )
 
-// person is a person as -json prints them.
+// A person is a person as -json prints it.
 type person struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
@@ -18,7 +18,7 @@ type person struct {
 	Token string `json:"token"`
 }
 
-// announce prints where the fake is and who is there.
+// announce prints the URL of the fake, and the people in it with their tokens.
 func announce(w io.Writer, fake *webextest.Server, url string, asJSON bool) error {
 	people := fake.People()
 	if asJSON {
@@ -51,8 +51,8 @@ func announce(w io.Writer, fake *webextest.Server, url string, asJSON bool) erro
 // quote quotes a value for a shell.
 func quote(value string) string { return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'" }
 
-// variable makes the name of a variable of an email address: the part before
-// the at sign, in capitals.
+// variable returns the name of a shell variable for an email address: the part
+// before the at sign, in capitals.
 func variable(email string) string {
 	name, _, _ := strings.Cut(email, "@")
 	name = strings.Map(func(r rune) rune {
@@ -67,5 +67,5 @@ func variable(email string) string {
 	return name
 }
 
-// printable keeps a text on its line.
+// printable returns a text on one line.
 func printable(text string) string { return strings.Join(strings.Fields(text), " ") }

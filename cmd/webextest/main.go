@@ -1,6 +1,6 @@
-// Webextest is a fake Webex as a process, for testing programs in any language
-// without a token and without the internet. What it can do, and where it
-// differs from Webex, is said by the package of the same name.
+// Webextest runs a fake Webex as a process, for testing programs in any language
+// without a token and without the internet. The package of the same name documents
+// what the fake can do and where it differs from Webex.
 //
 //	go run github.com/go-webex/webex/cmd/webextest@latest
 //
@@ -27,7 +27,7 @@ import (
 const (
 	defaultAddr = "127.0.0.1:9323"
 
-	shutdownTimeout = 5 * time.Second // for requests under way
+	shutdownTimeout = 5 * time.Second // for requests in progress
 )
 
 const usage = `Webextest is a fake Webex in memory: the REST API for people, rooms, messages,
@@ -64,7 +64,7 @@ func main() {
 	os.Exit(status)
 }
 
-// run is the command, and returns its exit status.
+// run runs the command and returns its exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("webextest", flag.ContinueOnError)
 	flags.SetOutput(stderr)
@@ -124,15 +124,15 @@ func serve(ctx context.Context, stdout io.Writer, addr, token, seed string, asJS
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {
-		return server.Close() // who is still busy has had the time
+		return server.Close() // requests still in progress have had their time
 	}
 	return nil
 }
 
-// baseURL is the URL of the API for a program on this machine.
+// baseURL returns the URL of the API for a program on this machine.
 func baseURL(addr net.Addr) string {
 	host, port, _ := net.SplitHostPort(addr.String())
-	if net.ParseIP(host).IsUnspecified() { // as it is on all interfaces
+	if net.ParseIP(host).IsUnspecified() { // the fake listens on all interfaces
 		host = "127.0.0.1"
 	}
 	return "http://" + net.JoinHostPort(host, port) + "/v1"

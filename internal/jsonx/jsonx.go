@@ -1,5 +1,5 @@
-// Package jsonx reads and writes JSON as the SDK does: by the rules of
-// encoding/json/v2, lenient where Webex is.
+// Package jsonx reads and writes JSON for the SDK, by the rules of
+// encoding/json/v2. It is lenient where Webex deviates from its documentation.
 package jsonx
 
 import (
@@ -23,7 +23,7 @@ var (
 		json.Deterministic(true),
 		json.WithMarshalers(json.MarshalToFunc(marshalTime)),
 	)
-	// A name that comes twice or a broken character must not lose a page.
+	// A duplicate name or an invalid character must not cost us a whole page.
 	unmarshalOptions = json.JoinOptions(
 		jsontext.AllowDuplicateNames(true),
 		jsontext.AllowInvalidUTF8(true),
@@ -34,27 +34,26 @@ var (
 	)
 )
 
-// Marshal writes v as JSON, maps in the order of their keys.
+// Marshal returns v as JSON, with maps in the order of their keys.
 func Marshal(v any) ([]byte, error) {
 	return json.Marshal(v, marshalOptions)
 }
 
-// Unmarshal reads JSON into v. Its errors name the attribute that cannot be
-// read.
+// Unmarshal reads JSON into v. An error names the attribute that it could not read.
 func Unmarshal(data []byte, v any) error {
 	return explain(json.Unmarshal(data, v, unmarshalOptions))
 }
 
-// List is the envelope of a list: the items and what else stands beside them.
+// A List is the envelope of a list: the items and the other attributes.
 type List[T any] struct {
 	Items []*T
-	Count int  // with those that are null
-	Found bool // there are items, if only none
+	Count int  // the number of items, null items included
+	Found bool // the envelope has the attribute for items, even if that is empty
 	Extra map[string]stdjson.RawMessage
 }
 
-// UnmarshalList reads a list from its envelope, whose items stand under name.
-// Null items are dropped.
+// UnmarshalList reads the envelope of a list. The attribute called name holds the
+// items. UnmarshalList drops null items.
 func UnmarshalList[T any](data []byte, name string) (List[T], error) {
 	e := envelope[T]{name: name}
 	err := Unmarshal(data, &e)
@@ -66,8 +65,8 @@ type envelope[T any] struct {
 	name string
 }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom]. It reads by hand
-// because the name of the items is known at run time only.
+// UnmarshalJSONFrom implements [json.UnmarshalerFrom]. It reads token by token
+// because the name of the items is known only at run time.
 func (e *envelope[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	token, err := dec.ReadToken()
 	if err != nil {
@@ -125,8 +124,8 @@ func marshalTime(enc *jsontext.Encoder, t time.Time) error {
 	return enc.WriteToken(jsontext.String(t.UTC().Format(TimeLayout)))
 }
 
-// otherLayouts are the forms of a time, beside RFC 3339, that Webex has been
-// seen to send. Parsing takes a fraction of a second after any of them.
+// otherLayouts are the forms of a time, besides RFC 3339, that Webex has been seen
+// to send. time.Parse accepts a fraction of a second with each of them.
 var otherLayouts = []string{
 	"2006-01-02T15:04:05Z0700",
 	"2006-01-02T15:04:05",
@@ -148,7 +147,8 @@ func unmarshalTime(dec *jsontext.Decoder, t *time.Time) error {
 	return err
 }
 
-// ParseTime reads a time in any form that Webex writes it.
+// ParseTime reads a time in any of the forms that Webex writes. The result is in
+// UTC.
 func ParseTime(text string) (time.Time, error) {
 	t, err := time.Parse(time.RFC3339, text)
 	for i := 0; err != nil && i < len(otherLayouts); i++ {
@@ -160,8 +160,8 @@ func ParseTime(text string) (time.Time, error) {
 	return t.UTC(), nil
 }
 
-// unmarshalBool takes "true" and "false" as strings too: the API's
-// specification says strings where the API sends booleans, and the reverse.
+// unmarshalBool accepts the strings "true" and "false" too: where the API's
+// specification has strings, the API may send booleans, and the other way around.
 func unmarshalBool(dec *jsontext.Decoder, b *bool) error {
 	if dec.PeekKind() != '"' {
 		return errors.ErrUnsupported
@@ -200,8 +200,8 @@ func readText(dec *jsontext.Decoder) ([]byte, error) {
 	return jsontext.AppendUnquote(nil, value)
 }
 
-// explain words the library's errors for people who know the API and not the
-// library: where in the answer, and what is wrong there.
+// explain rewrites an error of the JSON library for people who know the API and
+// not the library: where in the answer it is, and what is wrong there.
 func explain(err error) error {
 	if semantic, ok := errors.AsType[*json.SemanticError](err); ok {
 		reason := semantic.Err
@@ -216,7 +216,7 @@ func explain(err error) error {
 	return err
 }
 
-// name returns what JSON calls a kind of value.
+// name returns the name of a kind of JSON value, with an article if it needs one.
 func name(kind jsontext.Kind) string {
 	switch kind {
 	case jsontext.KindBeginObject:
@@ -229,10 +229,10 @@ func name(kind jsontext.Kind) string {
 	return kind.String()
 }
 
-// maxPlace is about how much is shown of a place, in bytes.
+// maxPlace is roughly how much of a place an error shows, in bytes.
 const maxPlace = 200
 
-// at puts the place of an error before it, written as in Go or JavaScript:
+// at prefixes an error with its place, written as in Go or JavaScript:
 // items[3].created.
 func at(pointer jsontext.Pointer, err error) error {
 	var place strings.Builder
@@ -256,8 +256,8 @@ func at(pointer jsontext.Pointer, err error) error {
 	return fmt.Errorf("%s: %w", &place, err)
 }
 
-// attribute returns the name of an attribute for an error: on one line, and not
-// all of it when it is long.
+// attribute returns the name of an attribute for an error, on one line and
+// shortened if it is long.
 func attribute(name string) string {
 	if strconv.Quote(name) == `"`+name+`"` {
 		return fmt.Sprintf("%.80s", name)

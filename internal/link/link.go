@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// Next returns the target of the first link in the header values whose
-// relation is "next", or "" if there is none. The target is returned as it was
-// sent, relative or absolute; its query is meaningful to the server only.
+// Next returns the target of the first link in the header values with the relation
+// "next", or "" if there is none. It returns the target as the server sent it,
+// relative or absolute. Only the server knows what the query means.
 //
-// A value that cannot be read is an error if it seems to have a next link: to
-// take it for none would end a list early.
+// If a value cannot be read and may have a next link, Next returns an error: to
+// assume that there is none would end a list early.
 func Next(values []string) (target string, err error) {
 	for _, value := range values {
 		for rest := value; rest != ""; {
@@ -31,9 +31,9 @@ func Next(values []string) (target string, err error) {
 	return "", nil
 }
 
-// cut splits the first link off a header value: its target, its parameters
-// and what follows it. A quoted parameter may hold commas and semicolons, and
-// a target may hold either, so neither can be found by splitting.
+// cut splits a header value into the target and the parameters of its first link,
+// and the rest. Quoted parameters and targets may contain commas and semicolons, so
+// splitting at those is not enough.
 func cut(value string) (target, params, rest string, ok bool) {
 	value = strings.TrimLeft(value, ", \t")
 	if value == "" {
@@ -51,12 +51,12 @@ func cut(value string) (target, params, rest string, ok bool) {
 	return strings.TrimSpace(target), value[:end], value[end:], true
 }
 
-// isNext reports whether a link's parameters give it the relation "next", and
-// whether they are whole: without the start of another link, as it is left when
-// the comma between two is missing, and without a quote that does not end. A
-// relation may list several types, and only the first rel parameter counts.
-// Webex's documentation shows a link without the semicolon that should follow
-// its target, so the first parameter may stand bare.
+// isNext reports whether the parameters of a link give it the relation "next", and
+// whether they are whole. They are not if they contain the start of another link,
+// because the comma before it is missing, or a quote that does not end. A relation
+// may list several types, and only the first rel parameter counts. Webex's
+// documentation has a link without the semicolon after its target, so isNext does
+// not require that.
 func isNext(params string) (next, whole bool) {
 	start, open := scan(params, '<')
 	whole = start == len(params) && !open
@@ -77,14 +77,15 @@ func isNext(params string) (next, whole bool) {
 	return false, whole
 }
 
-// indexUnquoted returns the index of the first separator outside a quoted
-// string, or the length of s.
+// indexUnquoted returns the index of the first separator outside of quoted strings,
+// or the length of s if there is none.
 func indexUnquoted(s string, separator byte) int {
 	index, _ := scan(s, separator)
 	return index
 }
 
-// scan is indexUnquoted, and reports whether a quoted string is open there.
+// scan is like indexUnquoted, and also reports whether s ends inside a quoted
+// string.
 func scan(s string, separator byte) (index int, quoted bool) {
 	for i := 0; i < len(s); i++ {
 		switch {

@@ -1,10 +1,10 @@
-// Speed runs the benchmarks several times and prints, as a Markdown table, how
-// the SDK does beside net/http and encoding/json doing the same work:
+// Speed runs the benchmarks several times and prints a Markdown table that compares
+// the SDK with net/http and encoding/json doing the same work:
 //
 //	go run ./internal/speed
 //
-// It measures, too, how much larger the smallest program that makes one call
-// gets with it.
+// It also measures how much the SDK adds to the size of the smallest program that
+// makes one call.
 package main
 
 import (
@@ -22,7 +22,7 @@ import (
 	"strings"
 )
 
-// A row of the table is a benchmark of the SDK beside its plain counterpart.
+// A row of the table compares a benchmark of the SDK with its plain counterpart.
 type row struct {
 	work, benchmark, plain, sdk string
 }
@@ -61,7 +61,7 @@ var line = regexp.MustCompile(`(?m)^Benchmark(\S+?)(?:-\d+)?\s+\d+\s+(.*)$`)
 // run runs the benchmarks and returns their figures by name and unit.
 func run(count int) map[string]map[string][]float64 {
 	results := make(map[string]map[string][]float64)
-	for range count { // one round after the other, so that a busy moment meets all
+	for range count { // all benchmarks once per round, so that a busy moment affects all of them
 		cmd := exec.Command("go", "test", "-run", "^$", "-bench", "GetRoom|ListMessages|Upload|Download|ReadAhead", "-benchmem", ".")
 		cmd.Stderr = os.Stderr
 		out, err := cmd.Output()
@@ -94,8 +94,8 @@ func median(values []float64) float64 {
 	return slices.Sorted(slices.Values(values))[len(values)/2]
 }
 
-// ratios returns how the figures of each round compare, since rounds differ as
-// the machine does.
+// ratios returns the ratio of the figures of each round. Figures of different
+// rounds do not compare, because the load of the machine varies.
 func ratios(sdk, plain []float64) []float64 {
 	var ratios []float64
 	for i := range min(len(sdk), len(plain)) {
