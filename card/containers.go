@@ -7,10 +7,10 @@ type Container struct {
 	Items                    []Element         `json:"items,omitzero" card:"required"`
 	Style                    ContainerStyle    `json:"style,omitzero"`
 	VerticalContentAlignment VerticalAlignment `json:"verticalContentAlignment,omitzero" card:"since=1.1"`
-	Bleed                    bool              `json:"bleed,omitzero" card:"since=1.2"` // out to the edges of what it is in
+	Bleed                    bool              `json:"bleed,omitzero" card:"since=1.2"` // extends to the edges of its parent
 	BackgroundImage          *BackgroundImage  `json:"backgroundImage,omitzero" card:"since=1.2"`
-	MinHeight                string            `json:"minHeight,omitzero" card:"since=1.2,format=px"` // in pixels, like "80px"
-	SelectAction             Action            `json:"selectAction,omitzero" card:"since=1.1,select"` // not [ShowCard]
+	MinHeight                string            `json:"minHeight,omitzero" card:"since=1.2,format=px"` // in pixels, for example "80px"
+	SelectAction             Action            `json:"selectAction,omitzero" card:"since=1.1,select"` // on a tap; not [ShowCard]
 
 	ID        string                     `json:"id,omitzero"`
 	Spacing   Spacing                    `json:"spacing,omitzero"`
@@ -22,14 +22,14 @@ type Container struct {
 	Extra     map[string]json.RawMessage `json:"-"`
 }
 
-// ColumnSet sets columns side by side.
+// ColumnSet shows columns side by side.
 type ColumnSet struct {
 	Columns             []Column            `json:"columns,omitzero"`
 	Style               ContainerStyle      `json:"style,omitzero" card:"since=1.2"`
 	Bleed               bool                `json:"bleed,omitzero" card:"since=1.2"`
-	MinHeight           string              `json:"minHeight,omitzero" card:"since=1.2,format=px"` // in pixels, like "80px"
+	MinHeight           string              `json:"minHeight,omitzero" card:"since=1.2,format=px"` // in pixels, for example "80px"
 	HorizontalAlignment HorizontalAlignment `json:"horizontalAlignment,omitzero"`
-	SelectAction        Action              `json:"selectAction,omitzero" card:"since=1.1,select"` // not [ShowCard]
+	SelectAction        Action              `json:"selectAction,omitzero" card:"since=1.1,select"` // on a tap; not [ShowCard]
 
 	ID        string                     `json:"id,omitzero"`
 	Spacing   Spacing                    `json:"spacing,omitzero"`
@@ -49,8 +49,8 @@ type Column struct {
 	VerticalContentAlignment VerticalAlignment `json:"verticalContentAlignment,omitzero" card:"since=1.1"`
 	Bleed                    bool              `json:"bleed,omitzero" card:"since=1.2"`
 	BackgroundImage          *BackgroundImage  `json:"backgroundImage,omitzero" card:"since=1.2"`
-	MinHeight                string            `json:"minHeight,omitzero" card:"since=1.2,format=px"` // in pixels, like "80px"
-	SelectAction             Action            `json:"selectAction,omitzero" card:"since=1.1,select"` // not [ShowCard]
+	MinHeight                string            `json:"minHeight,omitzero" card:"since=1.2,format=px"` // in pixels, for example "80px"
+	SelectAction             Action            `json:"selectAction,omitzero" card:"since=1.1,select"` // on a tap; not [ShowCard]
 
 	ID        string                     `json:"id,omitzero"`
 	Spacing   Spacing                    `json:"spacing,omitzero"`
@@ -61,12 +61,12 @@ type Column struct {
 	Extra     map[string]json.RawMessage `json:"-"`
 }
 
-// ColumnWidth is the width of a column: auto, stretch, its weight among the
-// columns like "2", or since version 1.1 its pixels like "50px". A weight is
-// written as a number.
+// ColumnWidth is the width of a column: "auto", "stretch", its weight relative to
+// the other columns, for example "2", or since version 1.1 a number of pixels, for
+// example "50px". A weight is written as a number.
 type ColumnWidth string
 
-// The widths of a column that are no numbers.
+// The widths of a column that are not numbers.
 const (
 	ColumnWidthAuto    ColumnWidth = "auto"
 	ColumnWidthStretch ColumnWidth = "stretch"

@@ -2,8 +2,7 @@ package card
 
 import "encoding/json"
 
-// TextBlock is text. It may have a subset of Markdown: bold, italic, lists and
-// links.
+// TextBlock is text with a subset of Markdown: bold, italic, lists and links.
 type TextBlock struct {
 	Text                string              `json:"text,omitzero" card:"required,blank"`
 	Size                Size                `json:"size,omitzero"`
@@ -11,7 +10,7 @@ type TextBlock struct {
 	Color               Color               `json:"color,omitzero"`
 	FontType            FontType            `json:"fontType,omitzero" card:"since=1.2"`
 	IsSubtle            bool                `json:"isSubtle,omitzero"`
-	Wrap                bool                `json:"wrap,omitzero"` // without it, text is cut off at the end of the line
+	Wrap                bool                `json:"wrap,omitzero"` // otherwise the text is cut off at the end of the line
 	MaxLines            int                 `json:"maxLines,omitzero"`
 	HorizontalAlignment HorizontalAlignment `json:"horizontalAlignment,omitzero"`
 
@@ -25,7 +24,7 @@ type TextBlock struct {
 	Extra     map[string]json.RawMessage `json:"-"`
 }
 
-// RichTextBlock is text of several runs, each with its own look.
+// RichTextBlock is text that consists of runs, each with its own look.
 type RichTextBlock struct {
 	Inlines             []TextRun           `json:"inlines,omitzero" card:"required"`
 	HorizontalAlignment HorizontalAlignment `json:"horizontalAlignment,omitzero"`
@@ -40,8 +39,8 @@ type RichTextBlock struct {
 	Extra     map[string]json.RawMessage `json:"-"`
 }
 
-// TextRun is a piece of a [RichTextBlock]. It has no Markdown. One with nothing
-// but text is written as that string.
+// TextRun is a part of a [RichTextBlock]. It has no Markdown. If only the Text is
+// set, it is written as a string.
 type TextRun struct {
 	Text          string   `json:"text,omitzero" card:"required,blank"`
 	Size          Size     `json:"size,omitzero"`
@@ -58,17 +57,17 @@ type TextRun struct {
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// Image is a PNG, JPEG or GIF image. Its own Width and Height overrule Size.
+// Image is a PNG, JPEG or GIF image. Width and Height take precedence over Size.
 type Image struct {
-	URL                 string              `json:"url,omitzero" card:"required,format=image"` // http, https, or since version 1.2 data
+	URL                 string              `json:"url,omitzero" card:"required,format=image"` // http or https, or since version 1.2 data
 	AltText             string              `json:"altText,omitzero"`
 	Size                ImageSize           `json:"size,omitzero"`
 	Style               ImageStyle          `json:"style,omitzero"`
-	Width               string              `json:"width,omitzero" card:"since=1.1,format=px"`      // in pixels, like "50px"
+	Width               string              `json:"width,omitzero" card:"since=1.1,format=px"`      // in pixels, for example "50px"
 	Height              string              `json:"height,omitzero" card:"since=1.1,format=height"` // "auto", "stretch", or in pixels
-	BackgroundColor     string              `json:"backgroundColor,omitzero" card:"since=1.1"`      // behind a transparent image, like "#DDDDDD"
+	BackgroundColor     string              `json:"backgroundColor,omitzero" card:"since=1.1"`      // behind a transparent image, for example "#DDDDDD"
 	HorizontalAlignment HorizontalAlignment `json:"horizontalAlignment,omitzero"`
-	SelectAction        Action              `json:"selectAction,omitzero" card:"since=1.1,select"` // not [ShowCard]
+	SelectAction        Action              `json:"selectAction,omitzero" card:"since=1.1,select"` // on a tap; not [ShowCard]
 
 	ID        string                     `json:"id,omitzero"`
 	Spacing   Spacing                    `json:"spacing,omitzero"`
@@ -96,8 +95,8 @@ type ImageSet struct {
 
 // Media plays audio or video.
 type Media struct {
-	Sources []MediaSource `json:"sources,omitzero" card:"required"` // the first that the client can play
-	Poster  string        `json:"poster,omitzero" card:"format=image"`
+	Sources []MediaSource `json:"sources,omitzero" card:"required"`    // the client plays the first one that it can
+	Poster  string        `json:"poster,omitzero" card:"format=image"` // the URL of an image to show before playing
 	AltText string        `json:"altText,omitzero"`
 
 	ID        string                     `json:"id,omitzero"`
@@ -110,9 +109,9 @@ type Media struct {
 	Extra     map[string]json.RawMessage `json:"-"`
 }
 
-// MediaSource is one form of a [Media].
+// MediaSource is one format of a [Media].
 type MediaSource struct {
-	MimeType string `json:"mimeType,omitzero" card:"required"` // like "video/mp4"
+	MimeType string `json:"mimeType,omitzero" card:"required"` // for example "video/mp4"
 	URL      string `json:"url,omitzero" card:"required,format=media"`
 
 	Extra map[string]json.RawMessage `json:"-"`

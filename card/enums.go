@@ -3,7 +3,7 @@ package card
 import "reflect"
 
 // The schema compares these values without regard to case. A card that was read
-// keeps the case it came with.
+// keeps its case.
 
 // Size is the size of text.
 type Size string
@@ -27,7 +27,7 @@ const (
 	WeightBolder  Weight = "bolder"
 )
 
-// Color is the color of text. Which one it is, the client's theme decides.
+// Color is the color of text. The theme of the client decides what it looks like.
 type Color string
 
 // The colors of text.
@@ -50,7 +50,7 @@ const (
 	FontTypeMonospace FontType = "monospace"
 )
 
-// Spacing is the room between an element and the one before it.
+// Spacing is the space between an element and the one before it.
 type Spacing string
 
 // The amounts of spacing.
@@ -64,8 +64,8 @@ const (
 	SpacingPadding    Spacing = "padding"
 )
 
-// Height is the height of an element: as much as it needs, or all that its
-// container has left.
+// Height is the height of an element: as much as it needs, or the rest of its
+// container.
 type Height string
 
 // The heights of an element.
@@ -74,7 +74,7 @@ const (
 	HeightStretch Height = "stretch"
 )
 
-// HorizontalAlignment is the place of something between left and right.
+// HorizontalAlignment is the horizontal position of an element or its content.
 type HorizontalAlignment string
 
 // The horizontal alignments.
@@ -84,7 +84,7 @@ const (
 	HorizontalAlignmentRight  HorizontalAlignment = "right"
 )
 
-// VerticalAlignment is the place of something between top and bottom.
+// VerticalAlignment is the vertical position of the content of an element.
 type VerticalAlignment string
 
 // The vertical alignments.
@@ -120,7 +120,7 @@ const (
 	ImageSizeLarge   ImageSize = "large"
 )
 
-// ImageStyle is the look of an image: as it is, or cropped to a circle for a
+// ImageStyle is the look of an image: unchanged, or cropped to a circle as for a
 // person.
 type ImageStyle string
 
@@ -130,7 +130,7 @@ const (
 	ImageStylePerson  ImageStyle = "person"
 )
 
-// FillMode is how a background image fills its area.
+// FillMode says how a background image fills its area.
 type FillMode string
 
 // The fill modes of a background image.
@@ -154,15 +154,15 @@ const (
 // AssociatedInputs says which inputs a [Submit] sends.
 type AssociatedInputs string
 
-// The inputs that a [Submit] sends: those of its card and of the cards around
-// it, or none.
+// The inputs that a [Submit] sends: those of its card and of the enclosing cards,
+// or none.
 const (
 	AssociatedInputsAuto AssociatedInputs = "auto"
 	AssociatedInputsNone AssociatedInputs = "none"
 )
 
-// ChoiceStyle is the look of a [ChoiceSetInput]: a list that drops down, or all
-// choices in sight.
+// ChoiceStyle is the look of a [ChoiceSetInput]: a drop-down list, or all choices
+// visible.
 type ChoiceStyle string
 
 // The styles of a [ChoiceSetInput].
@@ -183,7 +183,7 @@ const (
 	TextInputStyleEmail TextInputStyle = "email"
 )
 
-// enums returns the values of each type above.
+// enums returns the allowed values of each type above.
 func enums() map[reflect.Type][]string {
 	return map[reflect.Type][]string{
 		reflect.TypeFor[Size]():   values(SizeDefault, SizeSmall, SizeMedium, SizeLarge, SizeExtraLarge),

@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// InputKind is the type of an [Input], by its name in the schema.
+// InputKind is the type of an [Input], as the schema names it.
 type InputKind string
 
 // The types of inputs.
@@ -18,27 +18,27 @@ const (
 	InputKindChoiceSet InputKind = "Input.ChoiceSet"
 )
 
-// Input is what can be asked of any input of a card, whatever its type. What a
-// type does not have is zero.
+// Input describes an input of a card, whatever its type. Fields that do not apply
+// to the type are zero.
 type Input struct {
 	ID       string
 	Kind     InputKind
 	Label    string
 	Required bool
-	Value    string // the answer if the user changes nothing
+	Value    string // the answer if the person changes nothing
 
-	Min, Max  string // of numbers, dates and times, as written in the card; "" is no limit
+	Min, Max  string // limits of a number, date or time, as in the card; "" is no limit
 	MaxLength int    // of text, in characters; 0 is no limit
-	Regex     string // that text must match, in JavaScript's syntax
+	Regex     string // a pattern that text must match, in JavaScript's syntax
 
 	Choices           []Choice
 	MultiSelect       bool   // an answer can have several choices, separated by commas
 	ValueOn, ValueOff string // the two answers of a toggle
 }
 
-// Inputs returns the inputs of the card, and of the cards that unfold from it,
-// in their order. Inputs in a fallback or in an element of a type that this
-// package does not know are not among them.
+// Inputs returns the inputs of the card, and of the cards that unfold from it, in
+// order. It leaves out inputs in a fallback, and inputs in an element of a type that
+// this package does not know.
 func (c Card) Inputs() []Input {
 	var list inputList
 	list.card(c)
@@ -77,7 +77,7 @@ func (l *inputList) elements(list []Element) {
 	}
 }
 
-// inputElement is an element that asks.
+// inputElement is an element that is an input.
 type inputElement interface{ input() Input }
 
 func (e TextInput) input() Input {
@@ -111,7 +111,7 @@ func (e ChoiceSetInput) input() Input {
 		Choices: e.Choices, MultiSelect: e.IsMultiSelect}
 }
 
-// number returns a number as text, "" for none.
+// number returns a number as text, or "" for nil.
 func number(f *float64) string {
 	if f == nil {
 		return ""

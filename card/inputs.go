@@ -9,13 +9,13 @@ type TextInput struct {
 	IsRequired   bool   `json:"isRequired,omitzero" card:"since=1.3"`
 	ErrorMessage string `json:"errorMessage,omitzero" card:"since=1.3"`
 
-	Value        string         `json:"value,omitzero"` // what it holds at first
+	Value        string         `json:"value,omitzero"` // the initial text
 	Placeholder  string         `json:"placeholder,omitzero"`
 	MaxLength    int            `json:"maxLength,omitzero"` // in characters
 	IsMultiline  bool           `json:"isMultiline,omitzero"`
-	Regex        string         `json:"regex,omitzero" card:"since=1.3"` // what the answer must match, in JavaScript's syntax
+	Regex        string         `json:"regex,omitzero" card:"since=1.3"` // a pattern that the answer must match, in JavaScript's syntax
 	Style        TextInputStyle `json:"style,omitzero"`
-	InlineAction Action         `json:"inlineAction,omitzero" card:"since=1.2,select"` // a button beside it; not [ShowCard]
+	InlineAction Action         `json:"inlineAction,omitzero" card:"since=1.2,select"` // a button beside the input; not [ShowCard]
 
 	Spacing   Spacing                    `json:"spacing,omitzero"`
 	Separator bool                       `json:"separator,omitzero"`
@@ -89,8 +89,8 @@ type TimeInput struct {
 	Extra     map[string]json.RawMessage `json:"-"`
 }
 
-// ToggleInput (Input.Toggle) asks for yes or no. Its answer is ValueOn or
-// ValueOff, "true" or "false" unless set.
+// ToggleInput (Input.Toggle) asks for yes or no. The answer is ValueOn or ValueOff,
+// by default "true" or "false".
 type ToggleInput struct {
 	ID           string `json:"id,omitzero" card:"required"`
 	Label        string `json:"label,omitzero" card:"since=1.3"`
@@ -112,9 +112,9 @@ type ToggleInput struct {
 	Extra     map[string]json.RawMessage `json:"-"`
 }
 
-// ChoiceSetInput (Input.ChoiceSet) asks to choose one or, with IsMultiSelect,
-// several of its choices. Several values are one string, separated by commas:
-// in Value and in the answer.
+// ChoiceSetInput (Input.ChoiceSet) asks a person to choose one or, with
+// IsMultiSelect, several of its Choices. In Value and in the answer, several values
+// are one string, separated by commas.
 type ChoiceSetInput struct {
 	ID           string `json:"id,omitzero" card:"required"`
 	Label        string `json:"label,omitzero" card:"since=1.3"`
@@ -140,7 +140,7 @@ type ChoiceSetInput struct {
 // Choice is one of the choices of a [ChoiceSetInput].
 type Choice struct {
 	Title string `json:"title,omitzero" card:"required,blank"`
-	Value string `json:"value,omitzero" card:"required,blank"` // without a comma where several can be chosen
+	Value string `json:"value,omitzero" card:"required,blank"` // without a comma if IsMultiSelect
 
 	Extra map[string]json.RawMessage `json:"-"`
 }

@@ -13,9 +13,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Parse reads a card. It is as lenient as it can be, and leaves judging to
-// [Card.Validate]: an error means that data is no JSON object, or has an object
-// with two members of one name.
+// Parse reads a card. It is lenient and leaves all checks to [Card.Validate]. It
+// returns an error only if data is not a JSON object, or has an object with two
+// members of the same name.
 func Parse(data []byte) (Card, error) {
 	var c Card
 	err := c.UnmarshalJSON(data)
@@ -36,7 +36,8 @@ func (c *Card) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MarshalJSON checks the card and writes it. The error is a [*ValidationError].
+// MarshalJSON checks the card and writes it. The error is a [*ValidationError] if
+// the card is invalid.
 func (c Card) MarshalJSON() ([]byte, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
@@ -55,7 +56,7 @@ func encode(v reflect.Value) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
-// dataOptions are those for [Submit.Data], which can be anything.
+// dataOptions returns the options for [Submit.Data], which can be of any type.
 func dataOptions() json.Options {
 	return json.JoinOptions(
 		json.Deterministic(true),
@@ -143,9 +144,8 @@ func writeMember(enc *jsontext.Encoder, name string, v reflect.Value) error {
 	return write(enc, v)
 }
 
-// holds tells whether raw, which Extra says of a field, still says what the
-// field does: the same value, or for a zero field one that the field cannot
-// hold.
+// holds reports whether raw, the value of a field in Extra, still applies: the
+// field has the same value, or it is zero and cannot hold the value of raw.
 func holds(field reflect.Value, raw jsonv1.RawMessage) bool {
 	n, err := parse(raw)
 	read := reflect.New(field.Type()).Elem()

@@ -8,42 +8,42 @@ import (
 	"sync"
 )
 
-// shape is what the schema says of one type. Its properties are read from the
+// shape describes one type of the schema. Its properties come from the tags of the
 // struct, so that reading, writing and checking need no code per type.
 type shape struct {
 	name       string // the value of "type"
-	typed      bool   // "type" is written
-	short      bool   // a string can stand for the first property alone
+	typed      bool   // write "type"
+	short      bool   // a string can stand for an object with only the first property
 	role       role
-	since      int // the minor of the version 1.x that brought it
+	since      int // the minor version, of 1.x, that introduced the type
 	props      []property
 	index      map[string]int // from the name of a property to its place in props
 	extraField int
 }
 
-// role is where the schema allows a type.
+// role says where the schema allows a type.
 type role int
 
 const (
-	rolePart    role = iota // in the properties made for it
-	roleColumn              // likewise, and as the fallback of its like
-	roleElement             // wherever elements are
-	roleInput               // likewise
-	roleAction              // wherever actions are
+	rolePart    role = iota // only in its own properties
+	roleColumn              // only in its own properties, and as the fallback of a column
+	roleElement             // wherever an element may be
+	roleInput               // wherever an element may be
+	roleAction              // wherever an action may be
 )
 
 // extraMap is the type of every field Extra.
 type extraMap = map[string]json.RawMessage
 
-// property is one property of a shape. Its name is that of the json tag, its
-// rules those of the card tag, which has any of these words, comma-separated:
+// property is one property of a shape. Its name comes from the json tag. The card
+// tag holds its rules, separated by commas:
 //
-//	required      it must be there
-//	blank         an empty string counts as there, if it was read
-//	since=1.2     it needs that version of the schema
-//	max=5         the list may have that many items
+//	required      the property must be present
+//	blank         an empty string counts as present, if it was read
+//	since=1.2     the property needs that version of the schema
+//	max=5         the list may have at most that many items
 //	select        the action must not be ShowCard
-//	format=px     the value must be of that format; see validator.format
+//	format=px     the value must have that format; see validator.format
 type property struct {
 	name     string
 	field    int
@@ -53,25 +53,25 @@ type property struct {
 	max      int
 	tap      bool
 	format   string
-	enum     []string // the values that the schema has for it, if it lists them
+	enum     []string // the allowed values, if the schema lists them
 }
 
-// schema has every type of the schema by its Go type, and the Go types by the
-// value of "type". It is built at its first use and not at the program's start,
-// so that a program without cards has none of this package in it.
+// schema has the shapes by Go type, and the Go types by the value of "type". It is
+// built at its first use and not when the program starts, so that the linker can
+// leave this package out of a program without cards.
 var schema struct {
 	once    sync.Once
 	shapes  map[reflect.Type]*shape
 	goTypes map[string]reflect.Type
 }
 
-// shapeOf returns the shape of a Go type, or nil.
+// shapeOf returns the shape of a Go type, or nil if it has none.
 func shapeOf(t reflect.Type) *shape {
 	schema.once.Do(buildSchema)
 	return schema.shapes[t]
 }
 
-// goType returns the Go type for a value of "type", or nil.
+// goType returns the Go type for a value of "type", or nil if there is none.
 func goType(name string) reflect.Type {
 	schema.once.Do(buildSchema)
 	return schema.goTypes[name]
@@ -159,7 +159,7 @@ func newProperty(name string, field int, rules string) property {
 	return p
 }
 
-// minor returns the minor of a version 1.x.
+// minor returns the x of a version 1.x.
 func minor(version string) (n int, ok bool) {
 	s, ok := strings.CutPrefix(version, "1.")
 	if !ok {
@@ -174,8 +174,8 @@ func (s *shape) extra(v reflect.Value) extraMap {
 	return v.Field(s.extraField).Interface().(extraMap)
 }
 
-// isShort tells whether v, a struct of this shape, has nothing but its first
-// property, so that a string can stand for it.
+// isShort reports whether v, a struct of this shape, has only its first property, so
+// that a string can stand for it.
 func (s *shape) isShort(v reflect.Value) bool {
 	if !s.short || len(s.extra(v)) > 0 || v.Field(s.props[0].field).IsZero() {
 		return false

@@ -11,21 +11,20 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Expand fills in the placeholders of a template and reads the card that comes
-// of it. A template is the JSON of a card with placeholders in its strings:
-// ${name}, ${person.name}, ${people[0].name}. They name values of data, which
-// is a map, a struct (by its json tags) or anything else that marshals to a
-// JSON object.
+// Expand fills in the placeholders of a template and reads the resulting card. A
+// template is the JSON of a card with placeholders in its strings: ${name},
+// ${person.name}, ${people[0].name}. A placeholder names a value in data, which is
+// a map, a struct (by its json tags) or anything else that marshals to a JSON
+// object.
 //
-// A string that is nothing but a placeholder becomes the value, of whatever
-// type: "${count}" becomes 3. In a longer string, a string, number or boolean
-// is put in as text, null as nothing. Values are never expanded themselves, nor
-// can they add to the JSON around them.
+// A string that consists of one placeholder becomes the value, whatever its type:
+// "${count}" becomes 3. In a longer string, a string, number or boolean is inserted
+// as text, and null as nothing. Expand does not expand the values themselves, and
+// they cannot add to the JSON around them.
 //
-// These are the names of the Adaptive Cards Template Language, and nothing more
-// of it: no expressions, no $data, no $when. Whatever cannot be filled in is an
-// error, a [*ValidationError] with every place and placeholder. The card is not
-// validated.
+// Expand supports only the names of the Adaptive Cards Template Language: no
+// expressions, no $data and no $when. If it cannot fill in a placeholder, the error
+// is a [*ValidationError] with all such places. Expand does not validate the card.
 func Expand(template []byte, data any) (Card, error) {
 	n, err := parse(template)
 	if err != nil {
@@ -111,8 +110,8 @@ func (x *expander) object(path string, n node) error {
 	return x.enc.WriteToken(jsontext.EndObject)
 }
 
-// fill returns a string with its placeholders filled in, or the value of the
-// placeholder that it is.
+// fill returns a string with its placeholders filled in. If the string is one
+// placeholder, it returns the value.
 func (x *expander) fill(path, s string) jsontext.Value {
 	if x.placeholders.FindString(s) == s {
 		if v, ok := x.value(path, s); ok {
@@ -163,7 +162,7 @@ func (x *expander) keys(placeholder string) ([]string, bool) {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == '.' || r == '[' || r == ']' }), true
 }
 
-// at returns a member of an object, or an item of an array.
+// at returns a member of an object or an item of an array.
 func (n node) at(key string) (node, bool) {
 	if n.kind == '[' {
 		i, err := strconv.Atoi(key)

@@ -6,16 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// maxText is how many bytes the text of a message can have.
+// maxText is the largest size of the text of a message, in bytes.
 const maxText = 7439
 
-// Text returns the card as plain text, for the text of its message, which
-// clients show where they cannot show the card: in notifications, for one. It
-// is FallbackText if the card has it. Otherwise it has a line for each text,
-// fact, image with an AltText, input with its choices, and link that the card
-// shows at first. Markdown stays as it is. Text of more than 7439 bytes, all
-// that a message can have, is cut. A card with nothing to say in words gives
-// "".
+// Text returns the card as plain text, for the text of its message. Clients show
+// that where they cannot show the card, for example in notifications. It is the
+// FallbackText if there is one. Otherwise it has a line for each text, fact, image
+// with an AltText, input with its choices, and link that is visible at first.
+// Markdown stays as it is. Text cuts the result at 7439 bytes, the limit of a
+// message. It returns "" if the card has no words.
 func (c Card) Text() string {
 	if c.FallbackText != "" {
 		return cut(c.FallbackText)
@@ -26,7 +25,7 @@ func (c Card) Text() string {
 	return cut(strings.Join(t, "\n"))
 }
 
-// cut shortens s to maxText bytes, at the end of a character.
+// cut shortens s to at most maxText bytes, at the end of a character.
 func cut(s string) string {
 	if len(s) <= maxText {
 		return s
@@ -48,7 +47,7 @@ func (t *text) add(line string) {
 	}
 }
 
-// titled adds a title and a value, of which either may be missing.
+// titled adds a line with a title and a value. Either may be empty.
 func (t *text) titled(title, value string) {
 	if title != "" && value != "" {
 		title = strings.TrimSuffix(title, ":") + ": "
@@ -118,7 +117,7 @@ func (t *text) actions(list []Action) {
 
 func isFalse(b *bool) bool { return b != nil && !*b }
 
-// isHidden tells whether an element is invisible until an action shows it.
+// isHidden reports whether an element is invisible until an action shows it.
 func isHidden(e Element) bool {
 	if shapeOf(reflect.TypeOf(e)) == nil { // a Raw
 		return false

@@ -12,19 +12,18 @@ import (
 	"unicode/utf8"
 )
 
-// ValidationError is all that is wrong with a card, or with the template of
-// one.
+// ValidationError says what is wrong with a card, or with the template of a card.
 type ValidationError struct {
 	Faults []Fault // in the order of the card
 }
 
-// Fault is one thing wrong with a card.
+// Fault is one thing that is wrong with a card.
 type Fault struct {
-	Path    string // where, like body[2].columns[0].items[1].url
-	Message string // what, like "is required"
+	Path    string // the place, for example body[2].columns[0].items[1].url
+	Message string // the fault, for example "is required"
 }
 
-// Error has all faults on one line.
+// Error returns all faults on one line.
 func (e *ValidationError) Error() string {
 	list := make([]string, len(e.Faults))
 	for i, f := range e.Faults {
@@ -36,22 +35,22 @@ func (e *ValidationError) Error() string {
 // String returns the path and the message.
 func (f Fault) String() string { return f.Path + ": " + f.Message }
 
-// Validate checks the card against the schema and against the limits of Webex.
-// The error is a [*ValidationError] with everything that is wrong:
+// Validate checks the card against the schema and against the limits of Webex. The
+// error is a [*ValidationError] with all faults:
 //
-//   - required properties that are missing, and properties of a wrong type or
-//     with a value that the schema does not have;
+//   - required properties that are missing, and properties with a wrong type or a
+//     value that the schema does not allow;
 //   - elements and actions where the schema does not allow them;
 //   - inputs with the same ID, in the card and the cards that unfold from it (a
-//     fallback may repeat one);
-//   - URLs that are not absolute: http and https, data too for images and
-//     media, and for links mailto, sip, tel and webexteams;
-//   - elements, actions and properties that need a higher version than the
-//     card's, and a version above [Version];
-//   - more than five actions in a row, of which Webex shows no more.
+//     fallback may repeat an ID);
+//   - URLs that are not absolute http or https URLs; images and media may also have
+//     data URLs, and links mailto, sip, tel and webexteams URLs;
+//   - elements, actions and properties that need a higher version than that of the
+//     card, and a version above [Version];
+//   - more than five actions in a row, because Webex shows only five.
 //
-// A required text that is "" counts as missing, unless it was read as "".
-// Unknown elements, actions and properties are no fault.
+// A required text that is "" counts as missing, unless it was read as "". Unknown
+// elements, actions and properties are not faults.
 func (c Card) Validate() error {
 	v := validator{minor: newest, inputs: map[string]string{}}
 	if m, ok := minor(c.Version); ok && m < newest {
@@ -64,18 +63,18 @@ func (c Card) Validate() error {
 	return nil
 }
 
-// newest is the minor of [Version].
+// newest is the minor version of [Version].
 const newest = 3
 
-// maxDepth is how deep elements may nest. It is there for a card that holds
+// maxDepth is how deep elements may nest. It ends the check of a card that contains
 // itself.
 const maxDepth = 200
 
 type validator struct {
-	minor     int // of the card's version
+	minor     int // the minor version of the card
 	faults    []Fault
 	inputs    map[string]string // where each input ID was seen
-	fallbacks int               // how many fallbacks the walk is within
+	fallbacks int               // how many fallbacks enclose the current place
 	depth     int
 }
 
@@ -83,7 +82,7 @@ func (v *validator) fault(path, format string, args ...any) {
 	v.faults = append(v.faults, Fault{Path: path, Message: fmt.Sprintf(format, args...)})
 }
 
-// needs notes a fault if the card's version is below 1.since.
+// needs records a fault if the version of the card is below 1.since.
 func (v *validator) needs(since int, path, what string) {
 	if v.minor < since {
 		v.fault(path, "%sneeds version 1.%d, the card is version 1.%d", what, since, v.minor)
@@ -145,7 +144,7 @@ func (v *validator) property(path string, owner reflect.Value, s *shape, p *prop
 	}
 }
 
-// missing checks a property whose field is zero. raw is what Extra says of it.
+// missing checks a property whose field is zero. raw is its value in Extra, if any.
 func (v *validator) missing(path string, p *property, raw json.RawMessage, t reflect.Type) {
 	if raw != nil {
 		n, err := parse(raw)
@@ -153,7 +152,7 @@ func (v *validator) missing(path string, p *property, raw json.RawMessage, t ref
 		case err != nil:
 			v.fault(path, "is not JSON: %v", err)
 			return
-		case n.kind == 'n': // the same as nothing
+		case n.kind == 'n': // null is the same as a missing property
 		case !n.into(reflect.New(t).Elem()):
 			v.fault(path, "must be %s", describe(t))
 			return
@@ -166,7 +165,7 @@ func (v *validator) missing(path string, p *property, raw json.RawMessage, t ref
 	}
 }
 
-// commas checks the values of choices of which several can be chosen.
+// commas checks the values of choices of an input with several answers.
 func (v *validator) commas(path string, choices []Choice) {
 	for i, c := range choices {
 		if strings.Contains(c.Value, ",") {
@@ -238,7 +237,7 @@ func (v *validator) item(path string, item any, s *shape, p *property) {
 	x := reflect.ValueOf(item)
 	is := shapeOf(x.Type())
 	switch {
-	case is == nil: // a nil pointer, or a struct of the caller's that embeds an element
+	case is == nil: // a nil pointer, or a type of the caller that embeds an element
 		v.fault(path, "%T is no element or action of this package, or nil", item)
 		return
 	case (is.role == roleColumn) != (s.role == roleColumn && p.name == "fallback"):
@@ -250,8 +249,8 @@ func (v *validator) item(path string, item any, s *shape, p *property) {
 	v.object(path, x)
 }
 
-// raw checks an element or action that is not of a known type, or not of one
-// that is allowed where it is.
+// raw checks an element or action whose type is unknown, or not allowed in its
+// place.
 func (v *validator) raw(path string, raw Raw) {
 	n, err := parse(raw)
 	switch {
@@ -294,7 +293,7 @@ func (v *validator) enum(path, s string, list []string, t reflect.Type) {
 	switch {
 	case i < 0:
 		v.fault(path, "%q is not one of %s", s, strings.Join(list, ", "))
-	case t == reflect.TypeFor[ContainerStyle]() && i > 1: // default and emphasis are older
+	case t == reflect.TypeFor[ContainerStyle]() && i > 1: // default and emphasis are older than version 1.2
 		v.needs(2, path, strconv.Quote(s)+" ")
 	}
 }
