@@ -16,14 +16,14 @@ type AdminAuditEventsService struct{ client *Client }
 type AdminAuditEvent struct {
 	Object
 	ID         string              `json:"id,omitzero"`
-	ActorID    string              `json:"actorId,omitzero"` // the person who did it
+	ActorID    string              `json:"actorId,omitzero"` // the administrator
 	ActorOrgID string              `json:"actorOrgId,omitzero"`
-	Created    time.Time           `json:"created,omitzero"` // when it was done
+	Created    time.Time           `json:"created,omitzero"` // when the action took place
 	Data       AdminAuditEventData `json:"data,omitzero"`
 }
 
-// AdminAuditEventData holds the details of an [AdminAuditEvent]. Extra holds the
-// attributes that only some kinds of events have.
+// AdminAuditEventData holds the details of an [AdminAuditEvent]. Extra holds
+// the attributes that only some kinds of events have.
 type AdminAuditEventData struct {
 	Object
 	ActorOrgName     string      `json:"actorOrgName,omitzero"`
@@ -41,7 +41,7 @@ type AdminAuditEventData struct {
 	TargetOrgID      string      `json:"targetOrgId,omitzero"`
 	ActionText       string      `json:"actionText,omitzero"` // for example "Joe Smith logged into organization Acme Inc."
 	TargetOrgName    string      `json:"targetOrgName,omitzero"`
-	ErrorMessage     string      `json:"errorMessage,omitzero"` // why it failed, if it did
+	ErrorMessage     string      `json:"errorMessage,omitzero"` // why the action failed, if it did
 	ErrorCode        string      `json:"errorCode,omitzero"`    // for example "WXC-25058"
 }
 
@@ -77,8 +77,8 @@ func (o *ListAdminAuditEventsOptions) validate() error {
 	return requirePeriod(o.From, o.To)
 }
 
-// List lists the audit events of an organization between two times. A page holds
-// at most 200 events.
+// List lists the audit events of an organization between two times. A page
+// holds at most 200 events.
 //
 // See https://developer.webex.com/docs/api/v1/admin-audit-events/list-admin-audit-events.
 func (s *AdminAuditEventsService) List(ctx context.Context, opts *ListAdminAuditEventsOptions, listOpts ...ListOption) iter.Seq2[*AdminAuditEvent, error] {

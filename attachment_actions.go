@@ -27,7 +27,7 @@ type AttachmentAction struct {
 
 	// Inputs holds the answers under the ids of the card's inputs, together
 	// with the data of the button that was pressed, all as Webex sent it. Every
-	// answer is a string, also to a number, date or toggle input; the data has
+	// answer is a string, even for a number, date or toggle input; the data has
 	// the types that the card gave it. [AttachmentAction.DecodeInputs] reads
 	// Inputs into a struct.
 	Inputs map[string]json.RawMessage `json:"inputs,omitzero"`

@@ -9,9 +9,10 @@ import (
 )
 
 // An InputError says what is wrong with the inputs of a card, so that a bot can
-// tell the person. A message reads on from the name of its input: "is required",
-// "must be a whole number". It does not repeat what the person entered, unless
-// it comes from a field's own UnmarshalText and that repeats it.
+// tell the person. A message reads on from the name of its input: "is
+// required", "must be a whole number". It does not repeat what the person
+// entered, unless it comes from a field's own UnmarshalText and that repeats
+// it.
 type InputError struct {
 	Faults []InputFault // in the order of the struct's fields
 }
@@ -60,8 +61,9 @@ func (f InputFault) String() string { return f.ID + " " + f.Message }
 //   - a [json.RawMessage] or any, for the value as Webex sent it.
 //
 // An input that the person left empty does not change its field. It is a fault
-// unless the field is a slice, a pointer, a [json.RawMessage] or any, or its tag
-// says optional. Inputs without a field and fields without a tag are ignored.
+// unless the field is a slice, a pointer, a [json.RawMessage] or any, or its
+// tag says optional. Inputs without a field and fields without a tag are
+// ignored.
 //
 // The error is an [*InputError] with everything that the person has to change.
 // Any other error is a mistake in the program: v is not a pointer to a struct,

@@ -71,8 +71,8 @@ func (s *AuthorizationsService) List(ctx context.Context, opts *ListAuthorizatio
 	return List[Authorization](ctx, s.client, Op("GET /authorizations"), opts, listOptions(reqOpts)...)
 }
 
-// Delete revokes an authorization and with it the tokens that it stands for. The
-// error is [ErrNotFound] if there is no such authorization.
+// Delete revokes an authorization and with it the tokens that it stands for.
+// The error is [ErrNotFound] if there is no such authorization.
 //
 // See https://developer.webex.com/docs/api/v1/authorizations/delete-authorization.
 func (s *AuthorizationsService) Delete(ctx context.Context, authorizationID string, opts ...RequestOption) error {

@@ -16,9 +16,9 @@
 // # Logins
 //
 // The token of a bot does not expire: pass it to [WithToken]. A person logs in
-// to an integration: [Endpoint] makes the link that they follow,
+// to an integration: see [Endpoint] for the link that they follow.
 // [NewClientFromCode] makes a client when they come back, and [WithIntegration]
-// makes one from the tokens that were stored. Programs without a browser use
+// makes one from stored tokens. Programs without a browser use
 // [AccessTokensService.AuthorizeDevice]. Service apps use
 // [ServiceAppsService.TokenSource].
 //
@@ -39,10 +39,12 @@
 //
 // # Errors
 //
-// An answer other than a success is an [*ApiError], which matches a sentinel
-// such as [ErrNotFound] or [ErrRateLimited]. A request that lacks something
-// required fails before it is sent. If Webex itself could not read an attribute
-// of an object, the call succeeds and the object's Errors says so; see [Object].
+// An answer other than a success is an [*ApiError]. It matches a sentinel by
+// its status: [ErrNotFound] if there is no object with the given ID,
+// [ErrForbidden] if the caller lacks a permission, and so on. A request that
+// lacks something required fails before it is sent. If Webex itself could not
+// read an attribute of an object, the call succeeds and the object's Errors
+// says so; see [Object].
 //
 // # Retries
 //
@@ -52,9 +54,9 @@
 //
 // # Metrics
 //
-// [WithMiddleware] sees each request. There, [OperationOf] returns the operation,
-// such as "GET /rooms/{roomId}", as a label for metrics and spans, and
-// [AttemptOf] returns which attempt of the call the request is.
+// [WithMiddleware] sees each request. There, [OperationOf] returns the
+// operation, such as "GET /rooms/{roomId}", as a label for metrics and spans,
+// and [AttemptOf] returns which attempt of the call the request is.
 //
 // # The rest of the API
 //
@@ -120,8 +122,8 @@ type Client struct {
 // NewClient makes a client. Without [WithToken], [WithTokenSource],
 // [WithIntegration] or [WithoutToken] it takes the access token from the
 // environment variable WEBEX_TEAMS_ACCESS_TOKEN or, if that is not set,
-// WEBEX_ACCESS_TOKEN. NewClient sends nothing. The error is [ErrNoToken] if there
-// is no token; any other error is about the options.
+// WEBEX_ACCESS_TOKEN. NewClient sends nothing. The error is [ErrNoToken] if
+// there is no token; any other error is about the options.
 func NewClient(opts ...Option) (*Client, error) {
 	c, err := newClient(opts)
 	if err != nil {

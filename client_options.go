@@ -20,8 +20,8 @@ const version = "0.1.0"
 // first one that is set wins.
 var tokenVariables = []string{"WEBEX_TEAMS_ACCESS_TOKEN", "WEBEX_ACCESS_TOKEN"}
 
-// ErrNoToken is the error of [NewClient] if neither an option nor the environment
-// has a token.
+// ErrNoToken is the error of [NewClient] if neither an option nor the
+// environment has a token.
 var ErrNoToken = fmt.Errorf("there is no token: set the environment variable %s, or use WithToken", strings.Join(tokenVariables, " or "))
 
 // An Option is a client option: it changes how [NewClient] makes a client.
@@ -62,8 +62,8 @@ func (s *settings) authorizeWith(option, token string) {
 }
 
 // WithToken is a client option. It authorizes the client's calls with an access
-// token: that of a bot, an integration or a service app, or a personal one. White
-// space around the token is ignored.
+// token: that of a bot, an integration or a service app, or a personal one.
+// White space around the token is ignored.
 func WithToken(token string) Option {
 	return func(s *settings) {
 		token := strings.TrimSpace(token)
@@ -75,10 +75,10 @@ func WithToken(token string) Option {
 }
 
 // WithTokenSource is a client option. It authorizes the client's calls with the
-// tokens of a source. The client asks the source for a token before each attempt,
-// from several goroutines at a time. When Webex answers 401, the client asks once
-// more and repeats the call if the source returns another token. If the source
-// returns an error, the call fails with it.
+// tokens of a source. The client asks the source for a token before each
+// attempt, from several goroutines at a time. When Webex answers 401, the
+// client asks once more and repeats the call if the source returns another
+// token. If the source returns an error, the call fails with it.
 func WithTokenSource(source oauth2.TokenSource) Option {
 	return func(s *settings) {
 		if source == nil {
@@ -94,10 +94,10 @@ func WithoutToken() Option {
 	return func(s *settings) { s.authorize("WithoutToken", nil) }
 }
 
-// WithBaseURL is a client option. It sends the client's calls to a base URL other
-// than [DefaultBaseURL], for example "https://api-usgov.webex.com/v1" or the URL
-// of a fake of package webextest. The token goes to the host of the base URL
-// only; webexapis.com and api.ciscospark.com count as the same host.
+// WithBaseURL is a client option. It sends the client's calls to a base URL
+// other than [DefaultBaseURL], for example "https://api-usgov.webex.com/v1" or
+// the URL of a fake of package webextest. The token goes to the host of the
+// base URL only; webexapis.com and api.ciscospark.com count as the same host.
 func WithBaseURL(baseURL string) Option {
 	return func(s *settings) { s.baseURL = baseURL }
 }
@@ -156,10 +156,10 @@ func WithLogger(logger *slog.Logger) Option {
 }
 
 // WithMiddleware is a client option. It puts a layer around the transport, for
-// metrics, tracing or tests; see [OperationOf] and [AttemptOf]. A middleware sees
-// each attempt and its answer but not the client's token. It does see bodies,
-// and those of the requests for tokens hold secrets. Of several middlewares the
-// first one is the outermost.
+// metrics, tracing or tests; see [OperationOf] and [AttemptOf]. A middleware
+// sees each attempt and its answer but not the client's token. It does see
+// bodies, and those of the requests for tokens hold secrets. Of several
+// middlewares the first one is the outermost.
 func WithMiddleware(middleware func(http.RoundTripper) http.RoundTripper) Option {
 	return func(s *settings) {
 		if middleware == nil {

@@ -17,7 +17,7 @@ import (
 	"github.com/go-webex/webex/internal/jsonx"
 )
 
-// An [*ApiError] matches one of these sentinels by its status code; see
+// An [*ApiError] matches the sentinel of its status code, if there is one; see
 // [errors.Is].
 var (
 	ErrBadRequest           = errors.New("webex: bad request")            // 400
@@ -34,8 +34,7 @@ var (
 	ErrServer               = errors.New("webex: server error")           // 500 and above
 )
 
-// The error of a login that failed matches one of these sentinels; see
-// [errors.Is].
+// Errors of logins match these sentinels; see [errors.Is].
 var (
 	ErrLoginRequired     = errors.New("webex: login required")      // the refresh token expired or was revoked: the person has to log in again
 	ErrAccessDenied      = errors.New("webex: access denied")       // the person declined to authorize the integration
@@ -56,8 +55,8 @@ var sentinels = map[int]error{
 	http.StatusTooManyRequests:      ErrRateLimited,
 }
 
-// An ApiError is an answer other than a success, from Webex or from something on
-// the way, such as a proxy: any status of 400 and above, a redirect that the
+// An ApiError is an answer other than a success, from Webex or from something
+// on the way, such as a proxy: any status of 400 and above, a redirect that the
 // client did not follow, and a status that is not an answer to a call, such as
 // 101. It holds neither the request nor the token.
 //
@@ -108,7 +107,7 @@ func (e *ApiError) Is(target error) bool {
 		target == ErrServer && e.StatusCode >= http.StatusInternalServerError
 }
 
-// LogValue implements [slog.LogValuer].
+// LogValue implements [slog.LogValuer]. It leaves out the headers and the body.
 func (e *ApiError) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.Int("status", e.StatusCode),
@@ -150,9 +149,9 @@ func newAPIError(resp *http.Response) *ApiError {
 	return e
 }
 
-// readBody takes the message out of the body. An error has one of several forms:
-// that of Webex, of OAuth (RFC 6749), of SCIM (RFC 7644), or a page of HTML from
-// a proxy.
+// readBody takes the message out of the body. An error has one of several
+// forms: that of Webex, of OAuth (RFC 6749), of SCIM (RFC 7644), or a page of
+// HTML from a proxy.
 func (e *ApiError) readBody() {
 	var body errorBody
 	if jsonx.Unmarshal(e.Body, &body) != nil {
@@ -176,8 +175,8 @@ func (e *ApiError) readBody() {
 	}
 }
 
-// errorBody has the attributes of all forms of an error. Every attribute may have
-// any type, so that an odd one does not hide the others.
+// errorBody has the attributes of all forms of an error. Every attribute may
+// have any type, so that an odd one does not hide the others.
 type errorBody struct {
 	Message          any `json:"message"`
 	Errors           any `json:"errors"`

@@ -18,7 +18,7 @@ type EventsService struct{ client *Client }
 type Event struct {
 	Object
 	ID       string        `json:"id,omitzero"`
-	Resource EventResource `json:"resource,omitzero"` // what Data is
+	Resource EventResource `json:"resource,omitzero"` // the kind of resource in Data
 	Type     EventType     `json:"type,omitzero"`
 	AppID    string        `json:"appId,omitzero"`
 	ActorID  string        `json:"actorId,omitzero"` // the person who caused the event
@@ -30,13 +30,13 @@ type Event struct {
 	Data json.RawMessage `json:"data,omitzero"`
 }
 
-// Decode reads the event's data into v, by the rules of encoding/json/v2. v is a
-// pointer to a type that fits the resource, for example a [*Message] for
+// Decode reads the event's data into v, by the rules of encoding/json/v2. v is
+// a pointer to a type that fits the resource, for example a [*Message] for
 // [EventResourceMessages].
 func (e *Event) Decode(v any) error { return decode("the data of an event", e.Data, v) }
 
-// EventResource is the kind of resource that an event is about. Webex adds kinds
-// from time to time.
+// EventResource is the kind of resource that an event is about. Webex adds
+// kinds from time to time.
 type EventResource string
 
 // The resources of events.
@@ -92,8 +92,8 @@ func (o *ListEventsOptions) validate() error {
 	return nil
 }
 
-// List lists the events of the caller's organization. A page holds at most 1,000
-// events.
+// List lists the events of the caller's organization. A page holds at most
+// 1,000 events.
 //
 // See https://developer.webex.com/docs/api/v1/events/list-events.
 func (s *EventsService) List(ctx context.Context, opts *ListEventsOptions, listOpts ...ListOption) iter.Seq2[*Event, error] {

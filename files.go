@@ -36,8 +36,8 @@ type File struct {
 	Body io.ReadCloser // the caller must close it
 }
 
-// AllowUnscannable is a call option of [FilesService]. It allows the download of
-// a file that Webex cannot scan for malware, such as an encrypted archive.
+// AllowUnscannable is a call option of [FilesService]. It allows the download
+// of a file that Webex cannot scan for malware, such as an encrypted archive.
 // Without it the call fails with [ErrPreconditionRequired].
 func AllowUnscannable() RequestOption {
 	return WithQuery(url.Values{"allow": {"unscannable"}})
@@ -47,8 +47,8 @@ func AllowUnscannable() RequestOption {
 // scanning the file, the call waits, within the MaxWait of the [RetryPolicy].
 //
 // The error is [ErrNotFound] if there is no such file, [ErrGone] if it was
-// removed or is infected, [ErrLocked] if the scan is not over when the call stops
-// waiting, and [ErrPreconditionRequired] if the file cannot be scanned.
+// removed or is infected, [ErrLocked] if the scan is not over when the call
+// stops waiting, and [ErrPreconditionRequired] if the file cannot be scanned.
 //
 // See https://developer.webex.com/docs/basics#message-attachments.
 func (s *FilesService) Info(ctx context.Context, fileURL string, opts ...RequestOption) (*FileInfo, error) {
@@ -67,8 +67,8 @@ func (s *FilesService) Get(ctx context.Context, fileURL string, opts ...RequestO
 	return s.client.openURL(ctx, "GET /contents/{contentId}", fileURL, opts)
 }
 
-// Save writes the file at a URL to w. If it fails, w may hold a part of the file.
-// The errors are those of [FilesService.Info] and of w, and
+// Save writes the file at a URL to w. If it fails, w may hold a part of the
+// file. The errors are those of [FilesService.Info] and of w, and
 // [io.ErrUnexpectedEOF] if the file arrives incomplete.
 //
 // See https://developer.webex.com/docs/basics#message-attachments.
@@ -102,8 +102,8 @@ func Open(ctx context.Context, c *Client, op Operation, opts ...RequestOption) (
 	return call.open(target)
 }
 
-// OpenURL is like [Open] but takes a method and an absolute URL, such as the URL
-// of a file. The request sends the token only if the URL belongs to Webex.
+// OpenURL is like [Open] but takes a method and an absolute URL, such as the
+// URL of a file. The request sends the token only if the URL belongs to Webex.
 func OpenURL(ctx context.Context, c *Client, method, url string, opts ...RequestOption) (*File, error) {
 	return c.openURL(ctx, method+" {url}", url, opts)
 }

@@ -41,8 +41,9 @@ type GuestCount struct {
 	Count int `json:"count"`
 }
 
-// UnmarshalJSON implements [json.Unmarshaler]. It takes a bare number or an object
-// with one number under any name, because the documentation of Webex shows both.
+// UnmarshalJSON implements [json.Unmarshaler]. It takes a bare number or an
+// object with one number under any name, because the documentation of Webex
+// shows both.
 func (c *GuestCount) UnmarshalJSON(data []byte) error {
 	if jsonx.Unmarshal(data, &c.Count) == nil {
 		return nil

@@ -91,8 +91,8 @@ func (r *CreateGuestTokenRequest) sign() (string, error) {
 	return token + "." + encode(mac.Sum(nil)), nil
 }
 
-// signedBy authorizes a call with a request that a guest issuer signed, in place
-// of the client's token.
+// signedBy authorizes a call with a request that a guest issuer signed, in
+// place of the client's token.
 func signedBy(req *CreateGuestTokenRequest) RequestOption {
 	return requestOption(func(r *requestConfig) {
 		token, err := req.sign()
@@ -105,8 +105,8 @@ func signedBy(req *CreateGuestTokenRequest) RequestOption {
 }
 
 // CreateToken creates a guest, or another token for the guest with the same
-// subject. It does not use the client's own token. The error is [ErrUnauthorized]
-// if the issuer or its secret is wrong.
+// subject. It does not use the client's own token. The error is
+// [ErrUnauthorized] if the issuer or its secret is wrong.
 //
 // See https://developer.webex.com/docs/guest-issuer.
 func (s *GuestIssuerService) CreateToken(ctx context.Context, req *CreateGuestTokenRequest, opts ...RequestOption) (*GuestToken, error) {

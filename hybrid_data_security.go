@@ -11,8 +11,9 @@ import (
 // See https://developer.webex.com/docs/api/v1/hds.
 type HybridDataSecurityService struct{ client *Client }
 
-// HDSOrganizations is an answer about HDS. It holds the cluster or node that the
-// call asked for inside the organization that the cluster or node belongs to.
+// HDSOrganizations is an answer about HDS. It holds the cluster or node that
+// the call asked for inside the organization that the cluster or node belongs
+// to.
 type HDSOrganizations struct {
 	Object
 	Items []HDSOrganization `json:"items,omitzero"`
@@ -51,8 +52,8 @@ type HDSUpgradeSchedule struct {
 	NextUpgradeTime  time.Time `json:"nextUpgradeTime,omitzero"`
 }
 
-// An HDSAvailabilitySegment says how many nodes of a cluster were online during a
-// period.
+// An HDSAvailabilitySegment says how many nodes of a cluster were online during
+// a period.
 type HDSAvailabilitySegment struct {
 	Object
 	SegmentStartTime time.Time `json:"segmentStartTime,omitzero"`
@@ -186,8 +187,8 @@ type GetHDSClusterAvailabilityOptions struct {
 
 func (o *GetHDSClusterAvailabilityOptions) validate() error { return requirePeriod(o.From, o.To) }
 
-// GetOrganization returns the HDS deployment of an organization with the IDs and
-// names of its clusters.
+// GetOrganization returns the HDS deployment of an organization with the IDs
+// and names of its clusters.
 //
 // See https://developer.webex.com/docs/api/v1/hds/get-organization-details.
 func (s *HybridDataSecurityService) GetOrganization(ctx context.Context, orgID string, opts ...RequestOption) (*HDSOrganizations, error) {

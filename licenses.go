@@ -65,8 +65,8 @@ type ListLicensesOptions struct {
 }
 
 // AssignLicensesRequest changes the licenses and sites of a person. It needs
-// PersonID or Email. The person must have an account, which may belong to another
-// organization.
+// PersonID or Email. The person must have an account, which may belong to
+// another organization.
 type AssignLicensesRequest struct {
 	Email    string          `json:"email,omitzero"`
 	PersonID string          `json:"personId,omitzero"`
@@ -75,7 +75,7 @@ type AssignLicensesRequest struct {
 	SiteURLs []SiteChange    `json:"siteUrls,omitzero"`
 }
 
-// A LicenseChange gives a license to a person or takes it away.
+// A LicenseChange adds a license to a person or removes it.
 type LicenseChange struct {
 	ID         string            `json:"id"` // required
 	Operation  LicenseOperation  `json:"operation,omitzero"`
@@ -90,8 +90,8 @@ type LicenseProperties struct {
 	Extension   string `json:"extension,omitzero"`
 }
 
-// A SiteChange makes a person an attendee of a Webex Meetings site, or removes the
-// person from it. To make the person a host, assign a license of the site.
+// A SiteChange makes a person an attendee of a Webex Meetings site, or removes
+// the person from it. To make the person a host, assign a license of the site.
 type SiteChange struct {
 	SiteURL     string           `json:"siteUrl"`     // required
 	AccountType SiteAccountType  `json:"accountType"` // required; always [SiteAccountTypeAttendee]
@@ -166,23 +166,24 @@ func (s *LicensesService) List(ctx context.Context, opts *ListLicensesOptions, r
 	return List[License](ctx, s.client, Op("GET /licenses"), opts, listOptions(reqOpts)...)
 }
 
-// Get returns a license. [LicensesService.ListUsers] lists the people who have it.
-// The error is [ErrNotFound] if there is no such license.
+// Get returns a license. [LicensesService.ListUsers] lists the people who have
+// it. The error is [ErrNotFound] if there is no such license.
 //
 // See https://developer.webex.com/docs/api/v1/licenses/get-license-details.
 func (s *LicensesService) Get(ctx context.Context, licenseID string, opts ...RequestOption) (*License, error) {
 	return Do[License](ctx, s.client, Op("GET /licenses/{licenseId}", licenseID), nil, opts...)
 }
 
-// ListUsers lists the people who have a license. A page holds at most 300 people.
+// ListUsers lists the people who have a license. A page holds at most 300
+// people.
 //
 // See https://developer.webex.com/docs/api/v1/licenses/get-license-details.
 func (s *LicensesService) ListUsers(ctx context.Context, licenseID string, listOpts ...ListOption) iter.Seq2[*LicenseUser, error] {
 	return List[LicenseUser](ctx, s.client, Op("GET /licenses/{licenseId}", licenseID), nil, listOptions(listOpts, licenseUsers...)...)
 }
 
-// ListUsersPages is like [LicensesService.ListUsers] but yields whole pages. The
-// Extra of a page holds the attributes of the license itself.
+// ListUsersPages is like [LicensesService.ListUsers] but yields whole pages.
+// The Extra of a page holds the attributes of the license itself.
 //
 // See https://developer.webex.com/docs/api/v1/licenses/get-license-details.
 func (s *LicensesService) ListUsersPages(ctx context.Context, licenseID string, listOpts ...ListOption) iter.Seq2[*Page[LicenseUser], error] {
@@ -198,8 +199,8 @@ var licenseUsers = []ListOption{
 	pageSizeName("limit"),
 }
 
-// Assign adds and removes licenses and sites of a person. It may succeed in part;
-// see the field Partial of [AssignedLicenses].
+// Assign adds and removes licenses and sites of a person. It may succeed in
+// part; see the field Partial of [AssignedLicenses].
 //
 // See https://developer.webex.com/docs/api/v1/licenses/assign-licenses-to-users.
 func (s *LicensesService) Assign(ctx context.Context, req *AssignLicensesRequest, opts ...RequestOption) (*AssignedLicenses, error) {

@@ -44,7 +44,7 @@ var (
 		`<`, `&lt;`, `>`, `&gt;`, `&`, `&amp;`,
 	)
 
-	// markdownBlock matches the start of a line that has a meaning: the number of
-	// an item, if any, and the character to escape.
+	// markdownBlock matches the start of a line that has a meaning: the number
+	// of an item, if any, and the character to escape.
 	markdownBlock = regexp.MustCompile(`^(\d*)([#+=.)-])`)
 )

@@ -41,8 +41,9 @@ func StripMention(msg *Message, personID string) string {
 	text, mentions := msg.Text, []span(nil)
 	plain, found := readHTML(msg.HTML, personID)
 	for _, mention := range found {
-		// White space differs between the HTML and the text, and so do positions.
-		// But both have the name equally often, so we count occurrences.
+		// White space differs between the HTML and the text, and so do
+		// positions. But both have the name equally often, so we count
+		// occurrences.
 		name := plain[mention.start:mention.end]
 		inHTML, inText := allIndexes(plain, name), allIndexes(text, name)
 		if len(inHTML) != len(inText) {
@@ -73,8 +74,8 @@ const (
 // A span is a part of a text.
 type span struct{ start, end int }
 
-// allIndexes returns the indexes of all instances of name in text. The name must
-// not be empty.
+// allIndexes returns the indexes of all instances of name in text. The name
+// must not be empty.
 func allIndexes(text, name string) []int {
 	var all []int
 	for at := 0; ; at++ {

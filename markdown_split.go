@@ -9,16 +9,16 @@ import (
 )
 
 // SplitMessage splits text or markdown that is too long for one message into
-// parts of at most [MaxMessageBytes], to send one after the other. It cuts at the
-// end of a paragraph, else at the end of a line, else at the end of a word. It
-// cuts a word only if the word is longer than a part. The same holds for a
+// parts of at most [MaxMessageBytes], to send one after the other. It cuts at
+// the end of a paragraph, else at the end of a line, else at the end of a word.
+// It cuts a word only if the word is longer than a part. The same holds for a
 // mention, a link without brackets or parentheses inside, an escaped character
 // and a fenced block of code.
 //
 // SplitMessage closes a fenced block that is too long at the end of a line and
-// opens it again in the next part, with the same first line. Apart from that the
-// parts are the text without the white space at the cuts. Text that is all white
-// space has no parts.
+// opens it again in the next part, with the same first line. Apart from that
+// the parts are the text without the white space at the cuts. Text that is all
+// white space has no parts.
 func SplitMessage(text string) []string {
 	return split(text, MaxMessageBytes)
 }
@@ -51,9 +51,9 @@ type splitter struct {
 
 const whiteSpace = " \t\r\n\v\f"
 
-// cut returns the end of the part that begins at start, and the start of the next
-// part. It takes the last gap of the best kind, as long as that makes the part at
-// least half full.
+// cut returns the end of the part that begins at start, and the start of the
+// next part. It takes the last gap of the best kind, as long as that makes the
+// part at least half full.
 func (s *splitter) cut(start int) (end, next int) {
 	limit := start + s.size
 	if limit >= len(s.text) {
@@ -154,8 +154,8 @@ func (s *splitter) scan(text string) {
 	s.text = out.String()
 }
 
-// addSolid adds spans, given relative to an offset. It leaves out those that are
-// larger than a part, which have to be cut.
+// addSolid adds spans, given relative to an offset. It leaves out those that
+// are larger than a part, which have to be cut.
 func (s *splitter) addSolid(offset int, places [][]int) {
 	for _, place := range places {
 		if n := place[1] - place[0]; n > 0 && n <= s.size {
@@ -164,7 +164,8 @@ func (s *splitter) addSolid(offset int, places [][]int) {
 	}
 }
 
-// solidProse matches mentions, links and images, escaped characters and entities.
+// solidProse matches mentions, links and images, escaped characters and
+// entities.
 var solidProse = regexp.MustCompile(`<@[^<>\n]+>|!?\[[^\[\]\n]*\]\([^()\n]*\)|\\[[:punct:]]|&#?\w{1,31};`)
 
 // A fence is the first line of a fenced block and the mark that ends it.
@@ -172,9 +173,9 @@ type fence struct{ opening, closing string }
 
 var openingFence = regexp.MustCompile("(?m)^ {0,3}(?:(`{3,})[^`\n]*|(~{3,})[^\n]*)$")
 
-// cutFence splits a text into the prose before its first fenced block, the block
-// with its fences, and the rest. A block that is not closed goes to the end of
-// the text.
+// cutFence splits a text into the prose before its first fenced block, the
+// block with its fences, and the rest. A block that is not closed goes to the
+// end of the text.
 func cutFence(text string) (prose, block string, f fence, rest string) {
 	at := openingFence.FindStringSubmatchIndex(text)
 	if at == nil {

@@ -56,12 +56,12 @@ func (r *CreateMembershipRequest) validate() error {
 // because Webex requires both.
 type UpdateMembershipRequest struct {
 	IsModerator  bool `json:"isModerator"`
-	IsRoomHidden bool `json:"isRoomHidden"` // hide a direct room until its next message
+	IsRoomHidden bool `json:"isRoomHidden"` // hides a direct room until its next message
 }
 
 // List lists memberships. Without options it lists those of all rooms that the
-// caller is in. A caller who is in a team, but not in one of its moderated rooms,
-// sees only the moderators of that room.
+// caller is in. A caller who is in a team, but not in one of its moderated
+// rooms, sees only the moderators of that room.
 //
 // See https://developer.webex.com/docs/api/v1/memberships/list-memberships.
 func (s *MembershipsService) List(ctx context.Context, opts *ListMembershipsOptions, listOpts ...ListOption) iter.Seq2[*Membership, error] {
@@ -75,8 +75,8 @@ func (s *MembershipsService) ListPages(ctx context.Context, opts *ListMembership
 	return ListPages[Membership](ctx, s.client, Op("GET /memberships"), opts, listOpts...)
 }
 
-// Create adds a person to a room. The error is [ErrConflict] if the person is in
-// the room already.
+// Create adds a person to a room. The error is [ErrConflict] if the person is
+// in the room already.
 //
 // See https://developer.webex.com/docs/api/v1/memberships/create-a-membership.
 func (s *MembershipsService) Create(ctx context.Context, req *CreateMembershipRequest, opts ...RequestOption) (*Membership, error) {
@@ -91,8 +91,8 @@ func (s *MembershipsService) Get(ctx context.Context, membershipID string, opts 
 	return Do[Membership](ctx, s.client, Op("GET /memberships/{membershipId}", membershipID), nil, opts...)
 }
 
-// Update makes a person a moderator or an ordinary member of a room, and hides or
-// shows a direct room.
+// Update makes a person a moderator or an ordinary member of a room, and hides
+// or shows a direct room.
 //
 // See https://developer.webex.com/docs/api/v1/memberships/update-a-membership.
 func (s *MembershipsService) Update(ctx context.Context, membershipID string, req *UpdateMembershipRequest, opts ...RequestOption) (*Membership, error) {

@@ -21,7 +21,7 @@ const MaxMessageBytes = 7439
 // MaxUploadBytes is the largest size of a file of a message, in bytes: 100 MiB.
 const MaxUploadBytes = 100 << 20
 
-// A Message is a message in a room.
+// A Message is a message that a person or a bot has posted in a room.
 type Message struct {
 	Object
 	ID              string       `json:"id,omitzero"`
@@ -66,8 +66,8 @@ func (o *ListDirectMessagesOptions) validate() error {
 }
 
 // CreateMessageRequest describes a new message. It needs exactly one of RoomID,
-// ToPersonID and ToPersonEmail, and at least one of a text, markdown, a file and
-// a card.
+// ToPersonID and ToPersonEmail, and at least one of a text, markdown, a file
+// and a card.
 type CreateMessageRequest struct {
 	RoomID        string       `json:"roomId,omitzero"`
 	ToPersonID    string       `json:"toPersonId,omitzero"`    // opens a direct room if there is none yet
@@ -140,8 +140,8 @@ func (r *CreateMessageRequest) multipart() *Multipart {
 	return &Multipart{Fields: fields, FileField: "files", File: r.Upload}
 }
 
-// EditMessageRequest holds the new text of a message. It needs a text or markdown,
-// each of at most [MaxMessageBytes].
+// EditMessageRequest holds the new text of a message. It needs a text or
+// markdown, each of at most [MaxMessageBytes].
 type EditMessageRequest struct {
 	RoomID   string `json:"roomId"` // required, the room that the message is in
 	Text     string `json:"text,omitzero"`
@@ -169,8 +169,8 @@ func checkText(text, markdown string) error {
 	return nil
 }
 
-// List lists the messages of a room, the latest first. With MentionedPeople a page
-// holds at most 100 messages.
+// List lists the messages of a room, the latest first. With MentionedPeople a
+// page holds at most 100 messages.
 //
 // See https://developer.webex.com/docs/api/v1/messages/list-messages.
 func (s *MessagesService) List(ctx context.Context, roomID string, opts *ListMessagesOptions, listOpts ...ListOption) iter.Seq2[*Message, error] {
@@ -192,17 +192,18 @@ func (s *MessagesService) ListDirect(ctx context.Context, opts *ListDirectMessag
 	return List[Message](ctx, s.client, Op("GET /messages/direct"), opts, listOptions(reqOpts)...)
 }
 
-// Create sends a message. If the message has a card and neither text nor markdown,
-// Create sends the text of the card with it; see [AdaptiveCard]. Create streams an
-// Upload, and does not repeat the call once bytes of an [UploadReader] have been
-// sent.
+// Create sends a message. If the message has a card and neither text nor
+// markdown, Create sends the text of the card with it; see [AdaptiveCard].
+// Create streams an Upload, and does not repeat the call once bytes of an
+// [UploadReader] have been sent.
 //
 // See https://developer.webex.com/docs/api/v1/messages/create-a-message.
 func (s *MessagesService) Create(ctx context.Context, req *CreateMessageRequest, opts ...RequestOption) (*Message, error) {
 	return Do[Message](ctx, s.client, Op("POST /messages"), req.withText(), opts...)
 }
 
-// Get returns a message. The error is [ErrNotFound] if there is no such message.
+// Get returns a message. The error is [ErrNotFound] if there is no such
+// message.
 //
 // See https://developer.webex.com/docs/api/v1/messages/get-message-details.
 func (s *MessagesService) Get(ctx context.Context, messageID string, opts ...RequestOption) (*Message, error) {

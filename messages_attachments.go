@@ -24,13 +24,14 @@ type Attachment struct {
 // AdaptiveCard makes an attachment of a card: a [card.Card] or a pointer to
 // one, JSON as a string, []byte or [json.RawMessage], or anything that
 // encoding/json turns into the JSON of a card, such as a map. AdaptiveCard
-// checks and encodes the card at once. If that fails, so does the call that would
-// send the card. The error for an invalid card is a [*card.ValidationError] that
-// names every fault. Elements and properties that package card does not know are
-// sent too.
+// checks and encodes the card at once. If that fails, so does the call that
+// would send the card. The error for an invalid card is a
+// [*card.ValidationError] that names every fault. Elements and properties that
+// package card does not know are sent too.
 //
-// Apps that cannot show the card show the text of its message. If the request has
-// neither text nor markdown, [MessagesService.Create] sends [card.Card.Text].
+// Apps that cannot show the card show the text of its message. If the request
+// has neither text nor markdown, [MessagesService.Create] sends
+// [card.Card.Text].
 //
 // See https://developer.webex.com/docs/api/guides/cards.
 func AdaptiveCard(content any) Attachment {
@@ -67,6 +68,6 @@ func newCard(content any) (card.Card, error) {
 	return card.Parse(data)
 }
 
-// Decode reads the content into v, by the rules of encoding/json/v2. For a card, v
-// can be a [*card.Card].
+// Decode reads the content into v, by the rules of encoding/json/v2. For a
+// card, v can be a [*card.Card].
 func (a Attachment) Decode(v any) error { return decode("an attachment", a.Content, v) }

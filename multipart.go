@@ -19,11 +19,11 @@ import (
 	"sync/atomic"
 )
 
-// An Upload is a file to send. It streams: however large the file is, only a few
-// kilobytes of it are in memory.
+// An Upload is a file to send. It streams: however large the file is, only a
+// few kilobytes of it are in memory.
 //
-// [UploadFile], [UploadBytes] and [UploadReader] make an Upload. For content from
-// elsewhere, write a literal with Open.
+// [UploadFile], [UploadBytes] and [UploadReader] make an Upload. For content
+// from elsewhere, write a literal with Open.
 type Upload struct {
 	Name        string // the file's name as others see it, without a directory
 	ContentType string // by default derived from the extension of the name
@@ -38,8 +38,8 @@ type Upload struct {
 }
 
 // UploadFile makes an [Upload] of the file at path, under the last element of
-// path. If there is no such file, or it cannot be read or is a directory, the call
-// that would send it fails before it sends anything.
+// path. If there is no such file, or it cannot be read or is a directory, the
+// call that would send it fails before it sends anything.
 func UploadFile(path string) *Upload {
 	u := &Upload{
 		Name: filepath.Base(path),
@@ -68,10 +68,10 @@ func UploadBytes(name string, content []byte) *Upload {
 }
 
 // UploadReader makes an [Upload] of the content of r under a name. The content
-// must be exactly size bytes. It can be read only once: if a call fails after it
-// has sent bytes of r, the client does not repeat it, not even after a 429. Prefer
-// [UploadFile] or [UploadBytes]. The client does not close r. A call that is
-// canceled while it reads from r may not return before that read does.
+// must be exactly size bytes. It can be read only once: if a call fails after
+// it has sent bytes of r, the client does not repeat it, not even after a 429.
+// Prefer [UploadFile] or [UploadBytes]. The client does not close r. A call
+// that is canceled while it reads from r may not return before that read does.
 func UploadReader(name string, size int64, r io.Reader) *Upload {
 	if r == nil {
 		return &Upload{Name: name, err: errors.New("the reader is nil")}
@@ -98,8 +98,8 @@ func (o *onceReader) Read(p []byte) (int, error) {
 	return o.r.Read(p)
 }
 
-// ready waits until there is a first byte, without reading it, or the context is
-// done.
+// ready waits until there is a first byte, without reading it, or the context
+// is done.
 func (o *onceReader) ready(ctx context.Context) error {
 	done := make(chan error, 1)
 	go func() {
@@ -146,8 +146,8 @@ func (u *Upload) check(ctx context.Context) error {
 }
 
 // A content is the content of an upload during one request. It is opened by its
-// first Read, because net/http also makes a body for a redirect that it does not
-// follow, and does not close that one.
+// first Read, because net/http also makes a body for a redirect that it does
+// not follow, and does not close that one.
 type content struct {
 	upload *Upload
 	left   int64 // bytes of the upload not read yet
@@ -157,8 +157,8 @@ type content struct {
 	closed bool
 }
 
-// Read fails if the content is shorter or longer than the upload's size: it would
-// make a broken request or a broken file.
+// Read fails if the content is shorter or longer than the upload's size: it
+// would make a broken request or a broken file.
 func (c *content) Read(p []byte) (int, error) {
 	source, err := c.open()
 	if err != nil {
@@ -204,7 +204,8 @@ func (c *content) open() (io.Reader, error) {
 	return c.source, nil
 }
 
-// Close may run at the same time as Read, in another goroutine of the transport.
+// Close may run at the same time as Read, in another goroutine of the
+// transport.
 func (c *content) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()

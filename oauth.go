@@ -6,8 +6,8 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// Endpoint is the OAuth endpoint of Webex, for the [oauth2.Config] that makes the
-// link with which a person logs in to an integration:
+// Endpoint is the OAuth endpoint of Webex, for the [oauth2.Config] that makes
+// the link with which a person logs in to an integration:
 //
 //	config := oauth2.Config{
 //		ClientID:    clientID,
@@ -18,8 +18,9 @@ import (
 //	state, verifier := rand.Text(), oauth2.GenerateVerifier()
 //	link := config.AuthCodeURL(state, oauth2.S256ChallengeOption(verifier))
 //
-// The device flow of [oauth2.Config] does not work with Webex, which has another
-// endpoint for the tokens of devices: use [AccessTokensService.AwaitDevice].
+// The device flow of [oauth2.Config] does not work with Webex, which has
+// another endpoint for the tokens of devices: use
+// [AccessTokensService.AwaitDevice].
 //
 // See https://developer.webex.com/docs/integrations.
 var Endpoint = EndpointAt(DefaultBaseURL)

@@ -22,7 +22,8 @@ type AccessTokensService struct{ client *Client }
 
 // An AccessToken lets an integration act for a person. Its refresh token gets
 // another access token when this one expires; each refresh renews the refresh
-// token's lifetime. Printing or logging an AccessToken does not show the tokens.
+// token's lifetime. Printing or logging an AccessToken does not show the
+// tokens.
 type AccessToken struct {
 	Object
 	AccessToken           string `json:"access_token,omitzero" secret:"true"`
@@ -45,9 +46,9 @@ func (t AccessToken) GoString() string { return "webex.AccessToken" + t.String()
 // LogValue implements [slog.LogValuer]. It leaves the tokens out.
 func (t AccessToken) LogValue() slog.Value { return withoutSecrets(t) }
 
-// Expiry returns when the access token expires, or the zero time if Webex did not
-// say. It counts from the time of the answer, or from now if the token did not
-// come from a call.
+// Expiry returns when the access token expires, or the zero time if Webex did
+// not say. It counts from the time of the answer, or from now if the token did
+// not come from a call.
 func (t *AccessToken) Expiry() time.Time { return t.after(t.ExpiresIn) }
 
 // RefreshTokenExpiry returns when the refresh token expires if it is not used
@@ -68,9 +69,9 @@ func (t *AccessToken) after(seconds int) time.Time {
 }
 
 // Token returns the tokens in the form that [WithIntegration] and other Go
-// packages take. The method Extra of the result returns what [oauth2.Token] has no
-// field for: "refresh_token_expires_in" (an int), "scope" and "id_token" (strings).
-// JSON of the result does not have these.
+// packages take. The method Extra of the result returns what [oauth2.Token] has
+// no field for: "refresh_token_expires_in" (an int), "scope" and "id_token"
+// (strings). JSON of the result does not have these.
 func (t *AccessToken) Token() *oauth2.Token {
 	token := &oauth2.Token{
 		AccessToken:  t.AccessToken,
@@ -86,8 +87,9 @@ func (t *AccessToken) Token() *oauth2.Token {
 	})
 }
 
-// GetAccessTokenRequest asks for the access token of an integration that a person
-// has just approved. Printing or logging the request does not show the secrets.
+// GetAccessTokenRequest asks for the access token of an integration that a
+// person has just approved. Printing or logging the request does not show the
+// secrets.
 type GetAccessTokenRequest struct {
 	ClientID     string `json:"client_id"`                            // required
 	ClientSecret string `json:"client_secret" secret:"true"`          // required, also with a verifier
@@ -157,8 +159,8 @@ func (r RefreshAccessTokenRequest) LogValue() slog.Value { return withoutSecrets
 
 // Get exchanges an authorization code for an access token. A code works only
 // once. The error is [ErrBadRequest] if the code is invalid or expired, or does
-// not match the redirect URI or the verifier. [NewClientFromCode] does the same and
-// makes a client with the token.
+// not match the redirect URI or the verifier. [NewClientFromCode] does the same
+// and makes a client with the token.
 //
 // See https://developer.webex.com/docs/login-with-webex#access-token-endpoint.
 func (s *AccessTokensService) Get(ctx context.Context, req *GetAccessTokenRequest, opts ...RequestOption) (*AccessToken, error) {
@@ -166,9 +168,9 @@ func (s *AccessTokensService) Get(ctx context.Context, req *GetAccessTokenReques
 }
 
 // Refresh gets another access token. The error is [ErrLoginRequired] if the
-// refresh token expired or was revoked. Like any POST, the call is not repeated if
-// its answer is lost. A client made with [WithIntegration] refreshes its token by
-// itself.
+// refresh token expired or was revoked. Like any POST, the call is not repeated
+// if its answer is lost. A client made with [WithIntegration] refreshes its
+// token by itself.
 //
 // See https://developer.webex.com/docs/integrations#using-the-refresh-token.
 func (s *AccessTokensService) Refresh(ctx context.Context, req *RefreshAccessTokenRequest, opts ...RequestOption) (*AccessToken, error) {

@@ -91,10 +91,10 @@ func (r AwaitDeviceRequest) GoString() string { return "webex.AwaitDeviceRequest
 // LogValue implements [slog.LogValuer]. It leaves the secrets out.
 func (r AwaitDeviceRequest) LogValue() slog.Value { return withoutSecrets(r) }
 
-// AuthorizeDevice starts a login on a device without a browser or a keyboard. Show
-// the person the links that it returns, and wait for the approval with
-// [AccessTokensService.AwaitDevice]. The integration must have the redirect URIs
-// that the documentation names.
+// AuthorizeDevice starts a login on a device without a browser or a keyboard.
+// Show the person the links that it returns, and wait for the approval with
+// [AccessTokensService.AwaitDevice]. The integration must have the redirect
+// URIs that the documentation names.
 //
 // See https://developer.webex.com/docs/login-with-webex#device-authorization-endpoint.
 func (s *AccessTokensService) AuthorizeDevice(ctx context.Context, req *AuthorizeDeviceRequest, opts ...RequestOption) (*DeviceAuthorization, error) {
@@ -107,9 +107,9 @@ func (s *AccessTokensService) AuthorizeDevice(ctx context.Context, req *Authoriz
 }
 
 // AwaitDevice polls Webex, as often as it allows, until the person has approved
-// the integration, and returns the access token. The error is [ErrAccessDenied] if
-// the person declined, [ErrDeviceCodeExpired] if they took too long, and the error
-// of the context if that ends first.
+// the integration, and returns the access token. The error is [ErrAccessDenied]
+// if the person declined, [ErrDeviceCodeExpired] if they took too long, and the
+// error of the context if that ends first.
 //
 // See https://developer.webex.com/docs/login-with-webex#device-token-endpoint.
 func (s *AccessTokensService) AwaitDevice(ctx context.Context, req *AwaitDeviceRequest, opts ...RequestOption) (*AccessToken, error) {
@@ -165,8 +165,8 @@ func (d *DeviceAuthorization) expiry() time.Time {
 	return received.Add(lifetime)
 }
 
-// slowDown is what RFC 8628 adds to the interval each time that a poll comes too
-// soon.
+// slowDown is what RFC 8628 adds to the interval each time that a poll comes
+// too soon.
 const slowDown = 5 * time.Second
 
 // A devicePoll is the state of polling for the approval of a device.
@@ -177,8 +177,8 @@ type devicePoll struct {
 }
 
 // judge decides by the error of a poll whether to poll again, after which wait,
-// or what error to return. Unlike other POSTs, a poll may be repeated if its answer
-// is lost: at worst the code has been used up.
+// or what error to return. Unlike other POSTs, a poll may be repeated if its
+// answer is lost: at worst the code has been used up.
 func (p *devicePoll) judge(err error) (wait time.Duration, again bool, reason error) {
 	apiErr, ok := errors.AsType[*ApiError](err)
 	switch {

@@ -10,23 +10,23 @@ import (
 
 // WithIntegration is a client option. It authorizes the client's calls as an
 // integration that a person has approved, and renews the access token: five
-// minutes before it expires, or a tenth of its lifetime if that is less, and when
-// Webex refuses it. However many calls need the new token, the client refreshes it
-// once, by a request like any other of the client. It does so only when a call
-// needs a token: if the client makes no call during the 90 days of the refresh
-// token, the refresh token expires.
+// minutes before it expires, or a tenth of its lifetime if that is less, and
+// when Webex refuses it. However many calls need the new token, the client
+// refreshes it once, by a request like any other of the client. It does so only
+// when a call needs a token: if the client makes no call during the 90 days of
+// the refresh token, the refresh token expires.
 //
 // The token comes from [AccessTokensService] or from storage; see
-// [WithTokenStore]. It must have a refresh token; the access token may be missing
-// or expired.
+// [WithTokenStore]. It must have a refresh token; the access token may be
+// missing or expired.
 //
 // Once the refresh token expired or was revoked, calls fail with
-// [ErrLoginRequired] and the client does not try to refresh again. Being a POST, a
-// refresh is not repeated if its answer is lost: the calls that need it fail, and
-// the next call refreshes. That loses nothing as long as Webex keeps the refresh
-// token and renews its lifetime, as documented. If Webex replaces the refresh
-// token, the client uses the new one; if the answer with the new one is lost, the
-// next refresh fails with [ErrLoginRequired].
+// [ErrLoginRequired] and the client does not try to refresh again. Being a
+// POST, a refresh is not repeated if its answer is lost: the calls that need it
+// fail, and the next call refreshes. That loses nothing as long as Webex keeps
+// the refresh token and renews its lifetime, as documented. If Webex replaces
+// the refresh token, the client uses the new one; if the answer with the new
+// one is lost, the next refresh fails with [ErrLoginRequired].
 //
 // See https://developer.webex.com/docs/integrations.
 func WithIntegration(clientID, clientSecret string, token *oauth2.Token) Option {
@@ -44,8 +44,8 @@ func WithIntegration(clientID, clientSecret string, token *oauth2.Token) Option 
 	}
 }
 
-// integrate makes the client renew its tokens, starting with the given one. If it
-// is nil, renew gets the first one.
+// integrate makes the client renew its tokens, starting with the given one. If
+// it is nil, renew gets the first one.
 func (s *settings) integrate(token *oauth2.Token, renew func(context.Context, *Client, *oauth2.Token) (*AccessToken, error)) {
 	s.authorize("WithIntegration", func(c *Client) tokenFunc {
 		r := &renewer{client: c, store: s.tokenStore}
@@ -69,13 +69,13 @@ func (c *Client) refresh(ctx context.Context, clientID, clientSecret string, old
 // program, for example as JSON in a file that only its owner can read.
 type TokenStore func(ctx context.Context, token *oauth2.Token) error
 
-// WithTokenStore is a client option. It stores the tokens of [WithIntegration] and
-// [NewClientFromCode] whenever they are new, before the client uses them. If the
-// store returns an error or panics, the calls that wait for the tokens fail with a
-// [*TokenStoreError], and the next call stores the tokens before anything else, so
-// that no refresh token is lost. The client does not call the store from two
-// goroutines at a time. The store must not use the client. The context of the store
-// does not end with that of a call.
+// WithTokenStore is a client option. It stores the tokens of [WithIntegration]
+// and [NewClientFromCode] whenever they are new, before the client uses them.
+// If the store returns an error or panics, the calls that wait for the tokens
+// fail with a [*TokenStoreError], and the next call stores the tokens before
+// anything else, so that no refresh token is lost. The client does not call the
+// store from two goroutines at a time. The store must not use the client. The
+// context of the store does not end with that of a call.
 func WithTokenStore(store TokenStore) Option {
 	return func(s *settings) {
 		if store == nil {
@@ -107,8 +107,8 @@ func (e *TokenStoreError) Unwrap() error { return e.Err }
 func (e *TokenStoreError) Token() *oauth2.Token { return new(*e.token()) }
 
 // NewClientFromCode makes a client for an integration that a person has just
-// approved. It exchanges the code of the redirect for tokens, stores them if there
-// is a [WithTokenStore], and renews them as [WithIntegration] does.
+// approved. It exchanges the code of the redirect for tokens, stores them if
+// there is a [WithTokenStore], and renews them as [WithIntegration] does.
 //
 //	client, err := webex.NewClientFromCode(ctx, &webex.GetAccessTokenRequest{
 //		ClientID:     clientID,

@@ -23,8 +23,8 @@ const (
 
 // A renewer returns an access token, and gets another one before the token
 // expires or when Webex refuses it. However many calls wait for a renewal, it
-// happens once. It belongs to none of them: it goes on if the call that started it
-// is canceled.
+// happens once. It belongs to none of them: it goes on if the call that started
+// it is canceled.
 type renewer struct {
 	client *Client                                                            // for its retry policy and logger
 	renew  func(ctx context.Context, old *oauth2.Token) (*AccessToken, error) // old is nil for the first token
@@ -88,14 +88,15 @@ func (r *renewer) get(ctx context.Context, refused string) (string, error) {
 	return "", &tokenError{err}
 }
 
-// earlyPatience is how long a call waits for a renewal that it does not need yet.
+// earlyPatience is how long a call waits for a renewal that it does not need
+// yet.
 const earlyPatience = time.Second
 
 var errSlowRenewal = errors.New("the renewal takes long")
 
-// wait waits until a flight ends or the context does. It waits only a moment for
-// an early renewal: a login service that hangs must not hold up calls whose token
-// still works.
+// wait waits until a flight ends or the context does. It waits only a moment
+// for an early renewal: a login service that hangs must not hold up calls whose
+// token still works.
 func (f *flight) wait(ctx context.Context, early bool) error {
 	var impatient <-chan time.Time
 	if early {
@@ -139,9 +140,9 @@ func (r *renewer) isValid(refused string) bool {
 	return r.pending == nil && token != nil && token.AccessToken != "" && token.AccessToken != refused && !isExpired(token)
 }
 
-// isDue reports whether to renew the token, or to store the one that replaces it.
-// After an early renewal has failed, the next one is due after a tenth of the
-// margin.
+// isDue reports whether to renew the token, or to store the one that replaces
+// it. After an early renewal has failed, the next one is due after a tenth of
+// the margin.
 func (r *renewer) isDue(refused string) bool {
 	switch token := r.token; {
 	case r.pending != nil, token == nil, token.AccessToken == "", isExpired(token):
@@ -158,8 +159,8 @@ func (r *renewer) isDue(refused string) bool {
 	return time.Until(r.token.Expiry) <= margin && time.Since(r.failed) >= margin/10
 }
 
-// isExpired reports whether a token has expired. [oauth2.Token.Valid] subtracts ten
-// seconds, which is too much for a token that lives no longer than that.
+// isExpired reports whether a token has expired. [oauth2.Token.Valid] subtracts
+// ten seconds, which is too much for a token that lives no longer than that.
 func isExpired(token *oauth2.Token) bool {
 	return !token.Expiry.IsZero() && !time.Now().Before(token.Expiry)
 }
@@ -194,8 +195,9 @@ func (r *renewer) limit(ctx context.Context) (context.Context, context.CancelFun
 	return context.WithTimeout(ctx, max(0, r.client.policy.MaxWait)+time.Minute)
 }
 
-// next gets a token, stores it and then starts to use it. A token that an earlier
-// flight could not store comes first, and is enough unless it has expired.
+// next gets a token, stores it and then starts to use it. A token that an
+// earlier flight could not store comes first, and is enough unless it has
+// expired.
 func (r *renewer) next(ctx context.Context) (string, error) {
 	r.mu.Lock()
 	old, token := r.token, r.pending

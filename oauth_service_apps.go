@@ -13,8 +13,8 @@ import (
 // See https://developer.webex.com/docs/api/v1/service-apps.
 type ServiceAppsService struct{ client *Client }
 
-// CreateServiceAppTokenRequest names the service app and the organization to act
-// for. Printing or logging the request does not show the secret.
+// CreateServiceAppTokenRequest names the service app and the organization to
+// act for. Printing or logging the request does not show the secret.
 type CreateServiceAppTokenRequest struct {
 	ClientID     string `json:"clientId"`                   // required
 	ClientSecret string `json:"clientSecret" secret:"true"` // required
@@ -47,9 +47,9 @@ func (s *ServiceAppsService) CreateToken(ctx context.Context, applicationID stri
 }
 
 // TokenSource returns a source of access tokens of a service app for an
-// organization. The source gets a token with [ServiceAppsService.CreateToken] when
-// it is first asked, and another one before that expires or when Webex refuses it.
-// Nothing needs to be stored:
+// organization. The source gets a token with [ServiceAppsService.CreateToken]
+// when it is first asked, and another one before that expires or when Webex
+// refuses it. Nothing needs to be stored:
 //
 //	source := manager.ServiceApps.TokenSource(applicationID, &webex.CreateServiceAppTokenRequest{
 //		ClientID:     clientID,
@@ -60,8 +60,8 @@ func (s *ServiceAppsService) CreateToken(ctx context.Context, applicationID stri
 //
 // The client of the service, here manager, is that of the integration that may
 // get the tokens. It should renew its own token; see [WithIntegration]. Several
-// clients may share a source. If CreateToken fails, the call that needs the token
-// fails with its error.
+// clients may share a source. If CreateToken fails, the call that needs the
+// token fails with its error.
 //
 // See https://developer.webex.com/docs/service-apps.
 func (s *ServiceAppsService) TokenSource(applicationID string, req *CreateServiceAppTokenRequest) oauth2.TokenSource {

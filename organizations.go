@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// OrganizationsService reads and deletes organizations. It is for administrators.
+// OrganizationsService reads and deletes organizations. It is for
+// administrators.
 //
 // See https://developer.webex.com/docs/api/v1/organizations.
 type OrganizationsService struct{ client *Client }

@@ -14,7 +14,8 @@ import (
 )
 
 // A ListOption is a list option: it changes how a list is read. Every
-// [RequestOption] is a ListOption too, and applies to the request for each page.
+// [RequestOption] is a ListOption too, and applies to the request for each
+// page.
 type ListOption interface {
 	applyList(*listConfig)
 }
@@ -52,7 +53,7 @@ func PageSize(n int) ListOption {
 // Limit is a list option. It ends a list after n items in all, over all pages.
 // ListPages yields the page that reaches n whole, and ends after it. To read no
 // more than it needs, the client asks for pages of n items if n is less than
-// [PageSize], or without PageSize at most 100.
+// [PageSize], or if there is no PageSize and n is at most 100.
 func Limit(n int) ListOption {
 	return listOption(func(l *listConfig) {
 		if n < 1 {
@@ -62,10 +63,10 @@ func Limit(n int) ListOption {
 	})
 }
 
-// From is a list option. It continues a list at a cursor, the Next of an earlier
-// [Page]. The cursor may come from another run of the program; Webex does not
-// document how long it stays valid. The other arguments must be those of the
-// earlier list.
+// From is a list option. It continues a list at a cursor, the Next of an
+// earlier [Page]. The cursor may come from another run of the program; Webex
+// does not document how long it stays valid. The other arguments must be those
+// of the earlier list.
 func From(cursor string) ListOption {
 	return listOption(func(l *listConfig) {
 		if cursor == "" || strings.ContainsAny(cursor, "#?") {
@@ -75,16 +76,16 @@ func From(cursor string) ListOption {
 	})
 }
 
-// WithItems is a list option for [List] and [ListPages]. It sets the attribute of
-// the answer that holds the items, if that is not "items".
+// WithItems is a list option for [List] and [ListPages]. It sets the attribute
+// of the answer that holds the items, if that is not "items".
 func WithItems(name string) ListOption {
 	return listOption(func(l *listConfig) { l.items = name })
 }
 
 // ReadAhead is a list option. It fetches the next page while the caller handles
 // the current one: one page ahead, and none beyond what [Limit] needs. If the
-// caller stops early, the loop cancels the request under way and waits for it to
-// end.
+// caller stops early, the loop cancels the request under way and waits for it
+// to end.
 func ReadAhead() ListOption {
 	return listOption(func(l *listConfig) { l.readAhead = true })
 }
@@ -94,15 +95,15 @@ func pageSizeName(name string) ListOption {
 	return listOption(func(l *listConfig) { l.sizeName = name })
 }
 
-// itemsMayMiss is for a list whose answer lacks the attribute for items if there
-// are none.
+// itemsMayMiss is for a list whose answer lacks the attribute for items if
+// there are none.
 func itemsMayMiss() ListOption {
 	return listOption(func(l *listConfig) { l.mayMiss = true })
 }
 
 // pageByOffset is for a list that takes the parameter offset, unless the server
-// sends links. The list ends with an empty page and not with a short one, because
-// the server may choose a smaller page size.
+// sends links. The list ends with an empty page and not with a short one,
+// because the server may choose a smaller page size.
 func pageByOffset() ListOption {
 	return listOption(func(l *listConfig) { l.byOffset = true })
 }
@@ -140,10 +141,10 @@ type Page[T any] struct {
 //		fmt.Println(room.Title)
 //	}
 //
-// List itself sends nothing, and each loop over the iterator starts afresh. If a
-// page fails, the iterator yields the error once, with a nil item, and ends. The
-// query is nil or a value that [WithQuery] takes. List copies it, so changing it
-// later does not change the list. The errors are those of [Do].
+// List itself sends nothing, and each loop over the iterator starts afresh. If
+// a page fails, the iterator yields the error once, with a nil item, and ends.
+// The query is nil or a value that [WithQuery] takes. List copies it, so
+// changing it later does not change the list. The errors are those of [Do].
 func List[T any](ctx context.Context, c *Client, op Operation, query any, opts ...ListOption) iter.Seq2[*T, error] {
 	l := newListing(op, query, opts)
 	return func(yield func(*T, error) bool) {
@@ -292,8 +293,8 @@ func fetchPagesAhead[T any](ctx context.Context, c *Client, l *listing) iter.Seq
 	}
 }
 
-// fetchPage fetches one page and leaves its Next empty. The size is the number of
-// items as the server counts them, null items included.
+// fetchPage fetches one page and leaves its Next empty. The size is the number
+// of items as the server counts them, null items included.
 func fetchPage[T any](ctx context.Context, c *Client, l *listing, rawQuery string) (page *Page[T], size int, err error) {
 	page = new(Page[T])
 	config := l.requestConfig

@@ -34,8 +34,8 @@ func newListing(op Operation, query any, opts []ListOption) *listing {
 }
 
 // firstPageSize returns the page size to ask for; 0 leaves it to the server. A
-// limit that fits on one page of nearly any list becomes the page size, so that no
-// more is read.
+// limit that fits on one page of nearly any list becomes the page size, so that
+// no more is read.
 func (l *listing) firstPageSize() int {
 	if l.limit > 0 && (l.pageSize == 0 && l.limit <= 100 || l.limit < l.pageSize) {
 		return l.limit
@@ -51,8 +51,8 @@ func (l *listing) first() string {
 	return l.query.Encode()
 }
 
-// follow returns the query of the page that a link leads to. It uses nothing but
-// the query of the link, so that the link cannot lead to another host.
+// follow returns the query of the page that a link leads to. It uses nothing
+// but the query of the link, so that the link cannot lead to another host.
 func (l *listing) follow(target string) (string, error) {
 	target, _, _ = strings.Cut(target, "#")
 	_, rawQuery, _ := strings.Cut(target, "?")
@@ -62,8 +62,9 @@ func (l *listing) follow(target string) (string, error) {
 	return l.merge(rawQuery), nil
 }
 
-// sorted returns a query with its parameters in order, so that two queries for the
-// same page compare equal: a server may order the parameters of a link anew.
+// sorted returns a query with its parameters in order, so that two queries for
+// the same page compare equal: a server may order the parameters of a link
+// anew.
 func sorted(rawQuery string) string {
 	return strings.Join(slices.Sorted(strings.SplitSeq(rawQuery, "&")), "&")
 }
@@ -84,14 +85,14 @@ func (l *listing) advance(rawQuery string, n int) (string, error) {
 	return query.Encode(), nil
 }
 
-// positions are the parameters that say where in a list a page begins. If a link
-// leaves one out, the caller's value must not take its place.
+// positions are the parameters that say where in a list a page begins. If a
+// link leaves one out, the caller's value must not take its place.
 var positions = map[string]bool{"before": true, "beforeMessage": true, "after": true, "offset": true, "startIndex": true, "cursor": true}
 
-// merge makes the query of a request from the query of a link. It keeps order and
-// encoding, because the query is opaque, and escapes only what a request cannot
-// hold, such as a space. It drops parameters with the value null, and adds the
-// caller's parameters that the link has lost.
+// merge makes the query of a request from the query of a link. It keeps order
+// and encoding, because the query is opaque, and escapes only what a request
+// cannot hold, such as a space. It drops parameters with the value null, and
+// adds the caller's parameters that the link has lost.
 func (l *listing) merge(rawQuery string) string {
 	var kept []string
 	named := make(map[string]bool)

@@ -16,9 +16,9 @@ import (
 // See https://developer.webex.com/docs/api/v1/people.
 type PeopleService struct{ client *Client }
 
-// A Person is an account of Webex. Webex shows many fields to administrators only.
-// It shows LastActivity and Status to people of the same organization, unless the
-// person does not share them.
+// A Person is an account of Webex. Webex shows many fields to administrators
+// only. It shows LastActivity and Status to people of the same organization,
+// unless the person does not share them.
 type Person struct {
 	Object
 	ID                string        `json:"id,omitzero"`
@@ -82,7 +82,7 @@ type SIPAddress struct {
 // PersonStatus is a person's presence.
 type PersonStatus string
 
-// The presence of a person.
+// The states of a person's presence.
 const (
 	PersonStatusActive       PersonStatus = "active" // active within the last 10 minutes
 	PersonStatusCall         PersonStatus = "call"
@@ -95,7 +95,7 @@ const (
 	PersonStatusUnknown      PersonStatus = "unknown"
 )
 
-// PersonType is the kind of an account.
+// PersonType says whether an account belongs to a person, a bot or a guest.
 type PersonType string
 
 // The types of accounts.
@@ -221,9 +221,10 @@ func (r *UpdatePersonRequest) validate() error { return require("displayName", r
 //	req.Title = new("Manager")
 //	person, err = client.People.Update(ctx, person.ID, req)
 //
-// The request holds every attribute of the person that can be set. The person must
-// come from [PeopleService.Get] with an administrator's token, for a user of Webex
-// Calling with [WithCallingData]: attributes that Webex did not show would be lost.
+// The request holds every attribute of the person that can be set. The person
+// must come from [PeopleService.Get] with an administrator's token, for a user
+// of Webex Calling with [WithCallingData]: attributes that Webex did not show
+// would be lost.
 func (p *Person) UpdateRequest() *UpdatePersonRequest {
 	req := &UpdatePersonRequest{
 		Emails:      slices.Clone(p.Emails),
@@ -265,31 +266,31 @@ func unlessEmpty(text string) *string {
 	return &text
 }
 
-// WithCallingData is a call option of [PeopleService.Get] and [PeopleService.Me].
-// It adds the data of Webex Calling to the answer, for administrators. Other calls
-// have a field CallingData for it.
+// WithCallingData is a call option of [PeopleService.Get] and
+// [PeopleService.Me]. It adds the data of Webex Calling to the answer, for
+// administrators. Other calls have a field CallingData for it.
 func WithCallingData() RequestOption {
 	return WithQuery(url.Values{"callingData": {"true"}})
 }
 
-// List lists people of the caller's organization. A page holds at most 100 people
-// with CallingData, and 50 with LocationID.
+// List lists people of the caller's organization. A page holds at most 100
+// people with CallingData, and 50 with LocationID.
 //
 // See https://developer.webex.com/docs/api/v1/people/list-people.
 func (s *PeopleService) List(ctx context.Context, opts *ListPeopleOptions, listOpts ...ListOption) iter.Seq2[*Person, error] {
 	return List[Person](ctx, s.client, Op("GET /people"), opts, listOpts...)
 }
 
-// ListPages is like [PeopleService.List] but yields whole pages. If IDs names
-// people who do not exist, the page's Extra["notFoundIds"] lists them.
+// ListPages is like [PeopleService.List] but yields whole pages. The page's
+// Extra["notFoundIds"] lists the requested IDs that belong to nobody.
 //
 // See https://developer.webex.com/docs/api/v1/people/list-people.
 func (s *PeopleService) ListPages(ctx context.Context, opts *ListPeopleOptions, listOpts ...ListOption) iter.Seq2[*Page[Person], error] {
 	return ListPages[Person](ctx, s.client, Op("GET /people"), opts, listOpts...)
 }
 
-// Create creates a person. It may fail and still have created the person: list the
-// people with the email address before you try again.
+// Create creates a person. It may fail and still have created the person: list
+// the people with the email address before you try again.
 //
 // See https://developer.webex.com/docs/api/v1/people/create-a-person.
 func (s *PeopleService) Create(ctx context.Context, req *CreatePersonRequest, opts ...RequestOption) (*Person, error) {
@@ -303,8 +304,8 @@ func (s *PeopleService) Get(ctx context.Context, personID string, opts ...Reques
 	return Do[Person](ctx, s.client, Op("GET /people/{personId}", personID), nil, opts...)
 }
 
-// Update replaces a person; see [Person.UpdateRequest]. It may fail and still have
-// changed some attributes: get the person before you try again.
+// Update replaces a person; see [Person.UpdateRequest]. It may fail and still
+// have changed some attributes: get the person before you try again.
 //
 // See https://developer.webex.com/docs/api/v1/people/update-a-person.
 func (s *PeopleService) Update(ctx context.Context, personID string, req *UpdatePersonRequest, opts ...RequestOption) (*Person, error) {

@@ -31,18 +31,21 @@ type Response struct {
 }
 
 // Do carries out an operation and decodes the JSON of the answer into a T: a
-// struct, a map, a slice or any other type that fits. The methods of the services
-// use Do; use it yourself for operations that the SDK has no method for:
+// struct, a map, a slice or any other type that fits. The methods of the
+// services use Do; use it yourself for operations that the SDK has no method
+// for:
 //
 //	report, err := webex.Do[Report](ctx, client, webex.Op("GET /reports/{reportId}", id), nil)
 //
 // The body is nil, [url.Values] to send as a form, a [*Multipart], or any other
-// value to send as JSON by the rules of encoding/json/v2. Fields of a struct with
-// a tag "url" or "header" are parameters, as in [WithQuery]; give them the tag
-// json:"-" to keep them out of the body. An answer without a body gives a zero T.
+// value to send as JSON by the rules of encoding/json/v2. Fields of a struct
+// with a tag "url" or "header" are parameters, as in [WithQuery]; give them the
+// tag json:"-" to keep them out of the body. An answer without a body gives a
+// zero T.
 //
-// The error is an [*ApiError] for every answer of 400 and above and for a redirect
-// that the client did not follow. Answers of more than 32 MiB are errors too.
+// The error is an [*ApiError] for every answer of 400 and above and for a
+// redirect that the client did not follow. Answers of more than 32 MiB are
+// errors too.
 func Do[T any](ctx context.Context, c *Client, op Operation, body any, opts ...RequestOption) (*T, error) {
 	result := new(T)
 	if err := c.do(ctx, op, body, result, opts); err != nil {
@@ -72,8 +75,8 @@ func (c *Client) do(ctx context.Context, op Operation, body, result any, opts []
 	return nil
 }
 
-// A call is a call in progress: its request and the state of its attempts. It is
-// used by one goroutine at a time.
+// A call is a call in progress: its request and the state of its attempts. It
+// is used by one goroutine at a time.
 type call struct {
 	requestConfig
 	client    *Client
@@ -110,8 +113,8 @@ func (a *call) exchange(rawQuery string, body any) ([]byte, error) {
 	return a.answer, err
 }
 
-// send sends the call, as often as the retry policy allows, and returns the last
-// answer.
+// send sends the call, as often as the retry policy allows, and returns the
+// last answer.
 func (a *call) send(target string, body any) (*http.Response, error) {
 	req, err := a.newRequest(target, body)
 	if err != nil {
@@ -183,9 +186,9 @@ func (a *call) newRequest(target string, body any) (*retryablehttp.Request, erro
 	return req, nil
 }
 
-// receive handles the answer to an attempt. It turns an error into an [*ApiError].
-// It reads the body of a success here, where a broken connection can still be
-// retried.
+// receive handles the answer to an attempt. It turns an error into an
+// [*ApiError]. It reads the body of a success here, where a broken connection
+// can still be retried.
 func (a *call) receive(resp *http.Response) error {
 	if resp.StatusCode < http.StatusOK || resp.StatusCode >= http.StatusMultipleChoices {
 		e := newAPIError(resp)
@@ -232,8 +235,8 @@ func readBody(resp *http.Response) ([]byte, error) {
 	return body, nil
 }
 
-// hidden returns the strings that no error may show: the token, other credentials
-// of the call, and the secrets in its parameters and its body.
+// hidden returns the strings that no error may show: the token, other
+// credentials of the call, and the secrets in its parameters and its body.
 func (a *call) hidden() []string {
 	secrets := slices.Concat(a.secrets, a.body.secrets)
 	if a.token != nil {
@@ -246,8 +249,8 @@ func (a *call) hidden() []string {
 	return secrets
 }
 
-// redact removes the token and the secrets of the request from an error, in case
-// a server has echoed them.
+// redact removes the token and the secrets of the request from an error, in
+// case a server has echoed them.
 func (a *call) redact(e *ApiError) {
 	clean := redactor(a.hidden()...).Replace
 	e.Message, e.TrackingID = clean(e.Message), clean(e.TrackingID)
@@ -262,7 +265,8 @@ func (a *call) redact(e *ApiError) {
 	}
 }
 
-// wrap adds the method and the path to an error. An [*ApiError] has them already.
+// wrap adds the method and the path to an error. An [*ApiError] has them
+// already.
 func (a *call) wrap(err error) error {
 	if _, ok := err.(*ApiError); ok || err == nil {
 		return err
@@ -274,7 +278,8 @@ func (a *call) wrap(err error) error {
 	return fmt.Errorf("webex: %s %s: %w", a.method, a.path, err)
 }
 
-// unreadable returns the error for a success whose body is not the expected JSON.
+// unreadable returns the error for a success whose body is not the expected
+// JSON.
 func (a *call) unreadable(err error) error {
 	if err := a.checkHTML(); err != nil {
 		return err
@@ -282,9 +287,9 @@ func (a *call) unreadable(err error) error {
 	return a.wrap(fmt.Errorf("the answer cannot be read: %w", err))
 }
 
-// checkHTML returns an error if the answer is HTML. Whatever its status, such an
-// answer is not from Webex but from something on the way, such as a proxy that
-// asks for a login.
+// checkHTML returns an error if the answer is HTML. Whatever its status, such
+// an answer is not from Webex but from something on the way, such as a proxy
+// that asks for a login.
 func (a *call) checkHTML() error {
 	if !strings.HasPrefix(http.DetectContentType(a.answer), "text/html") {
 		return nil

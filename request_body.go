@@ -22,8 +22,8 @@ type requestBody struct {
 	secrets     []string                      // secrets in the body, which no error may show
 }
 
-// newRequestBody encodes a body. It may be nil, a form, a [*Multipart], a request
-// with a method that makes one of these, or a value to encode as JSON.
+// newRequestBody encodes a body. It may be nil, a form, a [*Multipart], a
+// request with a method that makes one of these, or a value to encode as JSON.
 func newRequestBody(ctx context.Context, body any) (requestBody, error) {
 	switch body := body.(type) {
 	case nil:
@@ -71,8 +71,8 @@ func (b requestBody) withSecretsOf(request any) requestBody {
 // isSpent reports whether the body cannot be sent again.
 func (b requestBody) isSpent() bool { return b.once != nil && b.once.started.Load() }
 
-// raw returns the body in a form that retryablehttp neither reads into memory nor
-// rewinds.
+// raw returns the body in a form that retryablehttp neither reads into memory
+// nor rewinds.
 func (b requestBody) raw() any {
 	switch {
 	case b.contentType == "":

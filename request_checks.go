@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// A validator checks itself for faults that Webex would refuse, before anything is
-// sent.
+// A validator checks itself for faults that Webex would refuse, before anything
+// is sent.
 type validator interface{ validate() error }
 
 // validate checks a request or options, if they can check themselves.
@@ -31,8 +31,8 @@ func byPointer(v any) any {
 	return p.Interface()
 }
 
-// require takes alternating names and values, and returns an error for the first
-// value that is empty.
+// require takes alternating names and values, and returns an error for the
+// first value that is empty.
 func require(namesAndValues ...string) error {
 	for i := 0; i < len(namesAndValues); i += 2 {
 		if namesAndValues[i+1] == "" {
@@ -73,9 +73,9 @@ func requirePeriod(from, to time.Time) error {
 	return nil
 }
 
-// checkHeader refuses a header that net/http would not send: its error would look
-// like that of a connection. The error does not show the value, which may be a
-// secret.
+// checkHeader refuses a header that net/http would not send: its error would
+// look like that of a connection. The error does not show the value, which may
+// be a secret.
 func checkHeader(name, value string) error {
 	control := func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
 	if name == "" || strings.ContainsAny(name, " :") || strings.ContainsFunc(name+value, control) {

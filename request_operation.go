@@ -17,15 +17,15 @@ type Operation struct {
 }
 
 // Op returns the operation with a method and a path, as the API's documentation
-// writes them. Op escapes the values and puts them in place of the placeholders in
-// braces, in order:
+// writes them. Op escapes the values and puts them in place of the placeholders
+// in braces, in order:
 //
 //	webex.Op("GET /rooms/{roomId}", roomID)
 //
-// The path is relative to the base URL. A call with the operation fails, before it
-// sends anything, if the pattern is not a method and a path, if the number of
-// values differs from that of the placeholders, or if a value is empty, "." or
-// "..", which would lead to another operation.
+// The path is relative to the base URL. A call with the operation fails, before
+// it sends anything, if the pattern is not a method and a path, if the number
+// of values differs from that of the placeholders, or if a value is empty, "."
+// or "..", which would lead to another operation.
 func Op(pattern string, values ...string) Operation {
 	o := Operation{pattern: pattern}
 	_, template, _ := strings.Cut(pattern, " ")
@@ -108,7 +108,8 @@ func placeholder(segment string) (name string, ok bool) {
 	return strings.CutSuffix(name, "}")
 }
 
-// String returns the pattern of the operation, for example "GET /rooms/{roomId}".
+// String returns the pattern of the operation, for example "GET
+// /rooms/{roomId}".
 func (o Operation) String() string { return o.pattern }
 
 func (o Operation) method() string {
@@ -132,10 +133,11 @@ func callOf(ctx context.Context) *call {
 	return a
 }
 
-// OperationOf returns the operation of a request, such as "GET /rooms/{roomId}",
-// given the context of the request. It has no identifiers, which makes it a good
-// label for metrics and spans. A request of [OpenURL] has "GET {url}". OperationOf
-// returns "" if the context does not belong to a call of this package.
+// OperationOf returns the operation of a request, such as "GET
+// /rooms/{roomId}", given the context of the request. It has no identifiers,
+// which makes it a good label for metrics and spans. A request of [OpenURL] has
+// "GET {url}". OperationOf returns "" if the context does not belong to a call
+// of this package.
 func OperationOf(ctx context.Context) string {
 	if a := callOf(ctx); a != nil {
 		return a.operation.pattern
@@ -143,9 +145,9 @@ func OperationOf(ctx context.Context) string {
 	return ""
 }
 
-// AttemptOf returns the number of the attempt that a request is, given the context
-// of the request. The first attempt of a call is 1. AttemptOf returns 0 if the
-// context does not belong to a call of this package.
+// AttemptOf returns which attempt of its call a request is, given the context
+// of the request: 1 for the first attempt. AttemptOf returns 0 if the context
+// does not belong to a call of this package.
 func AttemptOf(ctx context.Context) int {
 	if a := callOf(ctx); a != nil {
 		return a.attempts + 1

@@ -5,8 +5,8 @@ import (
 	"net/url"
 )
 
-// A RequestOption is a call option: it changes one call. Every RequestOption is a
-// [ListOption] too.
+// A RequestOption is a call option: it changes one call. Every RequestOption is
+// a [ListOption] too.
 type RequestOption interface {
 	ListOption
 	applyRequest(*requestConfig)
@@ -28,7 +28,8 @@ type requestConfig struct {
 	invalid  error    // the first option that is invalid
 
 	// authorization returns the Authorization header to send in place of the
-	// client's token, or "" to send none. A function, so that nothing prints it.
+	// client's token, or "" to send none. A function, so that nothing prints
+	// it.
 	authorization func() string
 }
 
@@ -58,23 +59,24 @@ func prepend(callers []RequestOption, own ...RequestOption) []RequestOption {
 	return append(own, callers...)
 }
 
-// WithHeader is a call option. It sets a header of the request. An Authorization
-// header replaces the client's token. Unlike the token, it goes to foreign URLs too,
-// such as one given to [OpenURL], and middleware sees it.
+// WithHeader is a call option. It sets a header of the request. An
+// Authorization header replaces the client's token. Unlike the token, it goes
+// to foreign URLs too, such as one given to [OpenURL], and middleware sees it.
 func WithHeader(name, value string) RequestOption {
 	return requestOption(func(r *requestConfig) { r.setHeader(name, value) })
 }
 
-// WithQuery is a call option. It sets query parameters that the SDK has no field
-// for, and replaces parameters of the same name. The parameters are [url.Values]
-// or a struct with the tags of github.com/google/go-querystring. It writes times as
-// Webex wants them. A field with the tag header:"Name" sets that header instead.
+// WithQuery is a call option. It sets query parameters, for example new ones
+// that the SDK has no field for, and replaces parameters of the same name. The
+// parameters are [url.Values] or a struct with the tags of
+// github.com/google/go-querystring. WithQuery writes times as Webex wants them.
+// A field with the tag header:"Name" sets that header instead.
 func WithQuery(parameters any) RequestOption {
 	return requestOption(func(r *requestConfig) { r.setParameters(parameters) })
 }
 
-// authorizedBy replaces the client's token in a call. The header is added where the
-// token would be, so that nothing else sees it.
+// authorizedBy replaces the client's token in a call. The header is added where
+// the token would be, so that nothing else sees it.
 func authorizedBy(authorization func() string) RequestOption {
 	return requestOption(func(r *requestConfig) { r.authorization = authorization })
 }
@@ -92,16 +94,17 @@ func requireQuery(name, value string) RequestOption {
 	})
 }
 
-// WithResponse is a call option. It stores the status and the headers of the answer
-// in response, even if the call fails with an [*ApiError]. For a list it stores
-// those of the latest page. If the answer to a delete was lost and the call
-// repeated, the status of the success is 404.
+// WithResponse is a call option. It stores the status and the headers of the
+// answer in response, even if the call fails with an [*ApiError]. For a list it
+// stores those of the latest page. If the answer to a delete was lost and the
+// call repeated, the status of the success is 404.
 func WithResponse(response *Response) RequestOption {
 	return requestOption(func(r *requestConfig) { r.response = response })
 }
 
-// WithoutRetry is a call option. It sends the request at most once, whatever the
-// answer. The call still waits out a rate limit that an earlier call has met.
+// WithoutRetry is a call option. It sends the request at most once, whatever
+// the answer. The call still waits out a rate limit that an earlier call has
+// met.
 func WithoutRetry() RequestOption {
 	return requestOption(func(r *requestConfig) { r.once = true })
 }

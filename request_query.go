@@ -16,10 +16,10 @@ import (
 	"github.com/go-webex/webex/internal/jsonx"
 )
 
-// setParameters takes the parameters of a call from v: nil, [url.Values], a struct
-// or a pointer to one. A nil pointer stands for an empty struct. A field with a tag
-// "header" is a header; any other is a query parameter, by the rules of
-// go-querystring.
+// setParameters takes the parameters of a call from v: nil, [url.Values], a
+// struct or a pointer to one. A nil pointer stands for an empty struct. A field
+// with a tag "header" is a header; any other is a query parameter, by the rules
+// of go-querystring.
 func (r *requestConfig) setParameters(v any) {
 	switch v := v.(type) {
 	case nil:
@@ -46,9 +46,9 @@ func (r *requestConfig) setParameters(v any) {
 	r.setFields(s)
 }
 
-// setBodyParameters takes the parameters of a call from the body of its request.
-// Only fields with a tag "url" or "header" are parameters there, while all fields
-// of options are.
+// setBodyParameters takes the parameters of a call from the body of its
+// request. Only fields with a tag "url" or "header" are parameters there, while
+// all fields of options are.
 func (r *requestConfig) setBodyParameters(body any) {
 	s := reflect.Indirect(reflect.ValueOf(body))
 	if s.Kind() != reflect.Struct || !hasParameters(s.Type()) {
@@ -85,8 +85,8 @@ func (r *requestConfig) setQuery(values url.Values) {
 	}
 }
 
-// setHeaders moves the fields with a tag "header" from the query to the headers,
-// and leaves out empty ones.
+// setHeaders moves the fields with a tag "header" from the query to the
+// headers, and leaves out empty ones.
 func (r *requestConfig) setHeaders(s reflect.Value, values url.Values) {
 	for field, value := range s.Fields() {
 		name := field.Tag.Get("header")
@@ -115,8 +115,8 @@ func (r *requestConfig) setHeader(name, value string) {
 }
 
 // setTimes writes the times in a query as Webex wants them, in UTC with
-// milliseconds, unless a tag says otherwise. go-querystring writes them in their
-// own zones, without fractions of a second.
+// milliseconds, unless a tag says otherwise. go-querystring writes them in
+// their own zones, without fractions of a second.
 func setTimes(s reflect.Value, values url.Values) {
 	for field, value := range s.Fields() {
 		name, options, _ := strings.Cut(field.Tag.Get("url"), ",")
@@ -160,8 +160,8 @@ func formatTimes(v reflect.Value) []string {
 	return nil
 }
 
-// hasParameters reports whether the type of a request's body has fields that are
-// parameters of the call.
+// hasParameters reports whether the type of a request's body has fields that
+// are parameters of the call.
 func hasParameters(t reflect.Type) bool {
 	if known, ok := typesWithParameters.Load(t); ok {
 		return known.(bool)

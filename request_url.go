@@ -9,10 +9,11 @@ import (
 	"strings"
 )
 
-// This file has all rules about URLs: where an operation is, and which hosts may
-// get the token.
+// This file has all rules about URLs: where an operation is, and which hosts
+// may get the token.
 
-// DefaultBaseURL is the base URL of the Webex API. [WithBaseURL] sets another one.
+// DefaultBaseURL is the base URL of the Webex API. [WithBaseURL] sets another
+// one.
 const DefaultBaseURL = "https://webexapis.com/v1"
 
 // parseBaseURL checks a base URL and returns it without a slash at its end.
@@ -31,8 +32,8 @@ func parseBaseURL(baseURL string) (*url.URL, error) {
 
 func isWeb(u *url.URL) bool { return (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" }
 
-// An origin is the scheme of a URL and its host, in lower case and always with a
-// port.
+// An origin is the scheme of a URL and its host, in lower case and always with
+// a port.
 type origin struct{ scheme, host string }
 
 func originOf(u *url.URL) origin {
@@ -101,8 +102,8 @@ func parseFileURL(text string) (*url.URL, error) {
 const maxRedirects = 5
 
 // checkRedirect follows a few redirects of GET and HEAD. Other redirects become
-// the answer of the call: a DELETE must not turn into a GET, and a body must not
-// go to another place.
+// the answer of the call: a DELETE must not turn into a GET, and a body must
+// not go to another place.
 func checkRedirect(req *http.Request, via []*http.Request) error {
 	reads := via[0].Method == http.MethodGet || via[0].Method == http.MethodHead
 	if !reads || len(via) > maxRedirects || !isWeb(req.URL) {

@@ -18,18 +18,18 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// A RetryPolicy says how often and how long a client tries again. A field that is
-// zero has its default.
+// A RetryPolicy says how often and how long a client tries again. A field that
+// is zero has its default.
 //
 // After an answer of 429 (rate limited) the client waits and repeats any call,
 // because Webex has not acted on it. After an answer of 423 (the file is still
 // being scanned) with a Retry-After it repeats a GET or HEAD.
 //
 // After any other fault, which is an answer of 500, 502, 503 or 504 or a broken
-// connection, the client repeats GET, HEAD, PUT and DELETE only, and not
-// PUT /people. A POST or PATCH may have arrived, and to repeat it could post a
-// message twice. If a connection could not be established, nothing has arrived and
-// the client repeats any call.
+// connection, the client repeats GET, HEAD, PUT and DELETE only, and not PUT
+// /people. A POST or PATCH may have arrived, and to repeat it could post a
+// message twice. If a connection could not be established, nothing has arrived
+// and the client repeats any call.
 //
 // The client does not try again if the host does not exist, its certificate is
 // invalid, or the token source fails.
@@ -90,9 +90,9 @@ func (p RetryPolicy) backoff(faults int) time.Duration {
 	return d - rand.N(d/2+1)
 }
 
-// newRetrier makes the loop that repeats attempts. The loop decides nothing: the
-// call decides whether to repeat and how long to wait, so that all waiting is in
-// one place and no answer is dropped.
+// newRetrier makes the loop that repeats attempts. The loop decides nothing:
+// the call decides whether to repeat and how long to wait, so that all waiting
+// is in one place and no answer is dropped.
 func newRetrier(client *http.Client) *retryablehttp.Client {
 	return &retryablehttp.Client{
 		HTTPClient: client,
@@ -144,8 +144,9 @@ func (a *call) judge(resp *http.Response, err error) (again bool) {
 	return true
 }
 
-// bare strips what net/http wraps around an error: the method and the URL, which
-// our errors show already, and what a broken upload did to the connection.
+// bare strips what net/http wraps around an error: the method and the URL,
+// which our errors show already, and what a broken upload did to the
+// connection.
 func bare(err error) error {
 	if failed, ok := errors.AsType[*uploadError](err); ok {
 		return failed
@@ -244,8 +245,8 @@ func isPermanent(err error) bool {
 	return errors.Is(err, errTooLarge) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
-// mayWait reports whether a wait fits into the rest of the policy's MaxWait and of
-// the time until the context's deadline.
+// mayWait reports whether a wait fits into the rest of the policy's MaxWait and
+// of the time until the context's deadline.
 func (a *call) mayWait(wait time.Duration) bool {
 	if wait > 0 && wait > a.client.policy.MaxWait-a.waited { // a sum could overflow
 		return false
@@ -254,8 +255,8 @@ func (a *call) mayWait(wait time.Duration) bool {
 	return !ok || time.Until(deadline) > wait
 }
 
-// prepare waits until an attempt may be sent: until its own wait is over, its API
-// family is no longer paused, and the caller's limiter agrees.
+// prepare waits until an attempt may be sent: until its own wait is over, its
+// API family is no longer paused, and the caller's limiter agrees.
 func (a *call) prepare(ctx context.Context) error {
 	if err := a.waitForPause(ctx); err != nil {
 		return err
@@ -293,8 +294,8 @@ func (a *call) waitForPause(ctx context.Context) error {
 	}
 }
 
-// heldBack returns the error of a call that may not wait as long as e, the answer
-// to another call, demands.
+// heldBack returns the error of a call that may not wait as long as e, the
+// answer to another call, demands.
 func (e *ApiError) heldBack(a *call, wait time.Duration) *ApiError {
 	held := *e
 	held.Header = e.Header.Clone()
@@ -356,8 +357,8 @@ func (p *pauses) set(family string, until time.Time, err *ApiError) {
 	p.byFamily[family] = pause{until, err}
 }
 
-// get returns when the pause of a family ends, and the answer that caused it. The
-// time is zero if there is no pause.
+// get returns when the pause of a family ends, and the answer that caused it.
+// The time is zero if there is no pause.
 func (p *pauses) get(family string) (time.Time, *ApiError) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

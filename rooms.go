@@ -82,7 +82,8 @@ type CreateRoomRequest struct {
 
 func (r *CreateRoomRequest) validate() error { return require("title", r.Title) }
 
-// UpdateRoomRequest changes a room. It leaves attributes that are nil as they are.
+// UpdateRoomRequest changes a room. It leaves attributes that are nil as they
+// are.
 type UpdateRoomRequest struct {
 	Title              string  `json:"title"` // required, even if it stays the same
 	ClassificationID   *string `json:"classificationId,omitzero"`
@@ -130,8 +131,8 @@ func (s *RoomsService) Create(ctx context.Context, req *CreateRoomRequest, opts 
 	return Do[Room](ctx, s.client, Op("POST /rooms"), req, opts...)
 }
 
-// Get returns a room. The error is [ErrNotFound] if there is no such room or the
-// caller is not in it.
+// Get returns a room. The error is [ErrNotFound] if there is no such room or
+// the caller is not in it.
 //
 // See https://developer.webex.com/docs/api/v1/rooms/get-room-details.
 func (s *RoomsService) Get(ctx context.Context, roomID string, opts ...RequestOption) (*Room, error) {
@@ -154,9 +155,9 @@ func (s *RoomsService) Update(ctx context.Context, roomID string, req *UpdateRoo
 	return Do[Room](ctx, s.client, Op("PUT /rooms/{roomId}", roomID), req, opts...)
 }
 
-// Delete deletes a room for good. Webex archives a room of a team instead. If the
-// room has moderators and the caller is not one of them, the caller leaves the
-// room.
+// Delete deletes a room for good. Webex archives a room of a team instead. If
+// the room has moderators and the caller is not one of them, the caller leaves
+// the room.
 //
 // See https://developer.webex.com/docs/api/v1/rooms/delete-a-room.
 func (s *RoomsService) Delete(ctx context.Context, roomID string, opts ...RequestOption) error {

@@ -47,8 +47,8 @@ func (r *CreateLinkedFolderRequest) validate() error {
 		"driveId", r.DriveID, "itemId", r.ItemID)
 }
 
-// MarshalJSON implements [json.Marshaler]. It writes defaultFolder as a string, as
-// Webex wants it.
+// MarshalJSON implements [json.Marshaler]. It writes defaultFolder as a string,
+// as Webex wants it.
 func (r CreateLinkedFolderRequest) MarshalJSON() ([]byte, error) {
 	type plain CreateLinkedFolderRequest
 	return jsonx.Marshal(struct {
@@ -57,8 +57,8 @@ func (r CreateLinkedFolderRequest) MarshalJSON() ([]byte, error) {
 	}{plain(r), strconv.FormatBool(r.DefaultFolder)})
 }
 
-// UpdateLinkedFolderRequest replaces a link. Every field is required, even if it
-// stays the same. Webex does not check the request, as with
+// UpdateLinkedFolderRequest replaces a link. Every field is required, even if
+// it stays the same. Webex does not check the request, as with
 // [CreateLinkedFolderRequest].
 type UpdateLinkedFolderRequest struct {
 	RoomID        string `json:"roomId"`
@@ -73,8 +73,8 @@ func (r *UpdateLinkedFolderRequest) validate() error {
 	return (*CreateLinkedFolderRequest)(r).validate()
 }
 
-// MarshalJSON implements [json.Marshaler]. It writes defaultFolder as a string, as
-// Webex wants it.
+// MarshalJSON implements [json.Marshaler]. It writes defaultFolder as a string,
+// as Webex wants it.
 func (r UpdateLinkedFolderRequest) MarshalJSON() ([]byte, error) {
 	return CreateLinkedFolderRequest(r).MarshalJSON()
 }

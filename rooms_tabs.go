@@ -34,8 +34,8 @@ func (r *CreateRoomTabRequest) validate() error {
 	return require("roomId", r.RoomID, "contentUrl", r.ContentURL, "displayName", r.DisplayName)
 }
 
-// UpdateRoomTabRequest replaces a tab. Every field is required, even if it stays
-// the same.
+// UpdateRoomTabRequest replaces a tab. Every field is required, even if it
+// stays the same.
 type UpdateRoomTabRequest struct {
 	RoomID      string `json:"roomId"`
 	ContentURL  string `json:"contentUrl"`

@@ -18,8 +18,8 @@ import (
 // redacted is printed in place of a token or a secret.
 const redacted = "[redacted]"
 
-// The tag secret:"true", and nothing else, makes a field secret. Errors, printing
-// and logging go by it, at any depth.
+// The tag secret:"true", and nothing else, makes a field secret. Errors,
+// printing and logging go by it, at any depth.
 
 // secretNames returns the JSON names of the secret fields in a type and in the
 // types that it contains.
@@ -103,8 +103,9 @@ func withoutSecrets(v any) slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
-// withoutSecret returns the value of a JSON attribute. It redacts attributes with
-// one of the secret names, and those whose own name says that they are secret.
+// withoutSecret returns the value of a JSON attribute. It redacts attributes
+// with one of the secret names, and those whose own name says that they are
+// secret.
 func withoutSecret(name string, value any, secret []string) any {
 	if slices.Contains(secret, name) || isSecret(name) {
 		return redacted
@@ -139,8 +140,8 @@ func isSecret(name string) bool {
 // redact shorter ones would damage ordinary words.
 const shortestSecret = 8
 
-// redactor returns a replacer that redacts secrets in a text, plain or encoded as
-// in a form. If one secret is the beginning of another, the longer one wins.
+// redactor returns a replacer that redacts secrets in a text, plain or encoded
+// as in a form. If one secret is the beginning of another, the longer one wins.
 func redactor(secrets ...string) *strings.Replacer {
 	slices.SortFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	var pairs []string
@@ -152,8 +153,8 @@ func redactor(secrets ...string) *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// hide redacts secrets in an error, in case a server has echoed them and net/http
-// or a decoder quotes what it could not read.
+// hide redacts secrets in an error, in case a server has echoed them and
+// net/http or a decoder quotes what it could not read.
 func hide(err error, secrets ...string) error {
 	if err == nil {
 		return nil

@@ -50,8 +50,8 @@ func (s *TeamsService) ListPages(ctx context.Context, listOpts ...ListOption) it
 	return ListPages[Team](ctx, s.client, Op("GET /teams"), nil, listOpts...)
 }
 
-// Create creates a team with a general room of the same name, and makes the caller
-// a member of the team.
+// Create creates a team with a general room of the same name, and makes the
+// caller a member of the team.
 //
 // See https://developer.webex.com/docs/api/v1/teams/create-a-team.
 func (s *TeamsService) Create(ctx context.Context, req *CreateTeamRequest, opts ...RequestOption) (*Team, error) {

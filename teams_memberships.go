@@ -59,8 +59,8 @@ func (s *TeamMembershipsService) ListPages(ctx context.Context, teamID string, l
 	return ListPages[TeamMembership](ctx, s.client, Op("GET /team/memberships"), nil, listOptions(listOpts, requireQuery("teamId", teamID))...)
 }
 
-// Create adds a person to a team. The error is [ErrConflict] if the person is in
-// the team already.
+// Create adds a person to a team. The error is [ErrConflict] if the person is
+// in the team already.
 //
 // See https://developer.webex.com/docs/api/v1/team-memberships/create-a-team-membership.
 func (s *TeamMembershipsService) Create(ctx context.Context, req *CreateTeamMembershipRequest, opts ...RequestOption) (*TeamMembership, error) {
@@ -82,8 +82,8 @@ func (s *TeamMembershipsService) Update(ctx context.Context, membershipID string
 	return Do[TeamMembership](ctx, s.client, Op("PUT /team/memberships/{membershipId}", membershipID), req, opts...)
 }
 
-// Delete removes a person from a team. It cannot remove the last moderator: make
-// somebody else a moderator first.
+// Delete removes a person from a team. It cannot remove the last moderator:
+// make somebody else a moderator first.
 //
 // See https://developer.webex.com/docs/api/v1/team-memberships/delete-a-team-membership.
 func (s *TeamMembershipsService) Delete(ctx context.Context, membershipID string, opts ...RequestOption) error {

@@ -38,8 +38,8 @@ func (c *Client) withToken(next http.RoundTripper) http.RoundTripper {
 	})
 }
 
-// authorization returns the Authorization header of a request: that of its call,
-// or else one with the client's token. It is empty if there is no token.
+// authorization returns the Authorization header of a request: that of its
+// call, or else one with the client's token. It is empty if there is no token.
 func (c *Client) authorization(ctx context.Context) (string, error) {
 	a := callOf(ctx)
 	if a != nil && a.authorization != nil {
@@ -64,8 +64,8 @@ func credentials(authorization string) string {
 	return secret
 }
 
-// renewToken reports whether the token source has another token than the one that
-// Webex has just refused. It asks the source only once a call.
+// renewToken reports whether the token source has another token than the one
+// that Webex has just refused. It asks the source only once a call.
 func (a *call) renewToken() bool {
 	if a.token == nil || a.renewed || a.once {
 		return false
@@ -85,13 +85,13 @@ type tokenError struct{ error }
 func (e *tokenError) Error() string { return "getting a token: " + inner(e.error) }
 func (e *tokenError) Unwrap() error { return e.error }
 
-// A tokenFunc returns an access token, if possible another one than the token that
-// Webex has just refused. It is a function because nothing can print what a
-// function holds.
+// A tokenFunc returns an access token, if possible another one than the token
+// that Webex has just refused. It is a function because nothing can print what
+// a function holds.
 type tokenFunc func(ctx context.Context, refused string) (string, error)
 
-// tokensOf returns the tokens of a source. If Webex refuses a token, the source is
-// simply asked again.
+// tokensOf returns the tokens of a source. If Webex refuses a token, the source
+// is simply asked again.
 func tokensOf(source oauth2.TokenSource) tokenFunc {
 	if r, ok := source.(*renewer); ok {
 		return r.get
@@ -111,8 +111,8 @@ func tokensOf(source oauth2.TokenSource) tokenFunc {
 	}
 }
 
-// tokenOf asks a source for a token, and stops waiting when the context ends. It
-// needs a goroutine for that, because a source takes no context.
+// tokenOf asks a source for a token, and stops waiting when the context ends.
+// It needs a goroutine for that, because a source takes no context.
 func tokenOf(ctx context.Context, source oauth2.TokenSource) (*oauth2.Token, error) {
 	type result struct {
 		token    *oauth2.Token
@@ -139,8 +139,8 @@ func tokenOf(ctx context.Context, source oauth2.TokenSource) (*oauth2.Token, err
 	}
 }
 
-// checkToken refuses a string that cannot be a token. The transport would refuse it
-// too, but its error might show the token.
+// checkToken refuses a string that cannot be a token. The transport would
+// refuse it too, but its error might show the token.
 func checkToken(token string) error {
 	if token == "" {
 		return errors.New("the token is empty")

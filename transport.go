@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// sharedTransport returns the transport of all clients without one of their own, so
-// that they share connections. It waits 60 s for an answer to begin. It sets no
-// limit on a body, which may be a large file.
+// sharedTransport returns the transport of all clients without one of their
+// own, so that they share connections. It waits 60 s for an answer to begin. It
+// sets no limit on a body, which may be a large file.
 var sharedTransport = sync.OnceValue(newTransport)
 
 func newTransport() *http.Transport {
@@ -34,8 +34,8 @@ func newTransport() *http.Transport {
 	}
 }
 
-// checkProxy returns an error if a proxy refuses to connect. The error of net/http
-// has only the text of the status, as if Webex had sent it.
+// checkProxy returns an error if a proxy refuses to connect. The error of
+// net/http has only the text of the status, as if Webex had sent it.
 func checkProxy(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
 	if resp.StatusCode == http.StatusOK {
 		return nil
@@ -88,15 +88,16 @@ func (s *settings) wire(base http.RoundTripper) (http.RoundTripper, error) {
 // A middleware wraps a layer around a transport.
 type middleware = func(http.RoundTripper) http.RoundTripper
 
-// A roundTripper is a function that implements [http.RoundTripper]. It hides the
-// method CloseIdleConnections of the transport, with which retryablehttp would
-// empty the connection pool of the caller's client each time that a call fails.
+// A roundTripper is a function that implements [http.RoundTripper]. It hides
+// the method CloseIdleConnections of the transport, with which retryablehttp
+// would empty the connection pool of the caller's client each time that a call
+// fails.
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// withLocation drops a Location header that is not a URL, for which net/http would
-// drop the whole answer.
+// withLocation drops a Location header that is not a URL, for which net/http
+// would drop the whole answer.
 func withLocation(next http.RoundTripper) http.RoundTripper {
 	return roundTripper(func(req *http.Request) (*http.Response, error) {
 		resp, err := next.RoundTrip(req)
@@ -114,8 +115,8 @@ func withLocation(next http.RoundTripper) http.RoundTripper {
 // keeps the handlers of slog out of programs without a logger.
 type logFunc func(ctx context.Context, level slog.Level, message string, attrs ...slog.Attr)
 
-// withLogging logs each attempt. It does not see the token, which an inner layer
-// adds.
+// withLogging logs each attempt. It does not see the token, which an inner
+// layer adds.
 func (c *Client) withLogging(next http.RoundTripper) http.RoundTripper {
 	if c.log == nil {
 		return next

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// WebhooksService manages webhooks. By a webhook Webex notifies a program of what
-// happens.
+// WebhooksService manages webhooks. Webex posts events to the URL of a webhook,
+// to notify a program of what happens.
 //
 // See https://developer.webex.com/docs/api/v1/webhooks.
 type WebhooksService struct{ client *Client }
@@ -63,7 +63,7 @@ const (
 	WebhookResourceAll                 WebhookResource = "all"
 )
 
-// WebhookEventType is what happens to a resource.
+// WebhookEventType says what happens to a resource.
 type WebhookEventType string
 
 // The events of webhooks.
@@ -85,8 +85,8 @@ const (
 // WebhookStatus says whether a webhook is enabled.
 type WebhookStatus string
 
-// The statuses of a webhook. Webex disables a webhook after 100 failed deliveries
-// within 5 minutes, and never enables it again by itself.
+// The statuses of a webhook. Webex disables a webhook after 100 failed
+// deliveries within 5 minutes, and never enables it again by itself.
 const (
 	WebhookStatusActive   WebhookStatus = "active"
 	WebhookStatusInactive WebhookStatus = "inactive"
@@ -95,8 +95,8 @@ const (
 // WebhookOwnedBy says whose events a webhook is about.
 type WebhookOwnedBy string
 
-// The owners of webhooks. A request may have only [WebhookOwnedByOrg]. A webhook
-// created without an owner has [WebhookOwnedByCreator].
+// The owners of webhooks. A request may have only [WebhookOwnedByOrg]. A
+// webhook created without an owner has [WebhookOwnedByCreator].
 const (
 	WebhookOwnedByCreator WebhookOwnedBy = "creator"
 	WebhookOwnedByOrg     WebhookOwnedBy = "org"
@@ -132,9 +132,9 @@ func (r CreateWebhookRequest) GoString() string { return "webex.CreateWebhookReq
 // LogValue implements [slog.LogValuer]. It leaves the secret out.
 func (r CreateWebhookRequest) LogValue() slog.Value { return withoutSecrets(r) }
 
-// UpdateWebhookRequest changes a webhook. It leaves attributes that are nil as they
-// are, and cannot change the resource, the event and the filter. Printing or
-// logging the request does not show the secret.
+// UpdateWebhookRequest changes a webhook. It leaves attributes that are nil as
+// they are, and cannot change the resource, the event and the filter. Printing
+// or logging the request does not show the secret.
 type UpdateWebhookRequest struct {
 	Name      string          `json:"name"`      // required, even if it stays the same
 	TargetURL string          `json:"targetUrl"` // required, even if it stays the same
@@ -170,14 +170,16 @@ func (s *WebhooksService) ListPages(ctx context.Context, opts *ListWebhooksOptio
 	return ListPages[Webhook](ctx, s.client, Op("GET /webhooks"), opts, listOpts...)
 }
 
-// Create creates a webhook. [WebhooksService.Ensure] avoids a second one.
+// Create creates a webhook, even if there is one like it; see
+// [WebhooksService.Ensure].
 //
 // See https://developer.webex.com/docs/api/v1/webhooks/create-a-webhook.
 func (s *WebhooksService) Create(ctx context.Context, req *CreateWebhookRequest, opts ...RequestOption) (*Webhook, error) {
 	return Do[Webhook](ctx, s.client, Op("POST /webhooks"), req, opts...)
 }
 
-// Get returns a webhook. The error is [ErrNotFound] if there is no such webhook.
+// Get returns a webhook. The error is [ErrNotFound] if there is no such
+// webhook.
 //
 // See https://developer.webex.com/docs/api/v1/webhooks/get-webhook-details.
 func (s *WebhooksService) Get(ctx context.Context, webhookID string, opts ...RequestOption) (*Webhook, error) {

@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// An EnsuredWebhook is the result of [WebhooksService.Ensure]. Printing or logging
-// an EnsuredWebhook does not show the secret.
+// An EnsuredWebhook is the result of [WebhooksService.Ensure]. Printing or
+// logging an EnsuredWebhook does not show the secret.
 type EnsuredWebhook struct {
 	Webhook *Webhook     // the only webhook of its name now
 	Action  EnsureAction // what Ensure did to it
@@ -50,12 +50,12 @@ func (e EnsuredWebhook) LogValue() slog.Value {
 	)
 }
 
-// Ensure makes sure that there is exactly one webhook with the name of the request,
-// and that it is as requested and active. If there is none, Ensure creates it. If
-// there is one, Ensure updates it, and enables it if Webex has disabled it. Webex
-// cannot change the resource, event, filter or owner of a webhook; if one of these
-// differs, Ensure creates a new webhook and then deletes the old one. Of several
-// webhooks that fit, the oldest stays.
+// Ensure makes sure that there is exactly one webhook with the name of the
+// request, and that it is as requested and active. If there is none, Ensure
+// creates it. If there is one, Ensure updates it, and enables it if Webex has
+// disabled it. Webex cannot change the resource, event, filter or owner of a
+// webhook; if one of these differs, Ensure creates a new webhook and then
+// deletes the old one. Of several webhooks that fit, the oldest stays.
 //
 // Call Ensure at the start of a program. Any number of replicas may call it at
 // once, as long as all of them make the same request. A webhook belongs to the
@@ -79,9 +79,9 @@ func (s *WebhooksService) Ensure(ctx context.Context, req *CreateWebhookRequest)
 		if created, err = s.Create(ctx, req); err != nil {
 			return nil, err
 		}
-		// Another replica may have done the same. Each replica looks again after
-		// it has created its own webhook. So all see the oldest one, and delete
-		// their own if that is not it.
+		// Another replica may have done the same. Each replica looks again
+		// after it has created its own webhook. So all see the oldest one, and
+		// delete their own if that is not it.
 		if fitting, others, err = s.named(ctx, req, created); err != nil {
 			return nil, err
 		}
@@ -108,9 +108,9 @@ func (s *WebhooksService) Ensure(ctx context.Context, req *CreateWebhookRequest)
 	return result, nil
 }
 
-// named returns the webhooks with the name of the request, the oldest first: those
-// that fit it, or can be updated to fit, and the others. A webhook that was just
-// created fits.
+// named returns the webhooks with the name of the request, the oldest first:
+// those that fit it, or can be updated to fit, and the others. A webhook that
+// was just created fits.
 func (s *WebhooksService) named(ctx context.Context, req *CreateWebhookRequest, created *Webhook) (fitting, others []*Webhook, err error) {
 	all, err := s.listAll(ctx, req.OwnedBy)
 	if err != nil {
@@ -127,8 +127,8 @@ func (s *WebhooksService) named(ctx context.Context, req *CreateWebhookRequest, 
 		}
 	}
 	if created != nil && !slices.ContainsFunc(fitting, func(w *Webhook) bool { return w.ID == created.ID }) {
-		// A list may lag. Do not delete anything before it is certain that the new
-		// webhook exists, and do not leave it beside another one.
+		// A list may lag. Do not delete anything before it is certain that the
+		// new webhook exists, and do not leave it beside another one.
 		switch created, err = s.Get(ctx, created.ID); {
 		case err == nil:
 			fitting = append(fitting, created)
@@ -140,7 +140,8 @@ func (s *WebhooksService) named(ctx context.Context, req *CreateWebhookRequest, 
 	return fitting, others, nil
 }
 
-// olderFirst is the order by which all replicas choose the same webhook to keep.
+// olderFirst is the order by which all replicas choose the same webhook to
+// keep.
 func olderFirst(a, b *Webhook) int {
 	return cmp.Or(a.Created.Compare(b.Created), strings.Compare(a.ID, b.ID))
 }
@@ -163,8 +164,8 @@ func (s *WebhooksService) listAll(ctx context.Context, ownedBy WebhookOwnedBy) (
 	return all, nil
 }
 
-// refit updates a webhook that fits a request but differs from it. If Webex does
-// not show the secret, refit assumes that it differs.
+// refit updates a webhook that fits a request but differs from it. If Webex
+// does not show the secret, refit assumes that it differs.
 func (s *WebhooksService) refit(ctx context.Context, result *EnsuredWebhook, req *CreateWebhookRequest) error {
 	w := result.Webhook
 	disabled := w.Status != WebhookStatusActive
@@ -191,8 +192,8 @@ func (s *WebhooksService) refit(ctx context.Context, result *EnsuredWebhook, req
 	return nil
 }
 
-// fits reports whether the attributes of a webhook that cannot be changed are as
-// requested.
+// fits reports whether the attributes of a webhook that cannot be changed are
+// as requested.
 func fits(w *Webhook, req *CreateWebhookRequest) bool {
 	return w.Resource == req.Resource && w.Event == req.Event && sameFilter(w.Filter, req.Filter) &&
 		(w.OwnedBy == WebhookOwnedByOrg) == (req.OwnedBy == WebhookOwnedByOrg)

@@ -16,16 +16,17 @@ import (
 	"github.com/go-webex/webex/internal/jsonx"
 )
 
-// MaxWebhookBytes is the largest size of a delivery, in bytes: 1 MiB. A larger one
-// is refused with [ErrWebhookTooLarge].
+// MaxWebhookBytes is the largest size of a delivery, in bytes: 1 MiB. A larger
+// one is refused with [ErrWebhookTooLarge].
 const MaxWebhookBytes = 1 << 20
 
 // signatureHeader holds the HMAC-SHA1 of a delivery's body in lower-case
 // hexadecimal digits. It is the only signature that Webex documents.
 const signatureHeader = "X-Spark-Signature"
 
-// An error of [ParseWebhook] matches one of these sentinels; see [errors.Is]. The
-// comments have the status with which a [WebhookHandler] answers.
+// The errors of [ParseWebhook] about a delivery match these sentinels; see
+// [errors.Is]. The comments have the status with which a [WebhookHandler]
+// answers.
 var (
 	ErrWebhookMethod    = errors.New("webex: a webhook comes by POST")                // 405
 	ErrWebhookMediaType = errors.New("webex: a webhook comes as application/json")    // 415
@@ -35,9 +36,10 @@ var (
 	ErrWebhookInvalid   = errors.New("webex: the webhook cannot be read as an event") // 400
 )
 
-// A WebhookEvent is a delivery of a webhook: it says that something has happened to
-// a resource. Every field except Data and ActorID describes the webhook and is the
-// same in each of its deliveries. A delivery has no ID or time of its own.
+// A WebhookEvent is a delivery of a webhook: it says that something has
+// happened to a resource. Every field except Data and ActorID describes the
+// webhook and is the same in each of its deliveries. A delivery has no ID or
+// time of its own.
 //
 // See https://developer.webex.com/docs/api/guides/webhooks.
 type WebhookEvent struct {
@@ -67,8 +69,8 @@ type WebhookEvent struct {
 // empty ones among them. An empty secret is an error.
 //
 // ParseWebhook reads at most [MaxWebhookBytes]. It does not answer the request;
-// [WebhookHandler] does. The errors are [ErrWebhookMethod] and the others of its
-// group.
+// [WebhookHandler] does. The errors are [ErrWebhookMethod] and the others of
+// its group.
 func ParseWebhook(r *http.Request, secret string, previous ...string) (*WebhookEvent, error) {
 	if secret == "" {
 		return nil, errors.New("webex: the secret of the webhook is empty; ParseWebhookUnsigned reads deliveries that nobody has signed")
@@ -80,9 +82,9 @@ func ParseWebhook(r *http.Request, secret string, previous ...string) (*WebhookE
 	return newWebhookEvent(body)
 }
 
-// ParseWebhookUnsigned is like [ParseWebhook] but for a webhook without a secret.
-// Anybody who can reach the program can forge such a delivery. Do not trust it:
-// look up with the API what it says.
+// ParseWebhookUnsigned is like [ParseWebhook] but for a webhook without a
+// secret. Anybody who can reach the program can forge such a delivery. Do not
+// trust it: look up with the API what it says.
 func ParseWebhookUnsigned(r *http.Request) (*WebhookEvent, error) {
 	body, err := readDelivery(r)
 	if err != nil {
@@ -138,7 +140,8 @@ func readDelivery(r *http.Request) ([]byte, error) {
 	return body, nil
 }
 
-// isTooLarge reports whether an [http.MaxBytesReader] of the caller stopped a body.
+// isTooLarge reports whether an [http.MaxBytesReader] of the caller stopped a
+// body.
 func isTooLarge(err error) bool {
 	_, ok := errors.AsType[*http.MaxBytesError](err)
 	return ok
@@ -156,20 +159,20 @@ func newWebhookEvent(body []byte) (*WebhookEvent, error) {
 	return event, nil
 }
 
-// Message returns the message of an event of [WebhookResourceMessages]. The message
-// has no text; see Data. For another resource Message returns an error.
+// Message returns the message of an event of [WebhookResourceMessages]. The
+// message has no text; see Data. For another resource Message returns an error.
 func (e *WebhookEvent) Message() (*Message, error) {
 	return dataOf[Message](e, WebhookResourceMessages)
 }
 
-// Membership returns the membership of an event of [WebhookResourceMemberships]. For
-// another resource it returns an error.
+// Membership returns the membership of an event of
+// [WebhookResourceMemberships]. For another resource it returns an error.
 func (e *WebhookEvent) Membership() (*Membership, error) {
 	return dataOf[Membership](e, WebhookResourceMemberships)
 }
 
-// Room returns the room of an event of [WebhookResourceRooms]. For another resource
-// it returns an error.
+// Room returns the room of an event of [WebhookResourceRooms]. For another
+// resource it returns an error.
 func (e *WebhookEvent) Room() (*Room, error) {
 	return dataOf[Room](e, WebhookResourceRooms)
 }
@@ -196,8 +199,8 @@ func dataOf[T any](e *WebhookEvent, resource WebhookResource) (*T, error) {
 	return data, nil
 }
 
-// LogValue implements [slog.LogValuer]. It has the webhook, the resource, the event
-// and the IDs, and leaves out the rest of the data.
+// LogValue implements [slog.LogValuer]. It has the webhook, the resource, the
+// event and the IDs, and leaves out the rest of the data.
 func (e *WebhookEvent) LogValue() slog.Value {
 	id, room := e.subject()
 	return slog.GroupValue(
@@ -210,8 +213,8 @@ func (e *WebhookEvent) LogValue() slog.Value {
 	)
 }
 
-// subject returns the ID of the resource that the event is about, and of its room.
-// Either may be empty.
+// subject returns the ID of the resource that the event is about, and of its
+// room. Either may be empty.
 func (e *WebhookEvent) subject() (id, roomID string) {
 	var data struct {
 		ID     string `json:"id"`

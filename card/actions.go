@@ -14,14 +14,14 @@ type OpenURL struct {
 	Extra    map[string]json.RawMessage `json:"-"`
 }
 
-// Submit (Action.Submit) sends the answers to the card's inputs. They arrive as an
-// attachment action, together with Data.
+// Submit (Action.Submit) sends what the person entered into the card's inputs.
+// It arrives as an attachment action, together with Data.
 type Submit struct {
 	Title string `json:"title,omitzero"`
 
-	// Data is sent with the answers: a string, or anything that marshals to a
-	// JSON object. [Parse] makes it a string or a map[string]any, with numbers
-	// as [json.Number].
+	// Data is sent together with the inputs. It is a string, or anything that
+	// marshals to a JSON object. [Parse] makes it a string or a map[string]any,
+	// with numbers as [json.Number].
 	Data             any              `json:"data,omitzero" card:"format=data"`
 	AssociatedInputs AssociatedInputs `json:"associatedInputs,omitzero" card:"since=1.3"`
 
@@ -56,8 +56,8 @@ type ToggleVisibility struct {
 	Extra    map[string]json.RawMessage `json:"-"`
 }
 
-// TargetElement is an element that [ToggleVisibility] shows or hides. If only the
-// ElementID is set, it is written as a string.
+// TargetElement is an element that [ToggleVisibility] shows or hides. If only
+// the ElementID is set, it is written as a string.
 type TargetElement struct {
 	ElementID string `json:"elementId,omitzero" card:"required"`
 	IsVisible *bool  `json:"isVisible,omitzero"` // true shows the element, false hides it, nil toggles it

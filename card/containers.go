@@ -61,9 +61,9 @@ type Column struct {
 	Extra     map[string]json.RawMessage `json:"-"`
 }
 
-// ColumnWidth is the width of a column: "auto", "stretch", its weight relative to
-// the other columns, for example "2", or since version 1.1 a number of pixels, for
-// example "50px". A weight is written as a number.
+// ColumnWidth is the width of a column: "auto", "stretch", its weight relative
+// to the other columns, for example "2", or since version 1.1 a number of
+// pixels, for example "50px". A weight is written as a number.
 type ColumnWidth string
 
 // The widths of a column that are not numbers.

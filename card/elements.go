@@ -39,8 +39,8 @@ type RichTextBlock struct {
 	Extra     map[string]json.RawMessage `json:"-"`
 }
 
-// TextRun is a part of a [RichTextBlock]. It has no Markdown. If only the Text is
-// set, it is written as a string.
+// TextRun is a part of a [RichTextBlock]. It has no Markdown. If only the Text
+// is set, it is written as a string.
 type TextRun struct {
 	Text          string   `json:"text,omitzero" card:"required,blank"`
 	Size          Size     `json:"size,omitzero"`
@@ -57,7 +57,8 @@ type TextRun struct {
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// Image is a PNG, JPEG or GIF image. Width and Height take precedence over Size.
+// Image is a PNG, JPEG or GIF image. Width and Height take precedence over
+// Size.
 type Image struct {
 	URL                 string              `json:"url,omitzero" card:"required,format=image"` // http or https, or since version 1.2 data
 	AltText             string              `json:"altText,omitzero"`

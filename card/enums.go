@@ -27,7 +27,8 @@ const (
 	WeightBolder  Weight = "bolder"
 )
 
-// Color is the color of text. The theme of the client decides what it looks like.
+// Color is the color of text. The theme of the client decides what it looks
+// like.
 type Color string
 
 // The colors of text.
@@ -120,8 +121,8 @@ const (
 	ImageSizeLarge   ImageSize = "large"
 )
 
-// ImageStyle is the look of an image: unchanged, or cropped to a circle as for a
-// person.
+// ImageStyle is the look of an image: unchanged, or cropped to a circle as for
+// a person.
 type ImageStyle string
 
 // The styles of an image.
@@ -154,15 +155,15 @@ const (
 // AssociatedInputs says which inputs a [Submit] sends.
 type AssociatedInputs string
 
-// The inputs that a [Submit] sends: those of its card and of the enclosing cards,
-// or none.
+// The inputs that a [Submit] sends: those of its card and of the enclosing
+// cards, or none.
 const (
 	AssociatedInputsAuto AssociatedInputs = "auto"
 	AssociatedInputsNone AssociatedInputs = "none"
 )
 
-// ChoiceStyle is the look of a [ChoiceSetInput]: a drop-down list, or all choices
-// visible.
+// ChoiceStyle is the look of a [ChoiceSetInput]: a drop-down list, or all
+// choices visible.
 type ChoiceStyle string
 
 // The styles of a [ChoiceSetInput].

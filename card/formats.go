@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// format checks whether a string has the format that a rule names. The format data
-// is not among them; see validator.data.
+// format checks whether a string has the format that a rule names. The format
+// data is not among them; see validator.data.
 func (v *validator) format(name, path, s string) {
 	switch name {
 	case "version":
@@ -71,8 +71,8 @@ func isWord[T ~string](s string, words ...T) bool {
 	return slices.ContainsFunc(words, func(w T) bool { return strings.EqualFold(s, string(w)) })
 }
 
-// media checks the URL of an image or of media. Since version 1.2 it may be a data
-// URL with the given prefix.
+// media checks the URL of an image or of media. Since version 1.2 it may be a
+// data URL with the given prefix.
 func (v *validator) media(path, s, data string) {
 	switch {
 	case len(s) >= len(data) && strings.EqualFold(s[:len(data)], data) && strings.Contains(s, ","):
@@ -82,8 +82,8 @@ func (v *validator) media(path, s, data string) {
 	}
 }
 
-// isURL reports whether s is an absolute http or https URL, or a URL with one of
-// the given schemes.
+// isURL reports whether s is an absolute http or https URL, or a URL with one
+// of the given schemes.
 func isURL(s string, schemes ...string) bool {
 	u, err := url.Parse(s)
 	if err != nil {

@@ -18,8 +18,8 @@ const (
 	InputKindChoiceSet InputKind = "Input.ChoiceSet"
 )
 
-// Input describes an input of a card, whatever its type. Fields that do not apply
-// to the type are zero.
+// Input describes an input of a card, whatever its type. Fields that do not
+// apply to the type are zero.
 type Input struct {
 	ID       string
 	Kind     InputKind
@@ -36,9 +36,9 @@ type Input struct {
 	ValueOn, ValueOff string // the two answers of a toggle
 }
 
-// Inputs returns the inputs of the card, and of the cards that unfold from it, in
-// order. It leaves out inputs in a fallback, and inputs in an element of a type that
-// this package does not know.
+// Inputs returns the inputs of the card, and of the cards that unfold from it,
+// in order. It leaves out inputs in a fallback, and inputs in an element of a
+// type that this package does not know.
 func (c Card) Inputs() []Input {
 	var list inputList
 	list.card(c)

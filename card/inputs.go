@@ -89,8 +89,8 @@ type TimeInput struct {
 	Extra     map[string]json.RawMessage `json:"-"`
 }
 
-// ToggleInput (Input.Toggle) asks for yes or no. The answer is ValueOn or ValueOff,
-// by default "true" or "false".
+// ToggleInput (Input.Toggle) asks for yes or no. The answer is ValueOn or
+// ValueOff, by default "true" or "false".
 type ToggleInput struct {
 	ID           string `json:"id,omitzero" card:"required"`
 	Label        string `json:"label,omitzero" card:"since=1.3"`
@@ -113,8 +113,8 @@ type ToggleInput struct {
 }
 
 // ChoiceSetInput (Input.ChoiceSet) asks a person to choose one or, with
-// IsMultiSelect, several of its Choices. In Value and in the answer, several values
-// are one string, separated by commas.
+// IsMultiSelect, several of its Choices. In Value and in the answer, several
+// values are one string, separated by commas.
 type ChoiceSetInput struct {
 	ID           string `json:"id,omitzero" card:"required"`
 	Label        string `json:"label,omitzero" card:"since=1.3"`

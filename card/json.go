@@ -13,9 +13,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Parse reads a card. It is lenient and leaves all checks to [Card.Validate]. It
-// returns an error only if data is not a JSON object, or has an object with two
-// members of the same name.
+// Parse reads a card. It is lenient and leaves all checks to [Card.Validate].
+// It returns an error only if data is not a JSON object, or has an object with
+// two members of the same name.
 func Parse(data []byte) (Card, error) {
 	var c Card
 	err := c.UnmarshalJSON(data)
@@ -36,8 +36,8 @@ func (c *Card) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MarshalJSON checks the card and writes it. The error is a [*ValidationError] if
-// the card is invalid.
+// MarshalJSON checks the card and writes it. The error is a [*ValidationError]
+// if the card is invalid.
 func (c Card) MarshalJSON() ([]byte, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err

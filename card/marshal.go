@@ -13,8 +13,8 @@ func (r Raw) MarshalJSON() ([]byte, error) { return json.RawMessage(r).MarshalJS
 // UnmarshalJSON sets r to data.
 func (r *Raw) UnmarshalJSON(data []byte) error { return (*json.RawMessage)(r).UnmarshalJSON(data) }
 
-// These methods let the parts of a card be marshaled on their own, by encoding/json
-// and json/v2.
+// These methods let the parts of a card be marshaled on their own, by
+// encoding/json and json/v2.
 
 // MarshalJSON writes the TextBlock as it appears in a card, unchecked.
 func (x TextBlock) MarshalJSON() ([]byte, error) { return encode(reflect.ValueOf(x)) }

@@ -13,8 +13,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// node is a JSON value. Its parts share the memory of the whole text, so that the
-// time to read it is linear however deep it nests.
+// node is a JSON value. Its parts share the memory of the whole text, so that
+// the time to read it is linear however deep it nests.
 type node struct {
 	kind    jsontext.Kind
 	raw     jsontext.Value
@@ -75,8 +75,8 @@ func readNode(dec *jsontext.Decoder, data []byte) (n node, err error) {
 	return n, err
 }
 
-// keep returns the original value for Extra or Raw, without the white space between
-// its tokens.
+// keep returns the original value for Extra or Raw, without the white space
+// between its tokens.
 func (n node) keep() jsonv1.RawMessage {
 	raw := n.raw.Clone()
 	_ = raw.Compact() // cannot fail: raw has been read, so it is valid
@@ -153,8 +153,8 @@ func (n node) into(v reflect.Value) bool {
 	}
 }
 
-// intoStruct reads an object, or the string that stands for one. Values that the
-// fields cannot represent go to Extra.
+// intoStruct reads an object, or the string that stands for one. Values that
+// the fields cannot represent go to Extra.
 func (n node) intoStruct(v reflect.Value, s *shape) bool {
 	if n.kind == '"' && s.short {
 		v.Field(s.props[0].field).SetString(n.text())
@@ -191,8 +191,8 @@ func (n node) intoStruct(v reflect.Value, s *shape) bool {
 	return true
 }
 
-// isWritten reports whether a value would be written as it was read. Only numbers
-// may not be.
+// isWritten reports whether a value would be written as it was read. Only
+// numbers may not be.
 func (n node) isWritten(v reflect.Value) bool {
 	switch v = reflect.Indirect(v); {
 	case v.CanInt(), v.CanFloat(), v.Type() == reflect.TypeFor[ColumnWidth]():
@@ -202,8 +202,8 @@ func (n node) isWritten(v reflect.Value) bool {
 	return true
 }
 
-// item returns an element or action. It is a Raw if the schema does not have its
-// type.
+// item returns an element or action. It is a Raw if the schema does not have
+// its type.
 func (n node) item(want reflect.Type) any {
 	if n.kind == '"' {
 		return FallbackOption(n.text())
@@ -216,7 +216,8 @@ func (n node) item(want reflect.Type) any {
 	return Raw(n.keep())
 }
 
-// any returns the value as encoding/json would, with numbers as [jsonv1.Number].
+// any returns the value as encoding/json would, with numbers as
+// [jsonv1.Number].
 func (n node) any() any {
 	switch n.kind {
 	case '{':
@@ -241,8 +242,8 @@ func (n node) any() any {
 	return nil
 }
 
-// resolve returns the element or action that x stands for: the value of a pointer,
-// and a typed value for a Raw of a known type.
+// resolve returns the element or action that x stands for: the value of a
+// pointer, and a typed value for a Raw of a known type.
 func resolve[T any](x T) T {
 	v := reflect.ValueOf(x)
 	if v.Kind() == reflect.Pointer && !v.IsNil() {

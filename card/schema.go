@@ -8,8 +8,8 @@ import (
 	"sync"
 )
 
-// shape describes one type of the schema. Its properties come from the tags of the
-// struct, so that reading, writing and checking need no code per type.
+// shape describes one type of the schema. Its properties come from the tags of
+// the struct, so that reading, writing and checking need no code per type.
 type shape struct {
 	name       string // the value of "type"
 	typed      bool   // write "type"
@@ -35,8 +35,8 @@ const (
 // extraMap is the type of every field Extra.
 type extraMap = map[string]json.RawMessage
 
-// property is one property of a shape. Its name comes from the json tag. The card
-// tag holds its rules, separated by commas:
+// property is one property of a shape. Its name comes from the json tag. The
+// card tag holds its rules, separated by commas:
 //
 //	required      the property must be present
 //	blank         an empty string counts as present, if it was read
@@ -56,9 +56,9 @@ type property struct {
 	enum     []string // the allowed values, if the schema lists them
 }
 
-// schema has the shapes by Go type, and the Go types by the value of "type". It is
-// built at its first use and not when the program starts, so that the linker can
-// leave this package out of a program without cards.
+// schema has the shapes by Go type, and the Go types by the value of "type". It
+// is built at its first use and not when the program starts, so that the linker
+// can leave this package out of a program without cards.
 var schema struct {
 	once    sync.Once
 	shapes  map[reflect.Type]*shape
@@ -174,8 +174,8 @@ func (s *shape) extra(v reflect.Value) extraMap {
 	return v.Field(s.extraField).Interface().(extraMap)
 }
 
-// isShort reports whether v, a struct of this shape, has only its first property, so
-// that a string can stand for it.
+// isShort reports whether v, a struct of this shape, has only its first
+// property, so that a string can stand for it.
 func (s *shape) isShort(v reflect.Value) bool {
 	if !s.short || len(s.extra(v)) > 0 || v.Field(s.props[0].field).IsZero() {
 		return false

@@ -11,20 +11,22 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Expand fills in the placeholders of a template and reads the resulting card. A
-// template is the JSON of a card with placeholders in its strings: ${name},
-// ${person.name}, ${people[0].name}. A placeholder names a value in data, which is
-// a map, a struct (by its json tags) or anything else that marshals to a JSON
-// object.
+// Expand fills in the placeholders of a template and reads the resulting card.
+// A template is the JSON of a card with placeholders in its strings: ${name},
+// ${person.name}, ${people[0].name}. A placeholder names a value in data, which
+// is a map, a struct (by its json tags) or anything else that marshals to a
+// JSON object.
 //
-// A string that consists of one placeholder becomes the value, whatever its type:
-// "${count}" becomes 3. In a longer string, a string, number or boolean is inserted
-// as text, and null as nothing. Expand does not expand the values themselves, and
-// they cannot add to the JSON around them.
+// A string that consists of one placeholder becomes the value, whatever its
+// type: "${count}" becomes 3. In a longer string, a string, number or boolean
+// is inserted as text, and null as nothing. Expand does not expand the values
+// themselves, and they cannot add to the JSON around them.
 //
 // Expand supports only the names of the Adaptive Cards Template Language: no
-// expressions, no $data and no $when. If it cannot fill in a placeholder, the error
-// is a [*ValidationError] with all such places. Expand does not validate the card.
+// expressions, no $data and no $when. If it cannot fill in a placeholder, the
+// error is a [*ValidationError] with all such places. Any other error means
+// that the template is not JSON or the data is not an object. Expand does not
+// validate the card.
 func Expand(template []byte, data any) (Card, error) {
 	n, err := parse(template)
 	if err != nil {

@@ -9,12 +9,12 @@ import (
 // maxText is the largest size of the text of a message, in bytes.
 const maxText = 7439
 
-// Text returns the card as plain text, for the text of its message. Clients show
-// that where they cannot show the card, for example in notifications. It is the
-// FallbackText if there is one. Otherwise it has a line for each text, fact, image
-// with an AltText, input with its choices, and link that is visible at first.
-// Markdown stays as it is. Text cuts the result at 7439 bytes, the limit of a
-// message. It returns "" if the card has no words.
+// Text returns the card as plain text, for the text of its message. Clients
+// show that where they cannot show the card, for example in notifications. It
+// is the FallbackText if there is one. Otherwise it has a line for each text,
+// fact, image with an AltText, input with its choices, and link that is visible
+// at first. Markdown stays as it is. Text cuts the result at 7439 bytes, the
+// limit of a message. It returns "" if the card has no words.
 func (c Card) Text() string {
 	if c.FallbackText != "" {
 		return cut(c.FallbackText)

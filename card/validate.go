@@ -12,7 +12,8 @@ import (
 	"unicode/utf8"
 )
 
-// ValidationError says what is wrong with a card, or with the template of a card.
+// ValidationError says what is wrong with a card, or with the template of a
+// card.
 type ValidationError struct {
 	Faults []Fault // in the order of the card
 }
@@ -35,22 +36,22 @@ func (e *ValidationError) Error() string {
 // String returns the path and the message.
 func (f Fault) String() string { return f.Path + ": " + f.Message }
 
-// Validate checks the card against the schema and against the limits of Webex. The
-// error is a [*ValidationError] with all faults:
+// Validate checks the card against the schema and against the limits of Webex.
+// The error is a [*ValidationError] with all faults:
 //
-//   - required properties that are missing, and properties with a wrong type or a
-//     value that the schema does not allow;
+//   - required properties that are missing, and properties with a wrong type or
+//     a value that the schema does not allow;
 //   - elements and actions where the schema does not allow them;
 //   - inputs with the same ID, in the card and the cards that unfold from it (a
 //     fallback may repeat an ID);
-//   - URLs that are not absolute http or https URLs; images and media may also have
-//     data URLs, and links mailto, sip, tel and webexteams URLs;
-//   - elements, actions and properties that need a higher version than that of the
-//     card, and a version above [Version];
+//   - URLs that are not absolute http or https URLs; images and media may also
+//     have data URLs, and links mailto, sip, tel and webexteams URLs;
+//   - elements, actions and properties that need a higher version than the
+//     card has, and a version above [Version];
 //   - more than five actions in a row, because Webex shows only five.
 //
-// A required text that is "" counts as missing, unless it was read as "". Unknown
-// elements, actions and properties are not faults.
+// A required text that is "" counts as missing, unless it was read as "".
+// Unknown elements, actions and properties are not faults.
 func (c Card) Validate() error {
 	v := validator{minor: newest, inputs: map[string]string{}}
 	if m, ok := minor(c.Version); ok && m < newest {
@@ -66,8 +67,8 @@ func (c Card) Validate() error {
 // newest is the minor version of [Version].
 const newest = 3
 
-// maxDepth is how deep elements may nest. It ends the check of a card that contains
-// itself.
+// maxDepth is how deep elements may nest. It ends the check of a card that
+// contains itself.
 const maxDepth = 200
 
 type validator struct {
@@ -144,7 +145,8 @@ func (v *validator) property(path string, owner reflect.Value, s *shape, p *prop
 	}
 }
 
-// missing checks a property whose field is zero. raw is its value in Extra, if any.
+// missing checks a property whose field is zero. raw is its value in Extra, if
+// any.
 func (v *validator) missing(path string, p *property, raw json.RawMessage, t reflect.Type) {
 	if raw != nil {
 		n, err := parse(raw)

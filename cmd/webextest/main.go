@@ -1,6 +1,6 @@
-// Webextest runs a fake Webex as a process, for testing programs in any language
-// without a token and without the internet. The package of the same name documents
-// what the fake can do and where it differs from Webex.
+// Webextest runs a fake Webex as a process, for testing programs in any
+// language without a token and without the internet. The package of the same
+// name documents what the fake can do and where it differs from Webex.
 //
 //	go run github.com/go-webex/webex/cmd/webextest@latest
 //

@@ -39,7 +39,8 @@ func Marshal(v any) ([]byte, error) {
 	return json.Marshal(v, marshalOptions)
 }
 
-// Unmarshal reads JSON into v. An error names the attribute that it could not read.
+// Unmarshal reads JSON into v. An error names the attribute that it could not
+// read.
 func Unmarshal(data []byte, v any) error {
 	return explain(json.Unmarshal(data, v, unmarshalOptions))
 }
@@ -52,8 +53,8 @@ type List[T any] struct {
 	Extra map[string]stdjson.RawMessage
 }
 
-// UnmarshalList reads the envelope of a list. The attribute called name holds the
-// items. UnmarshalList drops null items.
+// UnmarshalList reads the envelope of a list. The attribute called name holds
+// the items. UnmarshalList drops null items.
 func UnmarshalList[T any](data []byte, name string) (List[T], error) {
 	e := envelope[T]{name: name}
 	err := Unmarshal(data, &e)
@@ -124,8 +125,8 @@ func marshalTime(enc *jsontext.Encoder, t time.Time) error {
 	return enc.WriteToken(jsontext.String(t.UTC().Format(TimeLayout)))
 }
 
-// otherLayouts are the forms of a time, besides RFC 3339, that Webex has been seen
-// to send. time.Parse accepts a fraction of a second with each of them.
+// otherLayouts are the forms of a time, besides RFC 3339, that Webex has been
+// seen to send. time.Parse accepts a fraction of a second with each of them.
 var otherLayouts = []string{
 	"2006-01-02T15:04:05Z0700",
 	"2006-01-02T15:04:05",
@@ -147,8 +148,8 @@ func unmarshalTime(dec *jsontext.Decoder, t *time.Time) error {
 	return err
 }
 
-// ParseTime reads a time in any of the forms that Webex writes. The result is in
-// UTC.
+// ParseTime reads a time in any of the forms that Webex writes. The result is
+// in UTC.
 func ParseTime(text string) (time.Time, error) {
 	t, err := time.Parse(time.RFC3339, text)
 	for i := 0; err != nil && i < len(otherLayouts); i++ {
@@ -161,7 +162,8 @@ func ParseTime(text string) (time.Time, error) {
 }
 
 // unmarshalBool accepts the strings "true" and "false" too: where the API's
-// specification has strings, the API may send booleans, and the other way around.
+// specification has strings, the API may send booleans, and the other way
+// around.
 func unmarshalBool(dec *jsontext.Decoder, b *bool) error {
 	if dec.PeekKind() != '"' {
 		return errors.ErrUnsupported
@@ -216,7 +218,8 @@ func explain(err error) error {
 	return err
 }
 
-// name returns the name of a kind of JSON value, with an article if it needs one.
+// name returns the name of a kind of JSON value, with an article if it needs
+// one.
 func name(kind jsontext.Kind) string {
 	switch kind {
 	case jsontext.KindBeginObject:

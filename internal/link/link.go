@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Next returns the target of the first link in the header values with the relation
-// "next", or "" if there is none. It returns the target as the server sent it,
-// relative or absolute. Only the server knows what the query means.
+// Next returns the target of the first link in the header values with the
+// relation "next", or "" if there is none. It returns the target as the server
+// sent it, relative or absolute. Only the server knows what the query means.
 //
 // If a value cannot be read and may have a next link, Next returns an error: to
 // assume that there is none would end a list early.
@@ -31,9 +31,9 @@ func Next(values []string) (target string, err error) {
 	return "", nil
 }
 
-// cut splits a header value into the target and the parameters of its first link,
-// and the rest. Quoted parameters and targets may contain commas and semicolons, so
-// splitting at those is not enough.
+// cut splits a header value into the target and the parameters of its first
+// link, and the rest. Quoted parameters and targets may contain commas and
+// semicolons, so splitting at those is not enough.
 func cut(value string) (target, params, rest string, ok bool) {
 	value = strings.TrimLeft(value, ", \t")
 	if value == "" {
@@ -51,12 +51,12 @@ func cut(value string) (target, params, rest string, ok bool) {
 	return strings.TrimSpace(target), value[:end], value[end:], true
 }
 
-// isNext reports whether the parameters of a link give it the relation "next", and
-// whether they are whole. They are not if they contain the start of another link,
-// because the comma before it is missing, or a quote that does not end. A relation
-// may list several types, and only the first rel parameter counts. Webex's
-// documentation has a link without the semicolon after its target, so isNext does
-// not require that.
+// isNext reports whether the parameters of a link give it the relation "next",
+// and whether they are whole. They are not if they contain the start of another
+// link, because the comma before it is missing, or a quote that does not end. A
+// relation may list several types, and only the first rel parameter counts.
+// Webex's documentation has a link without the semicolon after its target, so
+// isNext does not require that.
 func isNext(params string) (next, whole bool) {
 	start, open := scan(params, '<')
 	whole = start == len(params) && !open
@@ -77,8 +77,8 @@ func isNext(params string) (next, whole bool) {
 	return false, whole
 }
 
-// indexUnquoted returns the index of the first separator outside of quoted strings,
-// or the length of s if there is none.
+// indexUnquoted returns the index of the first separator outside of quoted
+// strings, or the length of s if there is none.
 func indexUnquoted(s string, separator byte) int {
 	index, _ := scan(s, separator)
 	return index

@@ -1,10 +1,10 @@
-// Speed runs the benchmarks several times and prints a Markdown table that compares
-// the SDK with net/http and encoding/json doing the same work:
+// Speed runs the benchmarks several times and prints a Markdown table that
+// compares the SDK with net/http and encoding/json doing the same work:
 //
 //	go run ./internal/speed
 //
-// It also measures how much the SDK adds to the size of the smallest program that
-// makes one call.
+// It also measures how much the SDK adds to the size of the smallest program
+// that makes one call.
 package main
 
 import (
@@ -22,7 +22,8 @@ import (
 	"strings"
 )
 
-// A row of the table compares a benchmark of the SDK with its plain counterpart.
+// A row of the table compares a benchmark of the SDK with its plain
+// counterpart.
 type row struct {
 	work, benchmark, plain, sdk string
 }
