@@ -21,7 +21,7 @@ import (
 const MaxWebhookBytes = 1 << 20
 
 // signatureHeader holds the HMAC-SHA1 of a delivery's body in lower-case
-// hexadecimal digits. It is the only signature that Webex documents.
+// hexadecimal digits.
 const signatureHeader = "X-Spark-Signature"
 
 // The errors of [ParseWebhook] about a delivery match these sentinels; see
