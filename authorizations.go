@@ -57,9 +57,9 @@ func (o *ListAuthorizationsOptions) validate() error {
 	return requireOne("personId", o.PersonID, "personEmail", o.PersonEmail)
 }
 
-// DeleteByClientIDOptions names the organization in which
+// DeleteAuthorizationByClientIDOptions names the organization in which
 // [AuthorizationsService.DeleteByClientID] revokes an authorization.
-type DeleteByClientIDOptions struct {
+type DeleteAuthorizationByClientIDOptions struct {
 	OrgID string `url:"orgId,omitempty"` // by default the caller's organization
 }
 
@@ -83,7 +83,7 @@ func (s *AuthorizationsService) Delete(ctx context.Context, authorizationID stri
 // client ID.
 //
 // See https://developer.webex.com/docs/api/v1/authorizations/delete-authorization-of-org-and-client-id.
-func (s *AuthorizationsService) DeleteByClientID(ctx context.Context, clientID string, opts *DeleteByClientIDOptions, reqOpts ...RequestOption) error {
+func (s *AuthorizationsService) DeleteByClientID(ctx context.Context, clientID string, opts *DeleteAuthorizationByClientIDOptions, reqOpts ...RequestOption) error {
 	return Exec(ctx, s.client, Op("DELETE /authorizations"), nil, prepend(reqOpts, requireQuery("clientId", clientID), WithQuery(opts))...)
 }
 

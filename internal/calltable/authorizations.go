@@ -26,7 +26,7 @@ func init() {
 		Row{Methods: "Authorizations.DeleteByClientID", Args: Args{"client"}, Request: "DELETE /authorizations?clientId=client"},
 		Row{
 			Methods: "Authorizations.DeleteByClientID",
-			Args:    Args{"client", &webex.DeleteByClientIDOptions{OrgID: "org"}},
+			Args:    Args{"client", &webex.DeleteAuthorizationByClientIDOptions{OrgID: "org"}},
 			Request: "DELETE /authorizations?clientId=client&orgId=org",
 		},
 		Row{Methods: "Authorizations.DeleteByClientID", Args: Args{""}, Error: "DELETE /authorizations: clientId is required"},
