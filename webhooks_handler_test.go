@@ -170,7 +170,7 @@ func TestWebhookSecretsAreNotShown(t *testing.T) {
 		}
 	}
 	assert.NotContains(t, shown.String(), "hush")
-	assert.Contains(t, shown.String(), "[signed=true previous_secrets=1 unsigned=false queue=3]")
+	assert.Contains(t, shown.String(), "[signed=true previous_secrets=1 unsigned=false queue=3 per_room=0 workers=0 timeout=0s]")
 	assert.Contains(t, shown.String(), `webhook "bot" created, 0 others deleted`)
 }
 
@@ -181,7 +181,7 @@ func TestWebhookBotFails(t *testing.T) {
 		log  []string
 	}{
 		{"error", func() error { return errors.New("no luck") }, []string{`msg="webex: webhook failed"`, `error="no luck"`, "event.id=m"}},
-		{"panic", func() error { panic("no luck") }, []string{`msg="webex: webhook panicked"`, `panic="no luck"`, "webhook_handler_test.go", "event.id=m"}},
+		{"panic", func() error { panic("no luck") }, []string{`msg="webex: webhook panicked"`, `panic="no luck"`, "webhooks_handler_test.go", "event.id=m"}},
 		{"exit", func() error { runtime.Goexit(); return nil }, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -380,17 +380,6 @@ func TestWebhookTwiceAtOnce(t *testing.T) {
 	})
 }
 
-func TestWebhookMemory(t *testing.T) {
-	for _, test := range []struct {
-		others int
-		known  bool
-	}{{0, true}, {1 << 16, true}, {1 << 17, false}, {1 << 18, false}} {
-		known, size := webex.Remember(test.others)
-		assert.Equal(t, test.known, known, "after %d others", test.others)
-		assert.LessOrEqual(t, size, 1<<17)
-	}
-}
-
 func TestWebhookContext(t *testing.T) {
 	type key struct{}
 	for _, queue := range []int{0, 1} {
@@ -518,7 +507,7 @@ func load(t *testing.T, b *bot, senders, rooms, each int) []string {
 	t.Cleanup(func() {
 		assert.Eventually(t, func() bool {
 			stacks := make([]byte, 1<<20)
-			return !bytes.Contains(stacks[:runtime.Stack(stacks, true)], []byte("webex.(*WebhookHandler)"))
+			return !bytes.Contains(stacks[:runtime.Stack(stacks, true)], []byte("/internal/inbox."))
 		}, 10*time.Second, time.Millisecond, "a goroutine is left")
 	})
 	target, err := url.Parse(server.URL)

@@ -1,9 +1,11 @@
 package webex
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 )
 
 // WebhookOptions says how a [WebhookHandler] takes in deliveries. It needs
@@ -25,6 +27,32 @@ type WebhookOptions struct {
 	// that run included. With 0 a delivery is handled before it is answered.
 	Queue int
 
+	// PerRoom is how many deliveries of one room may wait in the queue, not
+	// counting the one that runs, so that a room in which the bot is stuck does not
+	// fill the queue for all. What is about no room counts by its webhook. With 0
+	// there is no such bound. It needs a Queue.
+	PerRoom int
+
+	// Workers is how many calls of the bot may run at a time. Rooms take turns,
+	// with one delivery at each turn. With 0 there is a call for each room that has
+	// deliveries. It needs a Queue.
+	Workers int
+
+	// Timeout is when the context of a call of the bot ends. A bot that goes on
+	// regardless holds up its room, and one of the Workers. With 0 it is a minute
+	// if there is a Queue, and else the context ends with the request. A negative
+	// one sets no limit.
+	Timeout time.Duration
+
+	// OnError is called for each delivery that was accepted and not handled, after
+	// the line in the log. It is told what the bot returned, a [*PanicError], or
+	// [ErrWebhookDropped] by Shutdown. It is called in the place of the bot: the
+	// room, or without a queue the answer, waits for it.
+	//
+	// Its context is the bot's without the Timeout. It has ended for a delivery that
+	// was dropped, and may have for others at a shutdown.
+	OnError func(ctx context.Context, event *WebhookEvent, err error)
+
 	// Logger gets a line for each delivery that is refused or fails. The default
 	// is [slog.Default].
 	Logger *slog.Logger
@@ -38,8 +66,24 @@ func (o *WebhookOptions) validate() error {
 		return errors.New("the secret is empty; set Unsigned for a webhook without one")
 	case o.Queue < 0:
 		return fmt.Errorf("a queue of %d deliveries", o.Queue)
+	case o.PerRoom < 0:
+		return fmt.Errorf("a queue of %d deliveries per room", o.PerRoom)
+	case o.Workers < 0:
+		return fmt.Errorf("%d workers", o.Workers)
+	case o.Queue == 0 && o.PerRoom > 0:
+		return errors.New("PerRoom needs a Queue")
+	case o.Queue == 0 && o.Workers > 0:
+		return errors.New("Workers needs a Queue; without one the HTTP server decides how many calls run")
 	}
 	return nil
+}
+
+// timeout is when the context of a call of the bot ends, or 0.
+func (o *WebhookOptions) timeout() time.Duration {
+	if o.Timeout == 0 && o.Queue > 0 {
+		return time.Minute
+	}
+	return max(o.Timeout, 0)
 }
 
 // String shows the options without the secrets.
@@ -48,12 +92,16 @@ func (o WebhookOptions) String() string { return o.LogValue().String() }
 // GoString shows the options without the secrets.
 func (o WebhookOptions) GoString() string { return "webex.WebhookOptions" + o.String() }
 
-// LogValue implements [slog.LogValuer]. It leaves the secrets out.
+// LogValue implements [slog.LogValuer]. It leaves the secrets out, and what is
+// a function.
 func (o WebhookOptions) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.Bool("signed", o.Secret != ""),
 		slog.Int("previous_secrets", len(o.PreviousSecrets)),
 		slog.Bool("unsigned", o.Unsigned),
 		slog.Int("queue", o.Queue),
+		slog.Int("per_room", o.PerRoom),
+		slog.Int("workers", o.Workers),
+		slog.Duration("timeout", o.Timeout),
 	)
 }
