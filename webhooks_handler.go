@@ -162,14 +162,14 @@ func (h *WebhookHandler) receive(r *http.Request) error {
 	return nil
 }
 
-// ErrWebhookDropped is what OnError is told of a delivery that Shutdown has
-// dropped.
+// ErrWebhookDropped is the error that OnError gets for a delivery that waited
+// when Shutdown gave up.
 var ErrWebhookDropped = errors.New("webex: the webhook was dropped at shutdown")
 
 // errWebhookExited tells of a bot that did not return, as a test that fails does.
 var errWebhookExited = errors.New("webex: the function for webhooks ended its goroutine")
 
-// A PanicError is what OnError is told when a function of the program panicked.
+// A PanicError is the error of a function that panicked, as OnError gets it.
 type PanicError struct {
 	Value any    // what it panicked with
 	Stack []byte // of its goroutine, as [debug.Stack] has it

@@ -38,19 +38,20 @@ type WebhookOptions struct {
 	// deliveries. It needs a Queue.
 	Workers int
 
-	// Timeout is when the context of a call of the bot ends. A bot that goes on
-	// regardless holds up its room, and one of the Workers. With 0 it is a minute
-	// if there is a Queue, and else the context ends with the request. A negative
-	// one sets no limit.
+	// Timeout is how long a call of the bot may take until its context ends. A bot
+	// that goes on regardless holds up its room, and one of the Workers. 0 is a
+	// minute with a Queue, and no limit without one, where the context ends with the
+	// request in any case. A negative Timeout is no limit.
 	Timeout time.Duration
 
 	// OnError is called for each delivery that was accepted and not handled, after
-	// the line in the log. It is told what the bot returned, a [*PanicError], or
-	// [ErrWebhookDropped] by Shutdown. It is called in the place of the bot: the
-	// room, or without a queue the answer, waits for it.
+	// the line in the log, which it does not replace. It gets the error that the bot
+	// returned, a [*PanicError] when the bot panicked, or [ErrWebhookDropped] from
+	// Shutdown. The room, or without a queue the answer, waits for it; those of
+	// several rooms are called side by side. A panic of it is logged.
 	//
-	// Its context is the bot's without the Timeout. It has ended for a delivery that
-	// was dropped, and may have for others at a shutdown.
+	// Its context is the bot's without the Timeout. That of a dropped delivery has
+	// ended.
 	OnError func(ctx context.Context, event *WebhookEvent, err error)
 
 	// Logger gets a line for each delivery that is refused or fails. The default
@@ -73,7 +74,7 @@ func (o *WebhookOptions) validate() error {
 	case o.Queue == 0 && o.PerRoom > 0:
 		return errors.New("PerRoom needs a Queue")
 	case o.Queue == 0 && o.Workers > 0:
-		return errors.New("Workers needs a Queue; without one the HTTP server decides how many calls run")
+		return errors.New("workers need a Queue; without one the HTTP server decides how many calls run")
 	}
 	return nil
 }

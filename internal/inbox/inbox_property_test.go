@@ -45,7 +45,7 @@ var endings = []func() error{
 // TestRandomSteps takes random steps, one at a time, and checks after each that
 // what the inbox has done is what the rules say.
 func TestRandomSteps(t *testing.T) {
-	for seed := range uint64(300) {
+	for seed := range uint64(100) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWalk(t, rand.New(rand.NewPCG(seed, 0)))
@@ -84,6 +84,7 @@ type call struct {
 }
 
 func newWalk(t *testing.T, r *rand.Rand) *walk {
+	t.Helper()
 	w := &walk{
 		T:       t,
 		rand:    r,
@@ -236,6 +237,9 @@ func (w *walk) stop() {
 	assert.Equal(w, w.books, w.Stats())
 }
 
+// each is how many events a sender of TestStress sends.
+const each = 500
+
 // TestStress has many senders at once, on the real clock. Some of what they send
 // comes twice; some calls fail. Half of the inboxes are shut down meanwhile.
 func TestStress(t *testing.T) {
@@ -254,8 +258,9 @@ func TestStress(t *testing.T) {
 }
 
 func stress(t *testing.T, options inbox.Options[event], meanwhile bool) {
-	const senders, keys, each = 8, 10, 500
-	s := &stressed{most: options.Workers, inOrder: options.Queue > 0, running: map[string]int{}}
+	t.Helper()
+	const senders, keys = 8, 10
+	s := &stressed{most: options.Workers, inOrder: options.Queue > 0, running: map[string]int{}, last: map[[2]string]int{}}
 	options.Handle, options.Report = s.handle, s.report
 	options.RememberFor, options.RememberMost = time.Hour, senders*each
 	s.Inbox = inbox.New(options)
@@ -323,7 +328,7 @@ type stressed struct {
 	mu       sync.Mutex
 	running  map[string]int
 	begun    []int
-	last     map[[2]string]int
+	last     map[[2]string]int // of each key and sender
 	reported int64
 	broken   []string
 }
@@ -363,10 +368,7 @@ func (s *stressed) begin(e event) {
 	if s.running[e.key] > 1 || s.most > 0 && len(s.running) > s.most {
 		s.broken = append(s.broken, fmt.Sprint("too many run: ", s.running))
 	}
-	if s.last == nil {
-		s.last = map[[2]string]int{}
-	}
-	from := [2]string{e.key, strconv.Itoa(e.n / 500)} // the sender
+	from := [2]string{e.key, strconv.Itoa(e.n / each)} // the sender
 	if before, ok := s.last[from]; ok && before > e.n {
 		s.broken = append(s.broken, fmt.Sprint(e.n, " after ", before))
 	}

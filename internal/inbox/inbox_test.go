@@ -162,7 +162,7 @@ func TestFailures(t *testing.T) {
 	}{
 		{"error", func() error { return unlucky }, unlucky, inbox.Stats{Failed: 1}},
 		{"panic", func() error { panic(unlucky) }, nil, inbox.Stats{Panicked: 1}},
-		{"panic of nil", func() error { panic(nil) }, nil, inbox.Stats{Panicked: 1}}, //nolint:govet // that is the test
+		{"panic of nil", func() error { panic(nil) }, nil, inbox.Stats{Panicked: 1}},
 		{"exit", func() error { runtime.Goexit(); return nil }, inbox.ErrExited, inbox.Stats{Failed: 1}},
 	} {
 		check := func(t *testing.T, b *box) {
