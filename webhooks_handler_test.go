@@ -580,6 +580,22 @@ func TestWebhookTwice(t *testing.T) {
 	}
 }
 
+// TestWebhookTwiceAmongOthers has a delivery come again after five minutes in
+// which others have made the handler forget what is older.
+func TestWebhookTwiceAmongOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBot(webex.WebhookOptions{}, nil)
+		assert.Equal(t, 200, b.deliver("r", "first"))
+		time.Sleep(4*time.Minute - time.Second)
+		assert.Equal(t, 200, b.deliver("r", "it"))
+		time.Sleep(time.Second)
+		assert.Equal(t, 200, b.deliver("r", "another"))
+		time.Sleep(5*time.Minute - time.Second)
+		assert.Equal(t, 200, b.deliver("r", "it"))
+		assert.Equal(t, []string{"first", "it", "another"}, b.handled())
+	})
+}
+
 // TestWebhookTwiceAtOnce has two of the same come while the first is handled:
 // one of them is handled when the first fails.
 func TestWebhookTwiceAtOnce(t *testing.T) {

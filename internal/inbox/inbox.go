@@ -74,13 +74,8 @@ func (b *Inbox[T]) Accept(ctx context.Context, key, id string, item T) (taken bo
 		case earlier == nil:
 			return true, b.run(e)
 		}
-		select {
-		case <-earlier.known:
-			if earlier.ok {
-				return false, b.duplicate(nil)
-			}
-		case <-ctx.Done():
-			return false, b.duplicate(context.Cause(ctx))
+		if ok, err := earlier.wait(ctx); ok || err != nil {
+			return false, b.duplicate(err)
 		}
 	}
 }
@@ -146,7 +141,6 @@ func (b *Inbox[T]) start() {
 		key := b.turns[0]
 		b.turns = b.turns[1:]
 		e := b.waiting[key][0]
-		b.waiting[key][0] = nil // the array may live on
 		b.waiting[key] = b.waiting[key][1:]
 		b.stats.Waiting--
 		b.stats.Running++
@@ -248,7 +242,6 @@ func (b *Inbox[T]) Shutdown(ctx context.Context) (dropped, interrupted int) {
 	b.mu.Lock()
 	b.closing = true
 	b.mu.Unlock()
-	defer b.giveUp()
 	if b.Wait(ctx) == 0 {
 		return 0, 0
 	}

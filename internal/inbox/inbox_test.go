@@ -344,6 +344,12 @@ func TestRemembered(t *testing.T) {
 				taken, err := b.Accept(t.Context(), "a", "it", "it")
 				assert.NoError(t, err)
 				assert.False(t, taken)
+				ended, cancel := context.WithCancel(t.Context())
+				cancel()
+				for range 20 { // what is known is told, whether anybody waits or not
+					_, err = b.Accept(ended, "a", "it", "it")
+					assert.NoError(t, err)
+				}
 				time.Sleep(10 * time.Minute)
 				b.accept(t, "a", "it")
 				assert.Zero(t, b.Wait(t.Context()))

@@ -1,6 +1,9 @@
 package inbox
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // An outcome is what the callers of an ID are told, once that is known.
 type outcome struct {
@@ -13,6 +16,21 @@ func newOutcome() *outcome { return &outcome{known: make(chan struct{})} }
 func (o *outcome) set(ok bool) {
 	o.ok = ok
 	close(o.known)
+}
+
+// wait returns the outcome once it is known, unless ctx ends before that.
+func (o *outcome) wait(ctx context.Context) (ok bool, err error) {
+	select {
+	case <-o.known:
+		return o.ok, nil
+	default:
+	}
+	select {
+	case <-o.known:
+		return o.ok, nil
+	case <-ctx.Done():
+		return false, context.Cause(ctx)
+	}
 }
 
 // A memory knows the outcomes of recent IDs, each for keep to twice as long, or
