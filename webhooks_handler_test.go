@@ -580,6 +580,18 @@ func TestWebhookTwice(t *testing.T) {
 	}
 }
 
+func TestWebhookTwiceIsLogged(t *testing.T) {
+	var log logBuffer
+	handler := webex.NewWebhookHandler(calls(func(*webex.WebhookEvent) {}), webex.WebhookOptions{
+		Secret: hookSecret, Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	})
+	for range 2 {
+		handler.ServeHTTP(httptest.NewRecorder(), newDelivery(messageEvent("r", "m")))
+	}
+	assert.Equal(t, 1, strings.Count(log.String(), "\n"), "one line: %s", &log)
+	assert.Contains(t, log.String(), `level=DEBUG msg="webex: webhook came again" event.webhook="" event.resource=messages event.event=created event.id=m`)
+}
+
 // TestWebhookTwiceAmongOthers has a delivery come again after five minutes in
 // which others have made the handler forget what is older.
 func TestWebhookTwiceAmongOthers(t *testing.T) {

@@ -79,12 +79,12 @@ func (o *WebhookOptions) validate() error {
 	return nil
 }
 
-// timeout is when the context of a call of the bot ends, or 0.
+// timeout is the Timeout with its default. What is not positive is no limit.
 func (o *WebhookOptions) timeout() time.Duration {
 	if o.Timeout == 0 && o.Queue > 0 {
 		return time.Minute
 	}
-	return max(o.Timeout, 0)
+	return o.Timeout
 }
 
 // String shows the options without the secrets.

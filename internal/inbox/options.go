@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Options says what an [Inbox] does. No number may be negative.
+// Options says what an [Inbox] does.
 type Options[T any] struct {
 	// Handle is called for each item. Its context has the values of the one that
 	// the item came with, and ends after Timeout or when Shutdown gives up; without
@@ -33,7 +33,8 @@ type Options[T any] struct {
 	// of each key. Keys take turns, with one item at each turn.
 	Workers int
 
-	// Timeout is when the context of a call of Handle ends. With 0 it does not.
+	// Timeout is how long a call of Handle may take until its context ends. What is
+	// not positive is no limit.
 	Timeout time.Duration
 
 	// An ID is remembered for RememberFor to twice as long, or until
