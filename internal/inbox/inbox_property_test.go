@@ -1,7 +1,6 @@
 package inbox_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -296,10 +295,7 @@ func stress(t *testing.T, options inbox.Options[event], meanwhile bool) {
 	}
 	dropped, _ := s.Shutdown(ctx)
 	assert.Zero(t, dropped)
-	assert.Eventually(t, func() bool {
-		stacks := make([]byte, 1<<20)
-		return !bytes.Contains(stacks[:runtime.Stack(stacks, true)], []byte("inbox.(*Inbox"))
-	}, 10*time.Second, time.Millisecond, "a goroutine is left")
+	assert.Eventually(t, func() bool { return goroutines() == 0 }, 10*time.Second, time.Millisecond, "a goroutine is left")
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
