@@ -1,7 +1,6 @@
 package webex
 
 import (
-	"encoding/binary"
 	"net/http"
 	"time"
 )
@@ -19,18 +18,3 @@ func OnlyReads() RequestOption { return repeats(harmless) }
 
 // Split is SplitMessage with parts of another size.
 var Split = split
-
-// Remember reports whether a delivery is still known after so many others, and
-// how many are.
-func Remember(others int) (known bool, size int) {
-	var recent recentDeliveries
-	now := time.Now()
-	for i := range others + 1 {
-		var d digest
-		binary.BigEndian.PutUint64(d[:], uint64(i))
-		if recent.find(d, now) == nil {
-			recent.add(d, newOutcome())
-		}
-	}
-	return recent.find(digest{}, now) != nil, len(recent.young) + len(recent.old)
-}

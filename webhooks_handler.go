@@ -8,9 +8,9 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
-	"slices"
-	"sync"
 	"time"
+
+	"github.com/go-webex/webex/internal/inbox"
 )
 
 // A WebhookHandler is an [http.Handler] that takes in the deliveries of
@@ -21,7 +21,8 @@ import (
 //   - 400, 401, 405, 413 and 415 to what is no delivery or has no valid
 //     signature, of which the bot sees nothing;
 //   - 500 when the bot returns an error or panics;
-//   - 503 when the queue is full, and from the start of Shutdown on.
+//   - 503 when the queue or the room's part of it is full, and from the start of
+//     Shutdown on.
 //
 // Without a queue, the bot runs in the goroutine of the request, for any number
 // of deliveries at a time, and its context ends with the request.
@@ -29,10 +30,11 @@ import (
 // With a queue, a delivery is answered at once and handled after that: in the
 // order of acceptance within a room, side by side across rooms. What is about no
 // room is handled in the order of acceptance within its webhook. An error or a
-// panic of the bot is logged then, and nothing more. Deliveries that wait are
-// kept in memory: they are lost with the process unless Shutdown is called.
-// Webex disables a webhook after 100 failed deliveries within 5 minutes, so a
-// bot that may take seconds should have a queue.
+// panic of the bot is logged then, and nothing more unless there is an OnError.
+// The bot has a minute for a delivery, see Timeout in [WebhookOptions]. Deliveries
+// that wait are kept in memory: they are lost with the process unless Shutdown is
+// called. Webex disables a webhook after 100 failed deliveries within 5 minutes,
+// so a bot that may take seconds should have a queue.
 //
 // A delivery that comes twice is handled once. Deliveries have no id of their
 // own; two are the same if they are so byte by byte and come within 5 minutes,
@@ -40,28 +42,10 @@ import (
 // Each process remembers its own, 65,536 or more of them. A delivery that was
 // answered 500 is handled again when it comes again.
 type WebhookHandler struct {
-	bot     func(ctx context.Context, event *WebhookEvent) error
 	read    func(*http.Request) ([]byte, error) // a function, so that nothing prints the secrets
-	queue   int
+	inbox   *inbox.Inbox[*WebhookEvent]
+	onError func(ctx context.Context, event *WebhookEvent, err error)
 	logger  *slog.Logger
-	patient context.Context // ends when Shutdown has waited long enough
-	giveUp  context.CancelFunc
-	idle    chan struct{} // closed when Shutdown was called and nothing is left to do
-
-	mu      sync.Mutex // guards all that follows
-	closing bool
-	active  int                    // deliveries that are accepted and not handled yet
-	rooms   map[string][]*delivery // those of them that wait, for each room in which one runs
-	recent  recentDeliveries
-}
-
-// A delivery is one that may be handled.
-type delivery struct {
-	ctx     context.Context
-	event   *WebhookEvent
-	room    string // what it is handled in order with
-	digest  digest
-	outcome *outcome
 }
 
 // NewWebhookHandler makes a handler that calls bot for each delivery. It panics
@@ -78,14 +62,7 @@ func NewWebhookHandler(bot func(ctx context.Context, event *WebhookEvent) error,
 	if err != nil {
 		panic("webex: NewWebhookHandler: " + err.Error())
 	}
-	h := &WebhookHandler{
-		bot:    bot,
-		read:   readDelivery,
-		queue:  options.Queue,
-		logger: options.Logger,
-		idle:   make(chan struct{}),
-		rooms:  make(map[string][]*delivery),
-	}
+	h := &WebhookHandler{read: readDelivery, onError: options.OnError, logger: options.Logger}
 	if h.logger == nil {
 		h.logger = slog.Default()
 	}
@@ -93,13 +70,23 @@ func NewWebhookHandler(bot func(ctx context.Context, event *WebhookEvent) error,
 		secrets := append([]string{options.Secret}, options.PreviousSecrets...)
 		h.read = func(r *http.Request) ([]byte, error) { return readSigned(r, secrets) }
 	}
-	h.patient, h.giveUp = context.WithCancel(context.Background())
+	h.inbox = inbox.New(inbox.Options[*WebhookEvent]{
+		Handle:       bot,
+		Report:       h.report,
+		Queue:        options.Queue,
+		PerKey:       options.PerRoom,
+		Workers:      options.Workers,
+		Timeout:      options.timeout(),
+		RememberFor:  5 * time.Minute,
+		RememberMost: 1 << 16,
+	})
 	return h
 }
 
 var (
 	errWebhookFailed   = errors.New("webex: the webhook could not be handled")
 	errWebhookQueue    = errors.New("webex: the queue of webhooks is full")
+	errWebhookRoom     = errors.New("webex: the queue of the webhook's room is full")
 	errWebhookShutdown = errors.New("webex: the receiver of webhooks is shutting down")
 )
 
@@ -112,6 +99,7 @@ var webhookStatuses = map[error]int{
 	ErrWebhookSignature: http.StatusUnauthorized,
 	ErrWebhookInvalid:   http.StatusBadRequest,
 	errWebhookQueue:     http.StatusServiceUnavailable,
+	errWebhookRoom:      http.StatusServiceUnavailable,
 	errWebhookShutdown:  http.StatusServiceUnavailable,
 }
 
@@ -141,7 +129,7 @@ func (h *WebhookHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// receive takes a delivery in, and without a queue handles it.
+// receive takes a delivery in, and without a queue has it handled.
 func (h *WebhookHandler) receive(r *http.Request) error {
 	body, err := h.read(r)
 	if err != nil {
@@ -151,103 +139,74 @@ func (h *WebhookHandler) receive(r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := &delivery{ctx: r.Context(), event: event, digest: sha256.Sum256(body), outcome: newOutcome()}
-	if _, d.room = event.subject(); d.room == "" {
-		d.room = event.ID
+	_, room := event.subject()
+	if room == "" {
+		room = event.ID
 	}
-	if h.queue > 0 {
-		d.ctx = context.WithoutCancel(d.ctx) // it outlives the request
-	}
-	for {
-		earlier, err := h.accept(d)
-		switch {
-		case err != nil:
-			return err
-		case earlier == nil && (h.queue > 0 || h.handle(d)):
-			return nil
-		case earlier == nil:
-			return errWebhookFailed
-		}
+	digest := sha256.Sum256(body)
+	taken, err := h.inbox.Accept(r.Context(), room, string(digest[:]), event)
+	switch {
+	case taken && err != nil:
+		return errWebhookFailed
+	case err == inbox.ErrFull:
+		return errWebhookQueue
+	case err == inbox.ErrKeyFull:
+		return fmt.Errorf("%w: %s", errWebhookRoom, room)
+	case err == inbox.ErrClosed:
+		return errWebhookShutdown
+	case err != nil:
+		return errWebhookFailed // nobody waits for the answer
+	case !taken:
 		h.logger.LogAttrs(r.Context(), slog.LevelDebug, "webex: webhook came again", slog.Any("event", event))
-		select {
-		case <-earlier.known:
-			if earlier.ok {
-				return nil
-			}
-		case <-r.Context().Done():
-			return errWebhookFailed // nobody waits for the answer
-		}
 	}
+	return nil
 }
 
-// accept takes on a delivery, unless it came before: then it returns what
-// becomes, or became, of the earlier one. With a queue it starts or enqueues
-// what it takes on.
-func (h *WebhookHandler) accept(d *delivery) (earlier *outcome, err error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.closing {
-		return nil, errWebhookShutdown
-	}
-	if earlier := h.recent.find(d.digest, time.Now()); earlier != nil {
-		return earlier, nil
-	}
-	if h.queue > 0 && h.active == h.queue {
-		return nil, errWebhookQueue
-	}
-	h.active++
-	h.recent.add(d.digest, d.outcome)
-	if h.queue > 0 {
-		d.outcome.set(true) // it will be handled, which is all that a sender is told
-		if waiting, busy := h.rooms[d.room]; busy {
-			h.rooms[d.room] = append(waiting, d)
-		} else {
-			h.rooms[d.room] = nil
-			go h.handle(d)
-		}
-	}
-	return nil, nil
+// ErrWebhookDropped is the error that OnError gets for a delivery that waited
+// when Shutdown gave up.
+var ErrWebhookDropped = errors.New("webex: the webhook was dropped at shutdown")
+
+// errWebhookExited tells of a bot that did not return, as a test that fails does.
+var errWebhookExited = errors.New("webex: the function for webhooks ended its goroutine")
+
+// A PanicError is the error of a function that panicked, as OnError gets it.
+type PanicError struct {
+	Value any    // what it panicked with
+	Stack []byte // of its goroutine, as [debug.Stack] has it
 }
 
-// handle calls the bot for an accepted delivery. It is not ok either when the
-// bot ends its goroutine, as a test that fails does.
-func (h *WebhookHandler) handle(d *delivery) (ok bool) {
-	ctx, cancel := context.WithCancel(d.ctx)
-	defer cancel()
-	defer context.AfterFunc(h.patient, cancel)()
+func (e *PanicError) Error() string { return fmt.Sprintf("webex: panic: %v", e.Value) }
+
+// report tells of a delivery that was accepted and not handled.
+func (h *WebhookHandler) report(ctx context.Context, event *WebhookEvent, err error) {
+	panicked, _ := err.(*inbox.PanicError)
+	switch {
+	case panicked != nil:
+		err = (*PanicError)(panicked)
+		h.logPanic(ctx, "webex: webhook panicked", event, panicked.Value, panicked.Stack)
+	case err == inbox.ErrDropped:
+		err = ErrWebhookDropped
+		h.logger.LogAttrs(ctx, slog.LevelError, "webex: webhook dropped at shutdown", slog.Any("event", event))
+	case err == inbox.ErrExited:
+		err = errWebhookExited
+		fallthrough
+	default:
+		h.logger.LogAttrs(ctx, slog.LevelError, "webex: webhook failed", slog.Any("event", event), slog.Any("error", err))
+	}
+	if h.onError == nil {
+		return
+	}
 	defer func() {
 		if v := recover(); v != nil {
-			h.logger.LogAttrs(ctx, slog.LevelError, "webex: webhook panicked", slog.Any("event", d.event),
-				slog.String("panic", fmt.Sprint(v)), slog.String("stack", string(debug.Stack())))
+			h.logPanic(ctx, "webex: OnError panicked", event, v, debug.Stack())
 		}
-		h.finish(d, ok)
 	}()
-	if err := h.bot(ctx, d.event); err != nil {
-		h.logger.LogAttrs(ctx, slog.LevelError, "webex: webhook failed", slog.Any("event", d.event), slog.Any("error", err))
-		return false
-	}
-	return true
+	h.onError(ctx, event, err)
 }
 
-// finish settles a delivery and starts the next one of its room.
-func (h *WebhookHandler) finish(d *delivery, ok bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.active--
-	if h.queue == 0 {
-		if !ok {
-			h.recent.forget(d.digest)
-		}
-		d.outcome.set(ok)
-	} else if waiting := h.rooms[d.room]; len(waiting) > 0 {
-		h.rooms[d.room] = waiting[1:]
-		go h.handle(waiting[0])
-	} else {
-		delete(h.rooms, d.room)
-	}
-	if h.closing && h.active == 0 {
-		close(h.idle)
-	}
+func (h *WebhookHandler) logPanic(ctx context.Context, msg string, event *WebhookEvent, value any, stack []byte) {
+	h.logger.LogAttrs(ctx, slog.LevelError, msg, slog.Any("event", event),
+		slog.String("panic", fmt.Sprint(value)), slog.String("stack", string(stack)))
 }
 
 // Shutdown refuses further deliveries and waits until those that were accepted
@@ -258,39 +217,42 @@ func (h *WebhookHandler) finish(d *delivery, ok bool) {
 // Shut the [http.Server] down first, so that no delivery is refused that another
 // replica could take.
 func (h *WebhookHandler) Shutdown(ctx context.Context) error {
-	h.mu.Lock()
-	if !h.closing {
-		h.closing = true
-		if h.active == 0 {
-			close(h.idle)
-		}
-	}
-	h.mu.Unlock()
-
-	defer h.giveUp()
-	select {
-	case <-h.idle:
-		return nil
-	case <-ctx.Done():
-	}
-	running, dropped := h.drop()
-	for _, d := range dropped {
-		h.logger.LogAttrs(ctx, slog.LevelError, "webex: webhook dropped at shutdown", slog.Any("event", d.event))
-	}
-	if running+len(dropped) == 0 {
+	dropped, interrupted := h.inbox.Shutdown(ctx)
+	if dropped+interrupted == 0 {
 		return nil
 	}
-	return fmt.Errorf("webex: shutdown: %d accepted webhooks were dropped and %d interrupted: %w", len(dropped), running, context.Cause(ctx))
+	return fmt.Errorf("webex: shutdown: %d accepted webhooks were dropped and %d interrupted: %w", dropped, interrupted, context.Cause(ctx))
 }
 
-// drop takes those that wait out of the queue.
-func (h *WebhookHandler) drop() (running int, dropped []*delivery) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for room, waiting := range h.rooms {
-		dropped = slices.Concat(dropped, waiting)
-		h.rooms[room] = nil
+// Wait blocks until no accepted delivery is left to be handled, and goes on
+// taking in others. When ctx ends first, the error says how many are left. It is
+// not for the bot, which would wait for itself.
+func (h *WebhookHandler) Wait(ctx context.Context) error {
+	left := h.inbox.Wait(ctx)
+	if left == 0 {
+		return nil
 	}
-	h.active -= len(dropped) // at least one runs in each room that had some
-	return h.active, dropped
+	return fmt.Errorf("webex: %d accepted webhooks are not handled yet: %w", left, context.Cause(ctx))
 }
+
+// WebhookStats counts deliveries since their [WebhookHandler] was made. One that
+// is no event or has no valid signature counts nowhere. Any other is one of
+// Accepted, Duplicates and Refused once it is answered, and what was Accepted is
+// one of Handled, Failed, Panicked, Dropped, Waiting and Running.
+type WebhookStats struct {
+	Accepted   int64
+	Handled    int64 // the bot returned nil
+	Failed     int64 // the bot returned an error, or ended its goroutine
+	Panicked   int64 // the bot panicked
+	Dropped    int64 // waited when Shutdown gave up
+	Duplicates int64 // came before
+	Refused    int64 // answered 503
+
+	Waiting    int           // in the queue now
+	Running    int           // handled by the bot now
+	OldestWait time.Duration // how long the one that waits longest has been waiting
+}
+
+// Stats returns the counts of this moment, for metrics. An OldestWait that grows
+// tells of a room that is stuck, or of too few workers.
+func (h *WebhookHandler) Stats() WebhookStats { return WebhookStats(h.inbox.Stats()) }

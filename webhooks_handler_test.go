@@ -148,6 +148,10 @@ func TestWebhookOptions(t *testing.T) {
 		{"a previous secret only", nothing, webex.WebhookOptions{PreviousSecrets: []string{"x"}}, "the secret is empty; set Unsigned for a webhook without one"},
 		{"both", nothing, webex.WebhookOptions{Secret: "x", Unsigned: true}, "a secret and Unsigned exclude each other"},
 		{"a negative queue", nothing, webex.WebhookOptions{Secret: "x", Queue: -1}, "a queue of -1 deliveries"},
+		{"a negative part of the queue", nothing, webex.WebhookOptions{Secret: "x", Queue: 1, PerRoom: -1}, "a queue of -1 deliveries per room"},
+		{"a part of no queue", nothing, webex.WebhookOptions{Secret: "x", PerRoom: 1}, "PerRoom needs a Queue"},
+		{"negative workers", nothing, webex.WebhookOptions{Secret: "x", Queue: 1, Workers: -1}, "-1 workers"},
+		{"workers without a queue", nothing, webex.WebhookOptions{Secret: "x", Workers: 1}, "workers need a Queue; without one the HTTP server decides how many calls run"},
 		{"no bot", nil, webex.WebhookOptions{Secret: "x"}, "there is no function to call"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -157,7 +161,8 @@ func TestWebhookOptions(t *testing.T) {
 }
 
 func TestWebhookSecretsAreNotShown(t *testing.T) {
-	options := webex.WebhookOptions{Secret: "hush-1", PreviousSecrets: []string{"hush-2"}, Queue: 3}
+	options := webex.WebhookOptions{Secret: "hush-1", PreviousSecrets: []string{"hush-2"}, Queue: 3, PerRoom: 2, Workers: 1, Timeout: time.Second,
+		OnError: func(context.Context, *webex.WebhookEvent, error) {}}
 	handler := webex.NewWebhookHandler(calls(func(*webex.WebhookEvent) {}), options)
 	ensured := webex.EnsuredWebhook{Webhook: &webex.Webhook{Name: "bot", Secret: "hush-3"}, Action: webex.EnsureCreated}
 	var shown strings.Builder
@@ -170,7 +175,7 @@ func TestWebhookSecretsAreNotShown(t *testing.T) {
 		}
 	}
 	assert.NotContains(t, shown.String(), "hush")
-	assert.Contains(t, shown.String(), "[signed=true previous_secrets=1 unsigned=false queue=3]")
+	assert.Contains(t, shown.String(), "[signed=true previous_secrets=1 unsigned=false queue=3 per_room=2 workers=1 timeout=1s]")
 	assert.Contains(t, shown.String(), `webhook "bot" created, 0 others deleted`)
 }
 
@@ -181,7 +186,7 @@ func TestWebhookBotFails(t *testing.T) {
 		log  []string
 	}{
 		{"error", func() error { return errors.New("no luck") }, []string{`msg="webex: webhook failed"`, `error="no luck"`, "event.id=m"}},
-		{"panic", func() error { panic("no luck") }, []string{`msg="webex: webhook panicked"`, `panic="no luck"`, "webhook_handler_test.go", "event.id=m"}},
+		{"panic", func() error { panic("no luck") }, []string{`msg="webex: webhook panicked"`, `panic="no luck"`, "webhooks_handler_test.go", "event.id=m"}},
 		{"exit", func() error { runtime.Goexit(); return nil }, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -322,6 +327,238 @@ func TestWebhookQueueFull(t *testing.T) {
 	})
 }
 
+func TestWebhookStuckRoom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		b := newBot(webex.WebhookOptions{Queue: 10, PerRoom: 2}, func(_ context.Context, m *webex.Message) error {
+			if m.RoomID == "stuck" {
+				<-release
+			}
+			return nil
+		})
+		for _, id := range []string{"1", "2", "3"} {
+			assert.Equal(t, 200, b.deliver("stuck", id), "one that runs and two that wait")
+		}
+		w := b.get(newDelivery(messageEvent("stuck", "4")))
+		assert.Equal(t, 503, w.Code)
+		assert.Equal(t, "webex: the queue of the webhook's room is full\n", w.Body.String())
+		assert.Equal(t, "5", w.Header().Get("Retry-After"))
+		assert.Contains(t, b.log.String(), `msg="webex: webhook refused" status=503 error="webex: the queue of the webhook's room is full: stuck"`)
+		for i := range 10 {
+			assert.Equal(t, 200, b.deliver("another", fmt.Sprint("other ", i)))
+			synctest.Wait()
+		}
+		assert.Len(t, b.handled(), 10, "another room goes on")
+
+		release <- struct{}{}
+		synctest.Wait()
+		assert.Equal(t, 200, b.deliver("stuck", "4"), "what was refused is not taken for a repetition")
+		close(release)
+		require.NoError(t, b.Shutdown(t.Context()))
+		assert.Equal(t, []string{"1", "2", "3", "4"}, b.handled()[10:])
+	})
+}
+
+func TestWebhookWorkers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBot(webex.WebhookOptions{Queue: 100, Workers: 2}, func(context.Context, *webex.Message) error { time.Sleep(time.Second); return nil })
+		for i := range 20 {
+			assert.Equal(t, 200, b.deliver("busy", fmt.Sprint("busy ", i)))
+		}
+		assert.Equal(t, 200, b.deliver("a", "a"))
+		assert.Equal(t, 200, b.deliver("b", "b"))
+		synctest.Wait()
+		assert.Equal(t, 2, b.Stats().Running)
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		assert.ElementsMatch(t, []string{"busy 0", "a", "b", "busy 1"}, b.handled(), "rooms take turns")
+		require.NoError(t, b.Shutdown(t.Context()))
+	})
+}
+
+func TestWebhookTimeout(t *testing.T) {
+	for _, test := range []struct {
+		name           string
+		queue          int
+		timeout, after time.Duration // after 0: not at all
+	}{
+		{name: "a queue", queue: 10, after: time.Minute},
+		{name: "a queue and a timeout", queue: 10, timeout: 5 * time.Second, after: 5 * time.Second},
+		{name: "a queue and none", queue: 10, timeout: -1},
+		{name: "no queue"},
+		{name: "no queue and a timeout", timeout: 5 * time.Second, after: 5 * time.Second},
+		{name: "no queue and none", timeout: -1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := newBot(webex.WebhookOptions{Queue: test.queue, Timeout: test.timeout}, func(ctx context.Context, m *webex.Message) error {
+					if m.ID == "quick" {
+						return nil
+					}
+					select {
+					case <-ctx.Done():
+						return ctx.Err()
+					case <-time.After(time.Hour):
+						return nil
+					}
+				})
+				start := time.Now()
+				status := b.deliver("r", "slow")
+				assert.Equal(t, 200, b.deliver("r", "quick"))
+				require.NoError(t, b.Wait(t.Context()))
+				assert.Equal(t, []string{"slow", "quick"}, b.handled(), "the room goes on")
+				if test.after == 0 {
+					assert.Equal(t, time.Hour, time.Since(start))
+					assert.Equal(t, 200, status)
+					assert.Empty(t, b.log.String())
+					return
+				}
+				assert.Equal(t, test.after, time.Since(start))
+				assert.Equal(t, map[bool]int{true: 200, false: 500}[test.queue > 0], status)
+				assert.Contains(t, b.log.String(), `msg="webex: webhook failed"`)
+				assert.Contains(t, b.log.String(), `event.id=slow event.room_id=r event.actor_id="" error="context deadline exceeded"`)
+			})
+		})
+	}
+}
+
+func TestWebhookOnError(t *testing.T) {
+	type key struct{}
+	unlucky := errors.New("no luck")
+	for _, test := range []struct {
+		name string
+		fail func(context.Context) error
+		log  string
+		want func(*testing.T, error)
+	}{
+		{"error", func(context.Context) error { return unlucky }, "webhook failed",
+			func(t *testing.T, err error) { t.Helper(); assert.Equal(t, unlucky, err) }},
+		{"timeout", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }, "webhook failed",
+			func(t *testing.T, err error) { t.Helper(); assert.Equal(t, context.DeadlineExceeded, err) }},
+		{"exit", func(context.Context) error { runtime.Goexit(); return nil }, "webhook failed",
+			func(t *testing.T, err error) {
+				t.Helper()
+				assert.EqualError(t, err, "webex: the function for webhooks ended its goroutine")
+			}},
+		{"panic", func(context.Context) error { panic(unlucky) }, "webhook panicked",
+			func(t *testing.T, err error) {
+				t.Helper()
+				var panicked *webex.PanicError
+				require.ErrorAs(t, err, &panicked)
+				assert.Equal(t, unlucky, panicked.Value)
+				assert.Contains(t, string(panicked.Stack), "webhooks_handler_test.go")
+				assert.EqualError(t, err, "webex: panic: no luck")
+			}},
+	} {
+		for _, queue := range []int{0, 10} {
+			t.Run(fmt.Sprintf("%s, queue of %d", test.name, queue), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					var told int
+					var b *bot
+					b = newBot(webex.WebhookOptions{Queue: queue, Timeout: time.Minute, OnError: func(ctx context.Context, event *webex.WebhookEvent, err error) {
+						told++
+						message, _ := event.Message()
+						assert.Equal(t, "m", message.ID)
+						assert.NoError(t, ctx.Err(), "there is time to do something about it")
+						assert.Equal(t, "trace", ctx.Value(key{}))
+						test.want(t, err)
+						assert.Equal(t, 1, b.Stats().Running, "it is a part of the call")
+						assert.Contains(t, b.log.String(), `msg="webex: `+test.log+`"`)
+						panic("OnError is unlucky as well")
+					}}, func(ctx context.Context, m *webex.Message) error {
+						if m.ID == "m" {
+							return test.fail(ctx)
+						}
+						return nil
+					})
+					r := newDelivery(messageEvent("r", "m"))
+					var wg sync.WaitGroup
+					wg.Go(func() { b.get(r.WithContext(context.WithValue(t.Context(), key{}, "trace"))) })
+					wg.Wait()
+					assert.Equal(t, 200, b.deliver("r", "n"))
+					require.NoError(t, b.Wait(t.Context()))
+					assert.Equal(t, 1, told)
+					assert.Contains(t, b.handled(), "n", "the room goes on")
+					assert.Contains(t, b.log.String(), `msg="webex: OnError panicked" event.webhook="" event.resource=messages event.event=created event.id=m event.room_id=r event.actor_id="" panic="OnError is unlucky as well" stack=`)
+				})
+			})
+		}
+	}
+}
+
+func TestWebhookOnErrorOfDropped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		told := map[string]error{}
+		b := newBot(webex.WebhookOptions{Queue: 10, OnError: func(ctx context.Context, event *webex.WebhookEvent, err error) {
+			mu.Lock()
+			defer mu.Unlock()
+			message, _ := event.Message()
+			told[message.ID] = err
+			assert.ErrorIs(t, ctx.Err(), context.Canceled, "there is no time left")
+		}}, func(ctx context.Context, m *webex.Message) error { <-ctx.Done(); return ctx.Err() })
+		for _, id := range []string{"1", "2", "3"} {
+			assert.Equal(t, 200, b.deliver("r", id))
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		require.Error(t, b.Shutdown(ctx))
+		require.NoError(t, b.Wait(t.Context()), "the one that was interrupted")
+		assert.Equal(t, map[string]error{"1": context.Canceled, "2": webex.ErrWebhookDropped, "3": webex.ErrWebhookDropped}, told)
+		assert.Equal(t, webex.WebhookStats{Accepted: 3, Failed: 1, Dropped: 2}, b.Stats())
+	})
+}
+
+func TestWebhookStats(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBot(webex.WebhookOptions{Queue: 5, PerRoom: 2}, func(_ context.Context, m *webex.Message) error {
+			time.Sleep(time.Second)
+			switch m.ID {
+			case "fails":
+				return errors.New("no luck")
+			case "panics":
+				panic("no luck")
+			}
+			return nil
+		})
+		assert.Zero(t, b.Stats())
+		for _, id := range []string{"1", "fails", "panics", "too many", "1"} {
+			b.deliver("r", id)
+		}
+		for _, room := range []string{"s", "t", "full"} {
+			b.deliver(room, "2 of "+room)
+		}
+		b.get(httptest.NewRequest("GET", "/", nil)) // counts nowhere
+		assert.Equal(t, webex.WebhookStats{Accepted: 5, Duplicates: 1, Refused: 2, Waiting: 2, Running: 3}, b.Stats())
+		time.Sleep(1500 * time.Millisecond)
+		assert.Equal(t, webex.WebhookStats{Accepted: 5, Handled: 3, Duplicates: 1, Refused: 2, Waiting: 1, Running: 1, OldestWait: 1500 * time.Millisecond}, b.Stats())
+		require.NoError(t, b.Shutdown(t.Context()))
+		b.deliver("r", "late")
+		assert.Equal(t, webex.WebhookStats{Accepted: 5, Handled: 3, Failed: 1, Panicked: 1, Duplicates: 1, Refused: 3}, b.Stats())
+	})
+}
+
+func TestWebhookWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBot(webex.WebhookOptions{Queue: 10}, func(context.Context, *webex.Message) error { time.Sleep(time.Second); return nil })
+		require.NoError(t, b.Wait(t.Context()), "nothing has come")
+		for i := range 3 {
+			assert.Equal(t, 200, b.deliver("r", fmt.Sprint(i)))
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 1500*time.Millisecond)
+		defer cancel()
+		err := b.Wait(ctx)
+		assert.EqualError(t, err, "webex: 2 accepted webhooks are not handled yet: context deadline exceeded")
+		assert.ErrorIs(t, err, context.DeadlineExceeded)
+		require.NoError(t, b.Wait(t.Context()))
+		assert.Equal(t, []string{"0", "1", "2"}, b.handled())
+		assert.Equal(t, 200, b.deliver("r", "next"), "it closes nothing")
+		require.NoError(t, b.Wait(t.Context()))
+		assert.Equal(t, 200, b.deliver("r", "next"))
+		assert.Len(t, b.handled(), 4)
+	})
+}
+
 func TestWebhookTwice(t *testing.T) {
 	for _, queue := range []int{0, 10} {
 		synctest.Test(t, func(t *testing.T) {
@@ -341,6 +578,34 @@ func TestWebhookTwice(t *testing.T) {
 			require.NoError(t, b.Shutdown(t.Context()))
 		})
 	}
+}
+
+func TestWebhookTwiceIsLogged(t *testing.T) {
+	var log logBuffer
+	handler := webex.NewWebhookHandler(calls(func(*webex.WebhookEvent) {}), webex.WebhookOptions{
+		Secret: hookSecret, Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	})
+	for range 2 {
+		handler.ServeHTTP(httptest.NewRecorder(), newDelivery(messageEvent("r", "m")))
+	}
+	assert.Equal(t, 1, strings.Count(log.String(), "\n"), "one line: %s", &log)
+	assert.Contains(t, log.String(), `level=DEBUG msg="webex: webhook came again" event.webhook="" event.resource=messages event.event=created event.id=m`)
+}
+
+// TestWebhookTwiceAmongOthers has a delivery come again after five minutes in
+// which others have made the handler forget what is older.
+func TestWebhookTwiceAmongOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBot(webex.WebhookOptions{}, nil)
+		assert.Equal(t, 200, b.deliver("r", "first"))
+		time.Sleep(4*time.Minute - time.Second)
+		assert.Equal(t, 200, b.deliver("r", "it"))
+		time.Sleep(time.Second)
+		assert.Equal(t, 200, b.deliver("r", "another"))
+		time.Sleep(5*time.Minute - time.Second)
+		assert.Equal(t, 200, b.deliver("r", "it"))
+		assert.Equal(t, []string{"first", "it", "another"}, b.handled())
+	})
 }
 
 // TestWebhookTwiceAtOnce has two of the same come while the first is handled:
@@ -378,17 +643,6 @@ func TestWebhookTwiceAtOnce(t *testing.T) {
 		assert.Len(t, b.handled(), 3)
 		require.NoError(t, b.Shutdown(t.Context()))
 	})
-}
-
-func TestWebhookMemory(t *testing.T) {
-	for _, test := range []struct {
-		others int
-		known  bool
-	}{{0, true}, {1 << 16, true}, {1 << 17, false}, {1 << 18, false}} {
-		known, size := webex.Remember(test.others)
-		assert.Equal(t, test.known, known, "after %d others", test.others)
-		assert.LessOrEqual(t, size, 1<<17)
-	}
 }
 
 func TestWebhookContext(t *testing.T) {
@@ -518,7 +772,7 @@ func load(t *testing.T, b *bot, senders, rooms, each int) []string {
 	t.Cleanup(func() {
 		assert.Eventually(t, func() bool {
 			stacks := make([]byte, 1<<20)
-			return !bytes.Contains(stacks[:runtime.Stack(stacks, true)], []byte("webex.(*WebhookHandler)"))
+			return !bytes.Contains(stacks[:runtime.Stack(stacks, true)], []byte("/internal/inbox."))
 		}, 10*time.Second, time.Millisecond, "a goroutine is left")
 	})
 	target, err := url.Parse(server.URL)
