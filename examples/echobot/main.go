@@ -163,8 +163,6 @@ func (b *bot) answer(ctx context.Context, event *webex.WebhookEvent) error {
 	if event.ActorID == b.me.ID {
 		return nil // a bot that answers itself never ends
 	}
-	ctx, cancel := context.WithTimeout(ctx, time.Minute) // the next in the room waits
-	defer cancel()
 	created, err := event.Message()
 	if err != nil {
 		return err
