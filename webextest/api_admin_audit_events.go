@@ -11,6 +11,11 @@ import (
 	"time"
 )
 
+var _ = serve(routes{
+	"GET /adminAudit/events":          fullAdmin(plain((*call).listAuditEvents)),
+	"GET /adminAudit/eventCategories": fullAdmin(plain((*call).listAuditCategories)),
+})
+
 // auditKind is a kind of change that the audit log tells of.
 type auditKind struct {
 	category    string

@@ -2,6 +2,11 @@ package webextest
 
 import "encoding/json"
 
+var _ = serve(routes{
+	"POST /attachment/actions":     body((*call).createAttachmentAction),
+	"GET /attachment/actions/{id}": plain((*call).getAttachmentAction),
+})
+
 // attachmentAction is the submission of a card.
 type attachmentAction struct {
 	entity

@@ -3,10 +3,15 @@ package webextest
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"net/http"
-	"strings"
 	"time"
 )
+
+var _ = serve(routes{
+	"GET /authorizations":             admin(plain((*call).listAuthorizations)),
+	"GET /authorizations/tokenExpiry": plain((*call).getTokenExpiry),
+	"DELETE /authorizations":          admin(plain((*call).deleteAuthorizations)),
+	"DELETE /authorizations/{id}":     admin(plain((*call).deleteAuthorization)),
+})
 
 // authorization lets whoever has its token act as a person.
 type authorization struct {
@@ -74,15 +79,6 @@ func (s *Server) revoke(a *authorization) {
 // authorizationsOf returns the authorizations of a person.
 func (s *Server) authorizationsOf(p *person) []*authorization {
 	return s.authorizations.where(func(a *authorization) bool { return a.person == p })
-}
-
-// bearer is the token that a request carries, or "".
-func bearer(r *http.Request) string {
-	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if !strings.EqualFold(scheme, "Bearer") {
-		return ""
-	}
-	return token
 }
 
 func viewAuthorization(a *authorization) authorization { return *a }

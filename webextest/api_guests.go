@@ -6,6 +6,11 @@ import (
 	"time"
 )
 
+var _ = serve(routes{
+	"POST /guests/token": admin(body((*call).createGuest)),
+	"GET /guests/count":  admin(plain((*call).countGuests)),
+})
+
 // guestLifetime is how long the tokens of guests are valid.
 const guestLifetime = 64799 * time.Second
 

@@ -12,6 +12,10 @@ import (
 	"time"
 )
 
+var _ = serve(routes{
+	"POST /jwt/login": identified((*Server).authenticateGuest, plain((*call).loginGuest)),
+})
+
 // GuestIssuer is an application that vouches for its guests with JSON Web
 // Tokens (RFC 7519), which POST /jwt/login exchanges for access tokens.
 type GuestIssuer struct {

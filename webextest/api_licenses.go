@@ -2,6 +2,11 @@ package webextest
 
 import "slices"
 
+var _ = serve(routes{
+	"GET /licenses":      admin(plain((*call).listLicenses)),
+	"GET /licenses/{id}": admin(plain((*call).getLicense)),
+})
+
 // Licenses of the organization, for Person.Licenses. There is a limited number
 // of each. LicenseMeetings makes a host of example.webex.com, where an attendee
 // cannot have it. LicenseCalling needs a phone number, or an extension and a

@@ -7,6 +7,10 @@ import (
 	"strings"
 )
 
+var _ = serve(routes{
+	"PATCH /licenses/users": admin(body((*call).updateLicenses)),
+})
+
 type licenseChange struct {
 	ID         string `json:"id"`
 	Operation  string `json:"operation"`

@@ -1,5 +1,13 @@
 package webextest
 
+var _ = serve(routes{
+	"GET /memberships":         plain((*call).listMemberships),
+	"POST /memberships":        body((*call).createMembership),
+	"GET /memberships/{id}":    plain((*call).getMembership),
+	"PUT /memberships/{id}":    body((*call).updateMembership),
+	"DELETE /memberships/{id}": plain((*call).deleteMembership),
+})
+
 // member is what the memberships of rooms and of teams have in common.
 type member struct {
 	PersonID          string `json:"personId"`

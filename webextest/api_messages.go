@@ -6,6 +6,15 @@ import (
 	"slices"
 )
 
+var _ = serve(routes{
+	"GET /messages":         plain((*call).listMessages),
+	"GET /messages/direct":  plain((*call).listDirectMessages),
+	"POST /messages":        reading(readMessage, (*call).createMessage),
+	"GET /messages/{id}":    plain((*call).getMessage),
+	"PUT /messages/{id}":    body((*call).updateMessage),
+	"DELETE /messages/{id}": plain((*call).deleteMessage),
+})
+
 // maxEdits is how often a message may be edited.
 const maxEdits = 10
 

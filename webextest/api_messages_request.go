@@ -10,8 +10,7 @@ import (
 )
 
 const (
-	maxText  = 7439      // bytes of text, and of markdown
-	maxFile  = 100 << 20 // bytes
+	maxText  = 7439 // bytes of text, and of markdown
 	cardType = card.ContentType
 )
 

@@ -10,6 +10,11 @@ import (
 	"time"
 )
 
+var _ = serve(routes{
+	"GET /authorize":     open(plain((*call).authorizeIntegration)),
+	"POST /access_token": open(reading(readForm, (*call).getAccessToken)),
+})
+
 // codeLifetime is how long an authorization code can be exchanged.
 const codeLifetime = 10 * time.Minute
 
@@ -21,25 +26,6 @@ type code struct {
 	challenge   string // empty without PKCE
 	method      string // "S256" or "plain"
 	expires     time.Time
-}
-
-// redirect is a result that sends the browser elsewhere.
-type redirect string
-
-// readForm reads the request's body as a form.
-func readForm(r *http.Request) (url.Values, error) {
-	if mediaType(r) != "application/x-www-form-urlencoded" {
-		return nil, fail(http.StatusUnsupportedMediaType, "The Content-Type must be application/x-www-form-urlencoded.")
-	}
-	body, err := readAll(r.Body, maxJSON)
-	if err != nil {
-		return nil, err
-	}
-	form, err := url.ParseQuery(string(body))
-	if err != nil {
-		return nil, badRequest("The request body is not a form.")
-	}
-	return form, nil
 }
 
 // authorize is the page where a person logs in and approves an integration,

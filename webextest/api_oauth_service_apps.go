@@ -1,5 +1,9 @@
 package webextest
 
+var _ = serve(routes{
+	"POST /applications/{id}/token": body((*call).createServiceAppToken),
+})
+
 type serviceAppTokenInput struct {
 	ClientID     string `json:"clientId"`
 	ClientSecret string `json:"clientSecret"`

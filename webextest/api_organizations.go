@@ -2,6 +2,12 @@ package webextest
 
 import "cmp"
 
+var _ = serve(routes{
+	"GET /organizations":         admin(plain((*call).listOrganizations)),
+	"GET /organizations/{id}":    admin(plain((*call).getOrganization)),
+	"DELETE /organizations/{id}": fullAdmin(plain((*call).deleteOrganization)),
+})
+
 // organization is the one that everybody belongs to, or a customer of its.
 type organization struct {
 	entity

@@ -1,5 +1,10 @@
 package webextest
 
+var _ = serve(routes{
+	"GET /roles":      admin(plain((*call).listRoles)),
+	"GET /roles/{id}": admin(plain((*call).getRole)),
+})
+
 type role struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`

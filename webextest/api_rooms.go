@@ -6,6 +6,15 @@ import (
 	"strings"
 )
 
+var _ = serve(routes{
+	"GET /rooms":                  plain((*call).listRooms),
+	"POST /rooms":                 body((*call).createRoom),
+	"GET /rooms/{id}":             plain((*call).getRoom),
+	"GET /rooms/{id}/meetingInfo": plain((*call).getMeetingInfo),
+	"PUT /rooms/{id}":             body((*call).updateRoom),
+	"DELETE /rooms/{id}":          plain((*call).deleteRoom),
+})
+
 type room struct {
 	entity
 	Title              string `json:"title"`
@@ -208,13 +217,6 @@ func (c *call) fillRoom(to *room, in roomInput) error {
 	}
 	*to = r
 	return nil
-}
-
-// set stores a value when the request has one.
-func set[T any](to *T, value *T) {
-	if value != nil {
-		*to = *value
-	}
 }
 
 // checkTeamFor checks that a room may be put under a team.

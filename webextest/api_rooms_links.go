@@ -2,6 +2,19 @@ package webextest
 
 import "strings"
 
+var _ = serve(routes{
+	"GET /room/tabs":                  plain(roomTabs.list),
+	"POST /room/tabs":                 body(roomTabs.create),
+	"GET /room/tabs/{id}":             plain(roomTabs.get),
+	"PUT /room/tabs/{id}":             body(roomTabs.update),
+	"DELETE /room/tabs/{id}":          plain(roomTabs.delete),
+	"GET /room/linkedFolders":         plain(linkedFolders.list),
+	"POST /room/linkedFolders":        body(linkedFolders.create),
+	"GET /room/linkedFolders/{id}":    plain(linkedFolders.get),
+	"PUT /room/linkedFolders/{id}":    body(linkedFolders.update),
+	"DELETE /room/linkedFolders/{id}": plain(linkedFolders.delete),
+})
+
 // roomLink is what a room points to: a tab, or a folder of SharePoint or
 // OneDrive, which alone has the attributes that may be missing.
 type roomLink struct {

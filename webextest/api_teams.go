@@ -1,5 +1,13 @@
 package webextest
 
+var _ = serve(routes{
+	"GET /teams":         plain((*call).listTeams),
+	"POST /teams":        body((*call).createTeam),
+	"GET /teams/{id}":    plain((*call).getTeam),
+	"PUT /teams/{id}":    body((*call).updateTeam),
+	"DELETE /teams/{id}": plain((*call).deleteTeam),
+})
+
 type team struct {
 	entity
 	Name        string `json:"name"`

@@ -5,6 +5,14 @@ import (
 	"slices"
 )
 
+var _ = serve(routes{
+	"GET /webhooks":         plain((*call).listWebhooks),
+	"POST /webhooks":        body((*call).createWebhook),
+	"GET /webhooks/{id}":    plain((*call).getWebhook),
+	"PUT /webhooks/{id}":    body((*call).updateWebhook),
+	"DELETE /webhooks/{id}": plain((*call).deleteWebhook),
+})
+
 var (
 	webhookResources = []string{
 		"attachmentActions", "dataSources", "memberships", "messages", "rooms", "meetings", "recordings",
@@ -57,11 +65,6 @@ func (in *webhookInput) checkTarget() error {
 		return badRequest("targetUrl must be an absolute http or https URL.")
 	}
 	return nil
-}
-
-func isWebURL(text string) bool {
-	u, err := url.Parse(text)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
 // check checks a new webhook.

@@ -24,6 +24,9 @@ type call struct {
 // plainText is an answer that is not JSON.
 type plainText string
 
+// redirect is a result that sends the browser elsewhere.
+type redirect string
+
 // id is the identifier in the request's path.
 func (c *call) id() string { return c.r.PathValue("id") }
 
@@ -63,25 +66,26 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 }
 
 // handle lets an endpoint answer the requests of a pattern.
-func (s *Server) handle(pattern string, e endpoint, who identify) {
+func (s *Server) handle(pattern string, e endpoint) {
 	s.mux.HandleFunc(strings.Replace(pattern, " ", " /v1", 1), func(w http.ResponseWriter, r *http.Request) {
-		if err := s.answer(w, r, e, who); err != nil {
+		if err := s.answer(w, r, e); err != nil {
 			writeFailure(w, err)
 		}
 	})
 }
 
-// identify finds out who sent a request.
-type identify func(*http.Request) (*person, error)
-
 // answer lets an endpoint answer a request. Nothing is written when it returns
 // an error.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint, who identify) error {
-	actor, err := who(r)
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint) error {
+	identify := e.identify
+	if identify == nil {
+		identify = (*Server).authenticate
+	}
+	actor, err := identify(s, r)
 	if err != nil {
 		return err
 	}
-	do, err := e(r)
+	do, err := e.read(r)
 	if err != nil {
 		return err
 	}
@@ -119,8 +123,14 @@ func (s *Server) run(c *call, do step) (result any, body []byte, err error) {
 	return result, body, err
 }
 
-// anybody lets everybody in.
-func anybody(*http.Request) (*person, error) { return nil, nil }
+// bearer is the token that a request carries, or "".
+func bearer(r *http.Request) string {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return token
+}
 
 // caller is the person whose token the request carries, or nil.
 func (s *Server) caller(r *http.Request) *person {

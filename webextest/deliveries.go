@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"slices"
 	"sync"
@@ -272,4 +273,8 @@ func (l *loopback) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, errNotLoopback
 	}
 	return l.Transport.RoundTrip(r)
+}
+
+func isLoopback(host string) bool {
+	return host == "localhost" || net.ParseIP(host).IsLoopback()
 }

@@ -122,6 +122,21 @@ func defaultEmail(p Person) string {
 	return name + "@example.com"
 }
 
+type person struct {
+	entity
+	profile
+	NickName      string `json:"nickName,omitempty"`
+	LastModified  string `json:"lastModified"`
+	LastActivity  string `json:"lastActivity,omitempty"`
+	Status        string `json:"status,omitempty"`
+	InvitePending string `json:"invitePending,omitempty"` // "true" or "false", as the specification has it
+	LoginEnabled  string `json:"loginEnabled,omitempty"`  // "true" or "false"
+	Type          string `json:"type"`
+	token         string // the latest
+	issuer        string // of a guest, whom it knows as subject
+	subject       string
+}
+
 // profile is what an administrator may set of a person.
 type profile struct {
 	Emails       []string  `json:"emails"`
@@ -156,4 +171,55 @@ type address struct {
 	Region        string `json:"region,omitempty"`
 	StreetAddress string `json:"streetAddress,omitempty"`
 	PostalCode    string `json:"postalCode,omitempty"`
+}
+
+func (p *person) email() string { return p.Emails[0] }
+
+// has says whether a person has any of the roles.
+func (p *person) has(roles ...string) bool {
+	return slices.ContainsFunc(roles, func(r string) bool { return slices.Contains(p.Roles, r) })
+}
+
+func (p *person) isAdmin() bool { return p.has(RoleFullAdmin, RoleUserAdmin) }
+
+func (p *person) isFullAdmin() bool { return p.has(RoleFullAdmin) }
+
+func (p *person) isBot() bool { return p.Type == "bot" }
+
+// addPerson adds somebody and fills in what the fake decides itself.
+func (s *Server) addPerson(p *person) {
+	p.OrgID = s.OrgID
+	p.NickName = p.FirstName
+	p.Avatar = cmp.Or(p.Avatar, "https://avatar.example.com/"+uuidOf(p.ID)+".png")
+	p.LastModified = p.Created
+	p.LoginEnabled = "true"
+	p.LastActivity = p.Created
+	switch {
+	case p.InvitePending == "true":
+		p.Status = "pending"
+	case p.isBot():
+		p.Status = "unknown"
+	default:
+		p.Status = "active"
+	}
+	s.people.add(p)
+}
+
+func (s *Server) personByEmail(email string) *person {
+	return s.people.first(func(p *person) bool { return strings.EqualFold(p.email(), email) })
+}
+
+// personBy finds the person whom exactly one of an id and an email address
+// names.
+func (s *Server) personBy(id, email string) (*person, error) {
+	if (id == "") == (email == "") {
+		return nil, badRequest("Exactly one of personId and personEmail is required.")
+	}
+	if p, ok := s.people.get(id); ok {
+		return p, nil
+	}
+	if p := s.personByEmail(email); email != "" && p != nil {
+		return p, nil
+	}
+	return nil, notFound("person")
 }

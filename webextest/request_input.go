@@ -5,13 +5,17 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
 )
 
-// maxJSON is the greatest JSON body the fake reads, in bytes.
-const maxJSON = 1 << 20
+// The limits of what the fake reads, in bytes.
+const (
+	maxJSON = 1 << 20   // a JSON body, a form, or a value in a multipart form
+	maxFile = 100 << 20 // a file
+)
 
 // readJSON reads the request's body as T. Attributes that T lacks are ignored,
 // as Webex does.
@@ -28,6 +32,22 @@ func readJSON[T any](r *http.Request) (T, error) {
 		return in, badRequest("The request body is not the JSON expected: %v.", err)
 	}
 	return in, nil
+}
+
+// readForm reads the request's body as a form.
+func readForm(r *http.Request) (url.Values, error) {
+	if mediaType(r) != "application/x-www-form-urlencoded" {
+		return nil, fail(http.StatusUnsupportedMediaType, "The Content-Type must be application/x-www-form-urlencoded.")
+	}
+	body, err := readAll(r.Body, maxJSON)
+	if err != nil {
+		return nil, err
+	}
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return nil, badRequest("The request body is not a form.")
+	}
+	return form, nil
 }
 
 func mediaType(r *http.Request) string {
@@ -63,6 +83,18 @@ func oneOf(name, value string, allowed ...string) error {
 		return badRequest("%s has the unknown value %q.", name, value)
 	}
 	return nil
+}
+
+// set stores a value when the request has one.
+func set[T any](to *T, value *T) {
+	if value != nil {
+		*to = *value
+	}
+}
+
+func isWebURL(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
 // choice reads a query parameter that is one of some values; it is "" when

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"sync"
 	"time"
 )
 
@@ -39,24 +38,7 @@ type Server struct {
 	failures script
 	limits   limiter
 
-	mu              sync.Mutex                // guards all that follows
-	last            time.Time                 // the moment now returned last
-	tokens          map[string]*authorization // access tokens
-	authorizations  collection[*authorization]
-	organizations   collection[*organization]
-	people          collection[*person]
-	rooms           collection[*room]
-	roomLinks       collection[*roomLink]
-	memberships     collection[*membership]
-	messages        collection[*message]
-	deletedMessages map[string]string // when they were created, for beforeMessage
-	actions         collection[*attachmentAction]
-	teams           collection[*team]
-	teamMemberships collection[*teamMembership]
-	webhooks        collection[*webhook]
-	oauth           authority
-	history         []change
-	deliveries      dispatcher
+	state
 }
 
 // Option changes what New and NewServer make.
@@ -113,22 +95,22 @@ func build(opts []Option) (*Server, config) {
 		opt(&cfg)
 	}
 	s := &Server{
-		GuestIssuer:     newGuestIssuer(),
-		mux:             http.NewServeMux(),
-		tokens:          map[string]*authorization{},
-		deletedMessages: map[string]string{},
-		oauth:           newAuthority(cfg),
+		GuestIssuer: newGuestIssuer(),
+		mux:         http.NewServeMux(),
+		state: state{
+			tokens:          map[string]*authorization{},
+			deletedMessages: map[string]string{},
+			oauth:           newAuthority(cfg),
+		},
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	s.deliveries.transport = cfg.deliver
 	s.OrgID = s.AddOrganization("Example")
-	for pattern, e := range routes() {
-		s.handle(pattern, e, s.authenticate)
+	for _, r := range served {
+		for pattern, e := range r {
+			s.handle(pattern, e)
+		}
 	}
-	for pattern, e := range openRoutes() {
-		s.handle(pattern, e, anybody)
-	}
-	s.handle("POST /jwt/login", plain((*call).loginGuest), s.authenticateGuest)
 	s.Alice = s.AddPerson(Person{
 		FirstName: "Alice",
 		LastName:  "Archer",
