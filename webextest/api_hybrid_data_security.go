@@ -21,9 +21,6 @@ var _ = serve(routes{
 // own. The fake has a cluster of two nodes that are always well. It serves the
 // customers too.
 
-// attributes are a JSON object.
-type attributes = map[string]any
-
 func (c *call) hdsClusterID() string { return newID("HYBRID_CLUSTER", uuidOf(c.OrgID)+":1") }
 
 // hdsNodeID is the id of node 1 or 2.

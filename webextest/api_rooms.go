@@ -68,9 +68,7 @@ func (s *Server) dropRoom(actor *person, r *room) {
 	for _, m := range s.memberships.where(func(m *membership) bool { return m.RoomID == r.ID }) {
 		s.leave(actor, m)
 	}
-	for _, l := range s.roomLinks.where(func(l *roomLink) bool { return l.RoomID == r.ID }) {
-		s.roomLinks.remove(l)
-	}
+	s.dropRecords(r.ID)
 	s.rooms.remove(r)
 	s.emit("rooms", "deleted", actor, *r)
 }
@@ -86,6 +84,12 @@ func (c *call) myRoom(id string) (*room, *membership, error) {
 		return nil, nil, notFound("room")
 	}
 	return r, m, nil
+}
+
+// enterRoom refuses a caller who is not in a room.
+func (c *call) enterRoom(id string) error {
+	_, _, err := c.myRoom(id)
+	return err
 }
 
 // viewRoom is a room as the caller sees it: a direct room has the name of the

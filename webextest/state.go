@@ -20,7 +20,6 @@ type state struct {
 	tokens          map[string]*authorization // access tokens
 	oauth           authority
 	rooms           collection[*room]
-	roomLinks       collection[*roomLink]
 	memberships     collection[*membership]
 	messages        collection[*message]
 	deletedMessages map[string]string // when each was created
@@ -28,7 +27,8 @@ type state struct {
 	teams           collection[*team]
 	teamMemberships collection[*teamMembership]
 	webhooks        collection[*webhook]
-	history         []change // oldest first
+	records         collection[*record] // of all kinds
+	history         []change            // oldest first
 	deliveries      dispatcher
 }
 

@@ -57,7 +57,7 @@ func TestRoomLinkLife(t *testing.T) {
 			id := create(t, s, s.Alice, path, body)
 			must(t, s, s.Alice, "DELETE", "/rooms/"+room, nil)
 			try(t, s, []attempt{{"gone with its room", s.Alice, "GET", path + "/" + id, nil, 404}})
-			assert.Empty(t, s.roomLinks.order)
+			assert.Empty(t, s.records.order)
 		})
 	}
 }

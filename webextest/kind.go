@@ -1,0 +1,297 @@
+package webextest
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+)
+
+// kind is a resource whose objects the fake only has to keep. Each of its
+// methods list, create, get, replace, merge and delete is the step of a route:
+//
+//	var floors = &kind{
+//		name:     "floor",
+//		resource: "floors",
+//		idKind:   "FLOOR",
+//		parent:   "locationId",
+//		enter:    (*call).enterLocation,
+//		takes: map[string]rule{
+//			"floorNumber": {is: jsonNumber, required: true},
+//			"displayName": {is: jsonString},
+//		},
+//	}
+//
+//	var _ = serve(routes{
+//		"GET /locations/{locationId}/floors":         admin(plain(floors.list)),
+//		"POST /locations/{locationId}/floors":        admin(body(floors.create)),
+//		"PUT /locations/{locationId}/floors/{id}":    admin(body(floors.replace)),
+//		"DELETE /locations/{locationId}/floors/{id}": admin(plain(floors.delete)),
+//	})
+type kind struct {
+	name     string // in errors: "room tab"
+	resource string // in events and webhooks: "tabs"
+	idKind   string // in ids: "TAB"
+
+	// takes has the attributes that requests may set. Others are ignored, as
+	// Webex does.
+	takes map[string]rule
+
+	// filters are attributes by which a list can be narrowed down: its query
+	// parameters of the same names.
+	filters []string
+
+	// private hides an object from everybody but the person who created it.
+	private bool
+
+	// parent is the attribute with the id of the object that this one belongs
+	// to, or "". When the path of a route has a part of that name, the id comes
+	// from there. Otherwise a list needs a query parameter of that name, and a
+	// request to create or replace an object needs the attribute, which nothing
+	// can change afterwards.
+	parent string
+
+	// enter refuses a caller who may not see what belongs to a parent. Every
+	// kind with a parent has it.
+	enter func(c *call, parentID string) error
+
+	// complete adds what the fake decides itself to an object that is about to
+	// be stored, or refuses it. Nil adds nothing. It is called last, so what it
+	// changes elsewhere is not in vain.
+	complete func(*call, *record) error
+}
+
+// rule says what an attribute may be.
+type rule struct {
+	is       jsonType
+	required bool     // present and not empty
+	oneOf    []string // the values allowed, of a string; nil is any
+}
+
+// jsonType is a type of JSON values, or "" for any.
+type jsonType string
+
+const (
+	jsonString  jsonType = "string"
+	jsonNumber  jsonType = "number"
+	jsonBoolean jsonType = "boolean"
+	jsonArray   jsonType = "array"
+	jsonObject  jsonType = "object"
+)
+
+// attributes are a JSON object.
+type attributes = map[string]any
+
+// record is an object of a kind.
+type record struct {
+	entity
+	kind       *kind
+	creator    *person
+	parent     string // its id
+	attributes attributes
+}
+
+// text is a string attribute, "" when absent.
+func (r *record) text(name string) string {
+	v, _ := r.attributes[name].(string)
+	return v
+}
+
+func viewRecord(r *record) attributes {
+	v := maps.Clone(r.attributes)
+	v["id"], v["created"] = r.ID, r.Created
+	return v
+}
+
+// dropRecords deletes everything that belongs to a parent.
+func (s *Server) dropRecords(parentID string) {
+	for _, r := range s.records.where(func(r *record) bool { return r.parent == parentID }) {
+		s.records.remove(r)
+		s.dropRecords(r.ID)
+	}
+}
+
+func (k *kind) list(c *call) (any, error) {
+	parentID, err := k.enterParent(c, c.query.Get(k.parent))
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range k.filters {
+		if allowed := k.takes[name].oneOf; allowed != nil {
+			if _, err := c.choice(name, allowed...); err != nil {
+				return nil, err
+			}
+		}
+	}
+	found := c.records.where(func(r *record) bool {
+		return r.kind == k && r.parent == parentID && k.shows(r, c.actor) && r.matches(k.filters, c.query)
+	})
+	return list(c, found, viewRecord)
+}
+
+func (k *kind) create(c *call, in attributes) (any, error) {
+	named, _ := in[k.parent].(string)
+	parentID, err := k.enterParent(c, named)
+	if err != nil {
+		return nil, err
+	}
+	r := &record{c.newEntity(k.idKind), k, c.actor, parentID, attributes{}}
+	k.fill(c, r, in)
+	if err := k.finish(c, r); err != nil {
+		return nil, err
+	}
+	c.records.add(r)
+	c.emit(k.resource, "created", c.actor, viewRecord(r))
+	return viewRecord(r), nil
+}
+
+func (k *kind) get(c *call) (any, error) {
+	r, err := k.find(c)
+	if err != nil {
+		return nil, err
+	}
+	return viewRecord(r), nil
+}
+
+// replace updates an object: an attribute that the request leaves out is gone.
+func (k *kind) replace(c *call, in attributes) (any, error) {
+	all := attributes{}
+	for name := range k.takes {
+		all[name] = in[name] // null when it is left out
+	}
+	return k.merge(c, all)
+}
+
+// merge updates an object: an attribute that the request leaves out stays as it
+// is, and one that is null is gone.
+func (k *kind) merge(c *call, in attributes) (any, error) {
+	r, err := k.find(c)
+	if err != nil {
+		return nil, err
+	}
+	updated := *r
+	updated.attributes = maps.Clone(r.attributes)
+	k.fill(c, &updated, in)
+	if _, shown := k.takes[k.parent]; shown && updated.attributes[k.parent] != r.parent {
+		return nil, badRequest("%s is not the one of the %s.", k.parent, k.name)
+	}
+	if err := k.finish(c, &updated); err != nil {
+		return nil, err
+	}
+	*r = updated
+	c.emit(k.resource, "updated", c.actor, viewRecord(r))
+	return viewRecord(r), nil
+}
+
+func (k *kind) delete(c *call) (any, error) {
+	r, err := k.find(c)
+	if err != nil {
+		return nil, err
+	}
+	c.records.remove(r)
+	c.dropRecords(r.ID)
+	c.emit(k.resource, "deleted", c.actor, viewRecord(r))
+	return nil, nil
+}
+
+// find returns the object that the path names, if the caller may see it.
+func (k *kind) find(c *call) (*record, error) {
+	r, ok := c.records.get(c.id())
+	if !ok || r.kind != k || !k.shows(r, c.actor) {
+		return nil, notFound(k.name)
+	}
+	if id, err := k.enterParent(c, r.parent); err != nil || id != r.parent {
+		return nil, notFound(k.name)
+	}
+	return r, nil
+}
+
+// shows says whether a person may see an object as far as its parent does not
+// matter.
+func (k *kind) shows(r *record, p *person) bool { return !k.private || r.creator == p }
+
+// enterParent returns the id of the parent, by the request's path or as named
+// elsewhere. It refuses a caller who may not see what belongs to it.
+func (k *kind) enterParent(c *call, named string) (string, error) {
+	if k.parent == "" {
+		return "", nil
+	}
+	id := cmp.Or(c.r.PathValue(k.parent), named)
+	if err := required(k.parent, id); err != nil {
+		return "", err
+	}
+	return id, k.enter(c, id)
+}
+
+// fill puts the attributes of a request into an object. It removes one that is
+// null.
+func (k *kind) fill(c *call, r *record, in attributes) {
+	for name := range k.takes {
+		switch v, given := in[name]; {
+		case v != nil:
+			r.attributes[name] = v
+		case given:
+			delete(r.attributes, name)
+		}
+	}
+	if id := c.r.PathValue(k.parent); id != "" {
+		if _, shown := k.takes[k.parent]; shown {
+			r.attributes[k.parent] = id
+		}
+	}
+}
+
+// finish checks an object that is about to be stored, and completes it.
+func (k *kind) finish(c *call, r *record) error {
+	for _, name := range slices.Sorted(maps.Keys(k.takes)) { // the same error every time
+		if err := k.takes[name].check(name, r.attributes[name]); err != nil {
+			return err
+		}
+	}
+	if k.complete == nil {
+		return nil
+	}
+	return k.complete(c, r)
+}
+
+func (r rule) check(name string, value any) error {
+	switch {
+	case r.required && (value == nil || value == ""):
+		return required(name, "")
+	case value == nil:
+		return nil
+	case r.is != "" && typeOf(value) != r.is:
+		return badRequest("%s must be of the type %s.", name, r.is)
+	case r.oneOf != nil:
+		return oneOf(name, fmt.Sprint(value), r.oneOf...)
+	}
+	return nil
+}
+
+// typeOf returns the type of a value that was read from JSON, "" for null.
+func typeOf(value any) jsonType {
+	switch value.(type) {
+	case string:
+		return jsonString
+	case float64:
+		return jsonNumber
+	case bool:
+		return jsonBoolean
+	case []any:
+		return jsonArray
+	case map[string]any:
+		return jsonObject
+	}
+	return ""
+}
+
+// matches says whether an object has the values that a query asks for.
+func (r *record) matches(filters []string, query url.Values) bool {
+	for _, name := range filters {
+		if query.Has(name) && fmt.Sprint(r.attributes[name]) != query.Get(name) {
+			return false
+		}
+	}
+	return true
+}
