@@ -72,6 +72,13 @@ func TestRoomLinkRules(t *testing.T) {
 	create(t, s, s.Alice, "/room/linkedFolders", folder)
 	before := must(t, s, s.Alice, "GET", first, nil)
 	assert.Equal(t, "false", before.text(t, "defaultFolder"), "a room has one default folder")
+	var told []any
+	for _, ch := range s.history {
+		if ch.resource == "linkedFolders" {
+			told = append(told, ch.item.(attributes)["defaultFolder"])
+		}
+	}
+	assert.Equal(t, []any{"true", "true"}, told, "what happened stays as it was")
 	try(t, s, []attempt{
 		{"tab without TLS", s.Alice, "POST", "/room/tabs", with(tab, fields{"contentUrl": "http://example.com"}), 400},
 		{"tab without a host", s.Alice, "POST", "/room/tabs", with(tab, fields{"contentUrl": "https:x"}), 400},

@@ -38,6 +38,14 @@ var (
 			return nil
 		},
 	}
+	testDesks = &kind{
+		name:     "desk",
+		resource: "desks",
+		idKind:   "DESK",
+		takes:    map[string]rule{"floorId": {is: jsonString, required: true}},
+		parent:   "floorId",
+		enter:    func(*call, string) error { return nil },
+	}
 	testNotes = &kind{
 		name:     "note",
 		resource: "notes",
@@ -51,7 +59,9 @@ var (
 func startKinds(t *testing.T) *Server {
 	t.Helper()
 	s := start(t)
-	for path, k := range map[string]*kind{"/sites": testSites, "/sites/{siteId}/floors": testFloors, "/notes": testNotes} {
+	for path, k := range map[string]*kind{
+		"/sites": testSites, "/sites/{siteId}/floors": testFloors, "/desks": testDesks, "/notes": testNotes,
+	} {
 		for pattern, e := range (routes{
 			"GET " + path:              plain(k.list),
 			"POST " + path:             body(k.create),
@@ -195,12 +205,13 @@ func TestKindParents(t *testing.T) {
 		{"a floor is no site", s.Alice, "GET", "/sites/" + id, nil, 404},
 	})
 	create(t, s, s.Alice, there+"/floors", fields{"number": 1})
+	create(t, s, s.Alice, "/desks", fields{"floorId": id})
 	must(t, s, s.Alice, "DELETE", here, nil)
 	left := map[string]int{}
 	for _, r := range s.records.order {
 		left[r.kind.name]++
 	}
-	assert.Equal(t, map[string]int{"site": 1, "floor": 1}, left, "a site is deleted with its floors")
+	assert.Equal(t, map[string]int{"site": 1, "floor": 1}, left, "a site is deleted with its floors and their desks")
 }
 
 func TestKindPrivate(t *testing.T) {
