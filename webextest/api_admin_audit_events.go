@@ -64,7 +64,7 @@ type auditData struct {
 
 func (c *call) viewAuditEvent(ch change) auditEvent {
 	kind, _ := auditKindOf(ch)
-	org := c.own()
+	org := c.ownOrg()
 	uuid := uuidOf(ch.ID)
 	data := auditData{
 		ActorName:        ch.actor.DisplayName,
@@ -112,7 +112,7 @@ func (c *call) listAuditEvents() (any, error) {
 	if span.to > formatTime(start.AddDate(1, 0, 0)) {
 		return nil, badRequest("from and to can be at most a year apart.")
 	}
-	size, err := c.size("max", 100, 200)
+	size, err := c.pageSize("max", 100, 200)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func (c *call) listAuditEvents() (any, error) {
 		}
 	}
 	next := func(change) string { return strconv.Itoa(offset + size) }
-	return cut(c, found[min(offset, len(found)):], size, "offset", next, c.viewAuditEvent), nil
+	return firstPage(c, found[min(offset, len(found)):], size, "offset", next, c.viewAuditEvent), nil
 }
 
 func (c *call) listAuditCategories() (any, error) {

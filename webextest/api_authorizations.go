@@ -41,12 +41,12 @@ func (s *Server) clientID(application string) string {
 
 // authorize lets an application act as a person.
 func (s *Server) authorize(p *person, application, token string, lifetime time.Duration) {
-	client := client{id: s.clientID(application), name: application}
+	client := oauthClient{id: s.clientID(application), name: application}
 	s.tokens[token] = s.newAuthorization(p, client, "access", token, lifetime)
 	p.token = token
 }
 
-func (s *Server) newAuthorization(p *person, of client, kind, token string, lifetime time.Duration) *authorization {
+func (s *Server) newAuthorization(p *person, of oauthClient, kind, token string, lifetime time.Duration) *authorization {
 	a := &authorization{
 		entity:          s.newEntity("AUTHORIZATION"),
 		ApplicationID:   newID("APPLICATION", of.id),

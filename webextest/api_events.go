@@ -37,15 +37,15 @@ func (c *call) seesEvent(ch change) bool {
 }
 
 func (c *call) listEvents() (any, error) {
-	resource, err := c.choice("resource", eventResources...)
+	resource, err := c.queryOneOf("resource", eventResources...)
 	if err != nil {
 		return nil, err
 	}
-	kind, err := c.choice("type", "created", "updated", "deleted", "ended")
+	kind, err := c.queryOneOf("type", "created", "updated", "deleted", "ended")
 	if err != nil {
 		return nil, err
 	}
-	service, err := c.choice("serviceType", "calling")
+	service, err := c.queryOneOf("serviceType", "calling")
 	if err != nil {
 		return nil, err
 	}

@@ -196,13 +196,13 @@ func (c *call) getHDSNetworkTest() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	trigger, err := c.choice("triggerType", "OnDemand", "Periodic", "All")
+	trigger, err := c.queryOneOf("triggerType", "OnDemand", "Periodic", "All")
 	if err != nil {
 		return nil, err
 	}
 	runs := []attributes{}
 	if trigger != "OnDemand" {
-		runs = append(runs, attributes{"triggerType": "Periodic", "results": hdsTests(c.own().Created)})
+		runs = append(runs, attributes{"triggerType": "Periodic", "results": hdsTests(c.ownOrg().Created)})
 	}
 	return attributes{
 		"orgId": c.OrgID,

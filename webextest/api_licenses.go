@@ -47,13 +47,13 @@ func findLicense(id string) *license {
 	return find(licenses, func(l license) bool { return l.ID == id })
 }
 
-// holders are the people who have a license, in the order of their creation.
-func (s *Server) holders(l license) []*person {
+// licenseHolders are the people who have a license, in the order of their creation.
+func (s *Server) licenseHolders(l license) []*person {
 	return s.people.where(func(p *person) bool { return slices.Contains(p.Licenses, l.ID) })
 }
 
 func (c *call) viewLicense(l license) license {
-	l.ConsumedByUsers = len(c.holders(l))
+	l.ConsumedByUsers = len(c.licenseHolders(l))
 	l.ConsumedUnits = l.ConsumedByUsers
 	return l
 }
@@ -87,31 +87,31 @@ func (c *call) getLicense() (any, error) {
 	if l == nil {
 		return nil, notFound("license")
 	}
-	assigned, err := c.choice("includeAssignedTo", "user")
+	assigned, err := c.queryOneOf("includeAssignedTo", "user")
 	if err != nil {
 		return nil, err
 	}
-	size, err := c.size("limit", 300, 300)
+	size, err := c.pageSize("limit", 300, 300)
 	if err != nil {
 		return nil, err
 	}
 	if assigned == "" {
 		return c.viewLicense(*l), nil
 	}
-	users := slices.DeleteFunc(c.holders(*l), func(p *person) bool { return p.Created <= c.query.Get("next") })
+	users := slices.DeleteFunc(c.licenseHolders(*l), func(p *person) bool { return p.Created <= c.query.Get("next") })
 	created := func(p *person) string { return p.Created }
 	return struct {
 		license
 		Users []any `json:"users"`
-	}{c.viewLicense(*l), cut(c, users, size, "next", created, viewLicenseUser).Items}, nil
+	}{c.viewLicense(*l), firstPage(c, users, size, "next", created, viewLicenseUser).Items}, nil
 }
 
 // attendee marks the sites where a person is no host.
 const attendee = "#attendee"
 
-// assign gives a license to a person, unless they may not have it or there is
+// assignLicense gives a license to a person, unless they may not have it or there is
 // none left.
-func (s *Server) assign(p *person, id string) bool {
+func (s *Server) assignLicense(p *person, id string) bool {
 	l := findLicense(id)
 	if l == nil {
 		return false
@@ -120,7 +120,7 @@ func (s *Server) assign(p *person, id string) bool {
 		return true
 	}
 	callable := len(p.PhoneNumbers) > 0 || p.Extension != "" && p.LocationID != ""
-	if len(s.holders(*l)) >= l.TotalUnits ||
+	if len(s.licenseHolders(*l)) >= l.TotalUnits ||
 		id == LicenseCalling && !callable ||
 		l.SiteURL != "" && slices.Contains(p.SiteURLs, l.SiteURL+attendee) {
 		return false
@@ -132,17 +132,17 @@ func (s *Server) assign(p *person, id string) bool {
 	return true
 }
 
-// assignAll gives a person those of some licenses that they may have, and says
+// assignLicenses gives a person those of some licenses that they may have, and says
 // nothing of the others, as Webex does.
-func (s *Server) assignAll(p *person, ids []string) {
+func (s *Server) assignLicenses(p *person, ids []string) {
 	p.Licenses = nil
 	for _, id := range ids {
-		s.assign(p, id)
+		s.assignLicense(p, id)
 	}
 }
 
-// unassign takes a license from a person.
-func (s *Server) unassign(p *person, id string) bool {
+// unassignLicense takes a license from a person.
+func (s *Server) unassignLicense(p *person, id string) bool {
 	l := findLicense(id)
 	if l == nil {
 		return false

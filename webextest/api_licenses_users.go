@@ -27,7 +27,7 @@ func (c *call) changeLicense(p *person, change licenseChange) (bool, error) {
 		return false, err
 	}
 	if change.Operation == "remove" {
-		return c.unassign(p, change.ID), nil
+		return c.unassignLicense(p, change.ID), nil
 	}
 	changed := *p
 	if calling := change.Properties; change.ID == LicenseCalling {
@@ -37,7 +37,7 @@ func (c *call) changeLicense(p *person, change licenseChange) (bool, error) {
 			changed.PhoneNumbers = append(slices.Clip(p.PhoneNumbers), phone{Type: "work", Value: calling.PhoneNumber})
 		}
 	}
-	if !c.assign(&changed, change.ID) {
+	if !c.assignLicense(&changed, change.ID) {
 		return false, nil
 	}
 	*p = changed
@@ -74,7 +74,7 @@ func (c *call) changeSite(p *person, change siteChange) (bool, error) {
 	return true, nil
 }
 
-type licensesInput struct {
+type licensesRequest struct {
 	Email    string          `json:"email"`
 	PersonID string          `json:"personId"`
 	OrgID    string          `json:"orgId"`
@@ -85,7 +85,7 @@ type licensesInput struct {
 // updateLicenses changes the licenses and sites of a person. What cannot be
 // done is left out, and the status says so: 206, or 400 when nothing can be
 // done.
-func (c *call) updateLicenses(in licensesInput) (any, error) {
+func (c *call) updateLicenses(in licensesRequest) (any, error) {
 	if _, err := c.org(in.OrgID); err != nil {
 		return nil, err
 	}

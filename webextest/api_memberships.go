@@ -40,8 +40,8 @@ func membershipID(r *room, p *person) string {
 	return newID("MEMBERSHIP", uuidOf(p.ID)+":"+uuidOf(r.ID))
 }
 
-// join makes a person a member of a room.
-func (s *Server) join(actor *person, r *room, p *person, moderator bool) *membership {
+// joinRoom makes a person a member of a room.
+func (s *Server) joinRoom(actor *person, r *room, p *person, moderator bool) *membership {
 	m := &membership{
 		entity:   entity{ID: membershipID(r, p), Created: s.now()},
 		member:   newMember(p, moderator),
@@ -54,7 +54,7 @@ func (s *Server) join(actor *person, r *room, p *person, moderator bool) *member
 	return m
 }
 
-func (s *Server) leave(actor *person, m *membership) {
+func (s *Server) leaveRoom(actor *person, m *membership) {
 	s.memberships.remove(m)
 	s.emit("memberships", "deleted", actor, *m)
 }
@@ -98,14 +98,14 @@ func (c *call) listMemberships() (any, error) {
 	return list(c, found, c.viewMembership)
 }
 
-type membershipInput struct {
+type membershipRequest struct {
 	RoomID      string `json:"roomId"`
 	PersonID    string `json:"personId"`
 	PersonEmail string `json:"personEmail"`
 	IsModerator bool   `json:"isModerator"`
 }
 
-func (c *call) createMembership(in membershipInput) (any, error) {
+func (c *call) createMembership(in membershipRequest) (any, error) {
 	if err := required("roomId", in.RoomID); err != nil {
 		return nil, err
 	}
@@ -137,7 +137,7 @@ func (c *call) createMembership(in membershipInput) (any, error) {
 		c.joinTeam(c.actor, t, p, in.IsModerator)
 		return c.viewMembership(c.memberOf(r, p)), nil
 	}
-	return c.viewMembership(c.join(c.actor, r, p, in.IsModerator)), nil
+	return c.viewMembership(c.joinRoom(c.actor, r, p, in.IsModerator)), nil
 }
 
 // membershipOf finds the membership in the path, its room, and the caller's own
@@ -220,7 +220,7 @@ func (c *call) deleteMembership() (any, error) {
 		return nil, forbidden("Only a moderator may remove others from the room.")
 	}
 	if !r.isGeneral() {
-		c.leave(c.actor, m)
+		c.leaveRoom(c.actor, m)
 		return nil, nil
 	}
 	t, _ := c.teams.get(r.TeamID)

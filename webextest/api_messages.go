@@ -94,7 +94,7 @@ func (c *call) listMessages() (any, error) {
 	if c.actor.isBot() && r.Type == typeGroup && len(mentioned) == 0 {
 		return nil, forbidden("A bot can only list the messages of a group room that mention it: mentionedPeople=me is required.")
 	}
-	before, err := c.moment("before")
+	before, err := c.queryTime("before")
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (c *call) listMessages() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	size, err := c.size("max", 50, 100)
+	size, err := c.pageSize("max", 50, 100)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func (c *call) listMessages() (any, error) {
 			last != "" && m.Created >= last ||
 			len(mentioned) > 0 && !slices.Contains(m.MentionedPeople, c.actor.ID)
 	})
-	return cut(c, found, size, "beforeMessage", func(m *message) string { return m.ID }, c.viewMessage), nil
+	return firstPage(c, found, size, "beforeMessage", func(m *message) string { return m.ID }, c.viewMessage), nil
 }
 
 // beforeMessage is when the message that the parameter names was created. The
@@ -146,7 +146,7 @@ func (s *Server) directRoom(a, b *person) *room {
 	})
 }
 
-func (c *call) createMessage(in *messageInput) (any, error) {
+func (c *call) createMessage(in *messageRequest) (any, error) {
 	r, to, err := c.destination(in)
 	if err != nil {
 		return nil, err
@@ -157,7 +157,7 @@ func (c *call) createMessage(in *messageInput) (any, error) {
 	if r == nil { // all is well, so the direct room may come into being
 		r = &room{entity: c.newEntity("ROOM"), Type: typeDirect}
 		c.addRoom(c.actor, r)
-		c.join(c.actor, r, to, false)
+		c.joinRoom(c.actor, r, to, false)
 	}
 	if me := c.memberOf(r, c.actor); r.IsReadOnly || r.IsAnnouncementOnly && !me.IsModerator {
 		return nil, forbidden("Posting to this room is not allowed.")
@@ -184,7 +184,7 @@ func (c *call) createMessage(in *messageInput) (any, error) {
 
 // destination finds the room a message goes to. It is nil for a person without
 // a direct room yet.
-func (c *call) destination(in *messageInput) (*room, *person, error) {
+func (c *call) destination(in *messageRequest) (*room, *person, error) {
 	if in.RoomID != "" {
 		r, _, err := c.myRoom(in.RoomID)
 		return r, nil, err

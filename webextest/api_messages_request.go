@@ -14,8 +14,8 @@ const (
 	cardType = card.ContentType
 )
 
-// messageInput is a new message, whether it came as JSON or as a form.
-type messageInput struct {
+// messageRequest is a new message, whether it came as JSON or as a form.
+type messageRequest struct {
 	RoomID        string       `json:"roomId"`
 	ParentID      string       `json:"parentId"`
 	ToPersonID    string       `json:"toPersonId"`
@@ -28,7 +28,7 @@ type messageInput struct {
 }
 
 // readMessage reads and checks a new message, together with the file it names.
-func readMessage(r *http.Request) (*messageInput, error) {
+func readMessage(r *http.Request) (*messageRequest, error) {
 	in, err := decodeMessage(r)
 	if err != nil {
 		return nil, err
@@ -42,10 +42,10 @@ func readMessage(r *http.Request) (*messageInput, error) {
 	return in, err
 }
 
-func decodeMessage(r *http.Request) (*messageInput, error) {
+func decodeMessage(r *http.Request) (*messageRequest, error) {
 	switch mediaType(r) {
 	case "application/json":
-		in, err := readJSON[messageInput](r)
+		in, err := readJSON[messageRequest](r)
 		return &in, err
 	case "multipart/form-data":
 		if r.ContentLength > maxFile+maxJSON { // spare both sides the transfer
@@ -55,13 +55,13 @@ func decodeMessage(r *http.Request) (*messageInput, error) {
 		if err != nil {
 			return nil, badRequest("The form could not be read: %v.", err)
 		}
-		in := &messageInput{}
-		return in, in.readForm(form)
+		in := &messageRequest{}
+		return in, in.readMultipart(form)
 	}
 	return nil, fail(http.StatusUnsupportedMediaType, "The Content-Type must be application/json or multipart/form-data.")
 }
 
-func (in *messageInput) readForm(form *multipart.Reader) error {
+func (in *messageRequest) readMultipart(form *multipart.Reader) error {
 	values := map[string]*string{
 		"roomId":        &in.RoomID,
 		"parentId":      &in.ParentID,
@@ -86,7 +86,7 @@ func (in *messageInput) readForm(form *multipart.Reader) error {
 
 // readPart reads one part of a form: a file, the URL of a file, or a value.
 // Other names are ignored.
-func (in *messageInput) readPart(part *multipart.Part, value *string) error {
+func (in *messageRequest) readPart(part *multipart.Part, value *string) error {
 	limit := int64(maxJSON)
 	if part.FileName() != "" {
 		limit = maxFile
@@ -110,7 +110,7 @@ func (in *messageInput) readPart(part *multipart.Part, value *string) error {
 var errOneFile = badRequest("Only one file is allowed per message.")
 
 // check checks everything that needs no look at the rooms and people.
-func (in *messageInput) check() error {
+func (in *messageRequest) check() error {
 	destinations := 0
 	for _, to := range []string{in.RoomID, in.ToPersonID, in.ToPersonEmail} {
 		if to != "" {

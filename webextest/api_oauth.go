@@ -43,38 +43,38 @@ func WithTokenLifetimes(access, refresh time.Duration) Option {
 // a program should be ready for either.
 func WithRefreshTokenRotation() Option { return func(c *config) { c.rotation = true } }
 
-// authority is what the fake keeps as an OAuth server.
-type authority struct {
+// oauthState is what the fake keeps as an OAuth server.
+type oauthState struct {
 	access, refresh time.Duration // lifetimes
 	rotation        bool
 	approver        *person // who is at the browser; nil declines
-	clients         map[string]client
+	clients         map[string]oauthClient
 	serviceApps     map[string]*ServiceApp
-	codes           map[string]*code
-	devices         []*device
+	codes           map[string]*authorizationCode
+	devices         []*deviceLogin
 	refreshTokens   map[string]*authorization
 }
 
-// client is a program that can get tokens.
-type client struct {
+// oauthClient is a program that can get tokens.
+type oauthClient struct {
 	id, secret, name string
 	redirectURI      string // empty for a service app
 }
 
-func newAuthority(cfg config) authority {
-	return authority{
+func newOAuthState(cfg config) oauthState {
+	return oauthState{
 		access:        cmp.Or(cfg.access, accessTokenLifetime),
 		refresh:       cmp.Or(cfg.refresh, refreshTokenLifetime),
 		rotation:      cfg.rotation,
-		clients:       map[string]client{},
+		clients:       map[string]oauthClient{},
 		serviceApps:   map[string]*ServiceApp{},
-		codes:         map[string]*code{},
+		codes:         map[string]*authorizationCode{},
 		refreshTokens: map[string]*authorization{},
 	}
 }
 
 // addClient registers a program, whose client ID must be its own.
-func (s *Server) addClient(c client) {
+func (s *Server) addClient(c oauthClient) {
 	if _, taken := s.oauth.clients[c.id]; taken {
 		panic("webextest: there is a program with the client ID " + c.id)
 	}
@@ -90,7 +90,7 @@ func (s *Server) AddIntegration(i Integration) *Integration {
 	i.ClientID = cmp.Or(i.ClientID, "C"+rand.Text())
 	i.ClientSecret = cmp.Or(i.ClientSecret, rand.Text())
 	i.RedirectURI = cmp.Or(i.RedirectURI, "http://localhost:8080/callback")
-	s.addClient(client{id: i.ClientID, secret: i.ClientSecret, name: i.Name, redirectURI: i.RedirectURI})
+	s.addClient(oauthClient{id: i.ClientID, secret: i.ClientSecret, name: i.Name, redirectURI: i.RedirectURI})
 	return &i
 }
 
@@ -107,7 +107,7 @@ func (s *Server) AddServiceApp(a ServiceApp) *ServiceApp {
 	a.ClientID = cmp.Or(a.ClientID, "C"+rand.Text())
 	a.ClientSecret = cmp.Or(a.ClientSecret, rand.Text())
 	a.ID = newID("APPLICATION", a.ClientID)
-	s.addClient(client{id: a.ClientID, secret: a.ClientSecret, name: a.Name})
+	s.addClient(oauthClient{id: a.ClientID, secret: a.ClientSecret, name: a.Name})
 	s.oauth.serviceApps[a.ID] = new(a)
 	return &a
 }
@@ -156,7 +156,7 @@ type tokenAnswer struct {
 }
 
 // grant lets a program act as a person from now on.
-func (s *Server) grant(p *person, to client) tokenAnswer {
+func (s *Server) grant(p *person, to oauthClient) tokenAnswer {
 	token := rand.Text()
 	refresh := s.newAuthorization(p, to, "refresh", token, s.oauth.refresh)
 	s.oauth.refreshTokens[token] = refresh
@@ -165,7 +165,7 @@ func (s *Server) grant(p *person, to client) tokenAnswer {
 
 // renew does so again for one that may already. Its refresh token has its whole
 // lifetime again, or is another one.
-func (s *Server) renew(refresh *authorization, to client) tokenAnswer {
+func (s *Server) renew(refresh *authorization, to oauthClient) tokenAnswer {
 	refresh.expires = time.Now().Add(s.oauth.refresh)
 	if s.oauth.rotation {
 		delete(s.oauth.refreshTokens, refresh.token)
@@ -175,7 +175,7 @@ func (s *Server) renew(refresh *authorization, to client) tokenAnswer {
 	return s.issue(refresh, to)
 }
 
-func (s *Server) issue(refresh *authorization, to client) tokenAnswer {
+func (s *Server) issue(refresh *authorization, to oauthClient) tokenAnswer {
 	token := rand.Text()
 	access := s.newAuthorization(refresh.person, to, "access", token, s.oauth.access)
 	access.refresh = refresh

@@ -18,8 +18,8 @@ var _ = serve(routes{
 // codeLifetime is how long an authorization code can be exchanged.
 const codeLifetime = 10 * time.Minute
 
-// code is an authorization code that a person came back with.
-type code struct {
+// authorizationCode is a code that a person came back with.
+type authorizationCode struct {
 	clientID    string
 	person      *person
 	redirectURI string
@@ -71,9 +71,9 @@ func (c *call) authorizationProblem() string {
 	return ""
 }
 
-func (c *call) newCode(app client, redirectURI string) string {
+func (c *call) newCode(app oauthClient, redirectURI string) string {
 	text := rand.Text()
-	c.oauth.codes[text] = &code{
+	c.oauth.codes[text] = &authorizationCode{
 		clientID:    app.id,
 		person:      c.oauth.approver,
 		redirectURI: redirectURI,
@@ -90,7 +90,7 @@ func (c *call) getAccessToken(form url.Values) (any, error) {
 	if !ok {
 		id, secret = form.Get("client_id"), form.Get("client_secret")
 	}
-	app, err := c.client(id, secret)
+	app, err := c.oauthClient(id, secret)
 	if err != nil {
 		return nil, err
 	}
@@ -103,8 +103,8 @@ func (c *call) getAccessToken(form url.Values) (any, error) {
 	return nil, badRequest("unsupported_grant_type: The grant_type must be authorization_code or refresh_token.")
 }
 
-// client is the program that knows a client ID and its secret.
-func (c *call) client(id, secret string) (client, error) {
+// oauthClient is the program that knows a client ID and its secret.
+func (c *call) oauthClient(id, secret string) (oauthClient, error) {
 	app, exists := c.oauth.clients[id]
 	if !exists || secret != app.secret {
 		return app, fail(http.StatusUnauthorized, "invalid_client: The client_id or the client_secret is wrong.")
@@ -114,7 +114,7 @@ func (c *call) client(id, secret string) (client, error) {
 
 // redeem exchanges a code for tokens. It works once, and a wrong attempt
 // counts.
-func (c *call) redeem(app client, form url.Values) (any, error) {
+func (c *call) redeem(app oauthClient, form url.Values) (any, error) {
 	held := c.oauth.codes[form.Get("code")]
 	delete(c.oauth.codes, form.Get("code"))
 	switch {
@@ -129,7 +129,7 @@ func (c *call) redeem(app client, form url.Values) (any, error) {
 }
 
 // verify does the part of PKCE (RFC 7636) that is the server's.
-func (k *code) verify(verifier string) bool {
+func (k *authorizationCode) verify(verifier string) bool {
 	switch {
 	case k.challenge == "":
 		return true
@@ -142,7 +142,7 @@ func (k *code) verify(verifier string) bool {
 	return base64.RawURLEncoding.EncodeToString(sum[:]) == k.challenge
 }
 
-func (c *call) refresh(app client, token string) (any, error) {
+func (c *call) refresh(app oauthClient, token string) (any, error) {
 	a := c.oauth.refreshTokens[token]
 	if a == nil || a.ClientID != app.id || !time.Now().Before(a.expires) {
 		return nil, badRequest("invalid_grant: The refresh token is expired, revoked or was given to another client.")

@@ -25,8 +25,8 @@ const (
 	deviceGrant    = "urn:ietf:params:oauth:grant-type:device_code"
 )
 
-// device is a device that waits for a person to approve it elsewhere.
-type device struct {
+// deviceLogin is a device that waits for a person to approve it elsewhere.
+type deviceLogin struct {
 	code     string
 	userCode string // six digits
 	clientID string
@@ -39,7 +39,7 @@ type device struct {
 }
 
 // hashedCode is the user code as a link has it.
-func (d *device) hashedCode() string {
+func (d *deviceLogin) hashedCode() string {
 	sum := sha256.Sum256([]byte(d.code + d.userCode))
 	return hex.EncodeToString(sum[:])
 }
@@ -60,7 +60,7 @@ func (s *Server) DeclineDevice(userCode string) {
 	s.mustDevice(userCode).declined = true
 }
 
-func (s *Server) mustDevice(userCode string) *device {
+func (s *Server) mustDevice(userCode string) *deviceLogin {
 	d := s.waitingDevice(userCode)
 	if d == nil {
 		panic("webextest: no device waits with the user code " + userCode)
@@ -69,9 +69,9 @@ func (s *Server) mustDevice(userCode string) *device {
 }
 
 // waitingDevice finds a device by its user code, plain or hashed.
-func (s *Server) waitingDevice(userCode string) *device {
+func (s *Server) waitingDevice(userCode string) *deviceLogin {
 	now := time.Now()
-	s.oauth.devices = slices.DeleteFunc(s.oauth.devices, func(d *device) bool { return !now.Before(d.expires) })
+	s.oauth.devices = slices.DeleteFunc(s.oauth.devices, func(d *deviceLogin) bool { return !now.Before(d.expires) })
 	for _, d := range s.oauth.devices {
 		if userCode == d.userCode || userCode == d.hashedCode() {
 			return d
@@ -88,7 +88,7 @@ func (c *call) authorizeDevice(form url.Values) (any, error) {
 	if form.Get("scope") == "" {
 		return nil, badRequest("invalid_scope: The scope is required.")
 	}
-	d := &device{
+	d := &deviceLogin{
 		code:     newUUID(),
 		userCode: c.newUserCode(),
 		clientID: form.Get("client_id"),
@@ -136,14 +136,14 @@ func (c *call) verifyDevice() (any, error) {
 // it is approved.
 func (c *call) getDeviceToken(form url.Values) (any, error) {
 	id, secret, _ := c.r.BasicAuth()
-	app, err := c.client(id, secret)
+	app, err := c.oauthClient(id, secret)
 	if err != nil {
 		return nil, err
 	}
 	if form.Get("grant_type") != deviceGrant {
 		return nil, badRequest("unsupported_grant_type: The grant_type must be %s.", deviceGrant)
 	}
-	i := slices.IndexFunc(c.oauth.devices, func(d *device) bool { return d.code == form.Get("device_code") })
+	i := slices.IndexFunc(c.oauth.devices, func(d *deviceLogin) bool { return d.code == form.Get("device_code") })
 	if i < 0 || c.oauth.devices[i].clientID != id || form.Get("client_id") != id || !time.Now().Before(c.oauth.devices[i].expires) {
 		return nil, badRequest("invalid_grant: The device_code is expired, used or was given to another client.")
 	}

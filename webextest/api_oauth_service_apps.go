@@ -4,7 +4,7 @@ var _ = serve(routes{
 	"POST /applications/{id}/token": body((*call).createServiceAppToken),
 })
 
-type serviceAppTokenInput struct {
+type serviceAppTokenRequest struct {
 	ClientID     string `json:"clientId"`
 	ClientSecret string `json:"clientSecret"`
 	TargetOrgID  string `json:"targetOrgId"`
@@ -12,7 +12,7 @@ type serviceAppTokenInput struct {
 
 // createServiceAppToken hands out the tokens of a service app. Webex wants a
 // scope for it, which the fake has none of.
-func (c *call) createServiceAppToken(in serviceAppTokenInput) (any, error) {
+func (c *call) createServiceAppToken(in serviceAppTokenRequest) (any, error) {
 	app := c.oauth.serviceApps[c.id()]
 	if app == nil {
 		return nil, notFound("service app")

@@ -33,8 +33,8 @@ func (c *call) org(id string) (*organization, error) {
 	return o, nil
 }
 
-// own returns the organization that everybody belongs to.
-func (s *Server) own() *organization {
+// ownOrg returns the organization that everybody belongs to.
+func (s *Server) ownOrg() *organization {
 	o, _ := s.organizations.get(s.OrgID)
 	return o
 }

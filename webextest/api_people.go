@@ -16,7 +16,7 @@ var _ = serve(routes{
 	"DELETE /people/{id}": plain((*call).deletePerson),
 })
 
-type personInput struct {
+type personRequest struct {
 	profile
 	LoginEnabled *bool `json:"loginEnabled"`
 }
@@ -30,59 +30,42 @@ func (c *call) viewPerson(p *person) *person {
 			v.Roles, v.Licenses = nil, nil
 		}
 	}
-	if calling, _ := c.flag("callingData"); !calling || !c.actor.isAdmin() {
+	if calling, _ := c.queryBool("callingData"); !calling || !c.actor.isAdmin() {
 		v.Extension, v.LocationID = "", ""
 	}
 	return &v
 }
 
 func (c *call) listPeople() (any, error) {
-	q := c.query
-	ids, email, name, roles := q.Get("id"), q.Get("email"), q.Get("displayName"), q.Get("roles")
-	calling, err := c.flag("callingData")
+	calling, err := c.queryBool("callingData")
 	if err != nil {
 		return nil, err
 	}
-	noStatus, err := c.flag("excludeStatus")
+	noStatus, err := c.queryBool("excludeStatus")
 	if err != nil {
 		return nil, err
 	}
-	org := cmp.Or(q.Get("orgId"), c.OrgID)
-	if !c.actor.isAdmin() && (roles != "" || q.Has("orgId") || q.Has("locationId")) {
-		return nil, forbidden("Only an administrator may list people by role, location or organization.")
+	var ids []string
+	if text := c.query.Get("id"); text != "" {
+		ids = strings.Split(text, ",")
 	}
-	if !c.actor.isAdmin() && ids == "" && email == "" && name == "" {
-		return nil, badRequest("One of email, displayName and id is required.")
+	if err := c.checkPeopleQuery(ids); err != nil {
+		return nil, err
 	}
-	var wanted []string
-	if ids != "" {
-		wanted = strings.Split(ids, ",")
-	}
-	if len(wanted) > 85 {
-		return nil, badRequest("At most 85 ids are allowed.")
-	}
-
-	found := c.people.where(func(p *person) bool {
-		return p.OrgID == org &&
-			(ids == "" || slices.Contains(wanted, p.ID)) &&
-			(email == "" || strings.EqualFold(email, p.email())) &&
-			(roles == "" || p.has(strings.Split(roles, ",")...)) &&
-			(!q.Has("locationId") || p.LocationID == q.Get("locationId")) &&
-			strings.HasPrefix(strings.ToLower(p.DisplayName), strings.ToLower(name))
-	})
 	limit := 1000
 	if calling {
 		limit = 100
 	}
-	if q.Has("locationId") {
+	if c.query.Has("locationId") {
 		limit = 50
 	}
-	p, err := paginate(c, found, func(p *person) string { return p.Created }, false, limit, func(p *person) *person {
+	created := func(p *person) string { return p.Created }
+	list, err := paginate(c, c.peopleAskedFor(ids), created, false, limit, func(p *person) *person {
 		v := c.viewPerson(p)
-		if ids != "" {
+		if ids != nil {
 			v.Roles, v.Licenses = nil, nil
 		}
-		if ids != "" || noStatus {
+		if ids != nil || noStatus {
 			v.Status, v.LastActivity = "", ""
 		}
 		return v
@@ -90,12 +73,41 @@ func (c *call) listPeople() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range wanted {
+	for _, id := range ids {
 		if _, ok := c.people.get(id); !ok {
-			p.NotFoundIDs = append(p.NotFoundIDs, id)
+			list.NotFoundIDs = append(list.NotFoundIDs, id)
 		}
 	}
-	return p, nil
+	return list, nil
+}
+
+// checkPeopleQuery refuses a list of people that the caller may not have.
+func (c *call) checkPeopleQuery(ids []string) error {
+	q := c.query
+	switch admin := c.actor.isAdmin(); {
+	case !admin && (q.Get("roles") != "" || q.Has("orgId") || q.Has("locationId")):
+		return forbidden("Only an administrator may list people by role, location or organization.")
+	case !admin && ids == nil && q.Get("email") == "" && q.Get("displayName") == "":
+		return badRequest("One of email, displayName and id is required.")
+	case len(ids) > 85:
+		return badRequest("At most 85 ids are allowed.")
+	}
+	return nil
+}
+
+// peopleAskedFor returns the people to whom all parameters of a list apply.
+func (c *call) peopleAskedFor(ids []string) []*person {
+	q := c.query
+	org, email, roles := cmp.Or(q.Get("orgId"), c.OrgID), q.Get("email"), q.Get("roles")
+	prefix := strings.ToLower(q.Get("displayName"))
+	return c.people.where(func(p *person) bool {
+		return p.OrgID == org &&
+			(ids == nil || slices.Contains(ids, p.ID)) &&
+			(email == "" || strings.EqualFold(email, p.email())) &&
+			(roles == "" || p.has(strings.Split(roles, ",")...)) &&
+			(!q.Has("locationId") || p.LocationID == q.Get("locationId")) &&
+			strings.HasPrefix(strings.ToLower(p.DisplayName), prefix)
+	})
 }
 
 func (c *call) getMe() (any, error) { return c.viewPerson(c.actor), nil }
@@ -108,7 +120,7 @@ func (c *call) getPerson() (any, error) {
 	return c.viewPerson(p), nil
 }
 
-func (c *call) createPerson(in personInput) (any, error) {
+func (c *call) createPerson(in personRequest) (any, error) {
 	if err := c.checkPerson(in, nil); err != nil {
 		return nil, err
 	}
@@ -119,12 +131,12 @@ func (c *call) createPerson(in personInput) (any, error) {
 	if in.DisplayName == "" {
 		return nil, badRequest("One of displayName, firstName and lastName is required.")
 	}
-	short, err := c.flag("minResponse")
+	short, err := c.queryBool("minResponse")
 	if err != nil {
 		return nil, err
 	}
 	p := &person{entity: c.newEntity("PEOPLE"), profile: in.profile, Type: "person", InvitePending: "true"}
-	c.assignAll(p, in.Licenses)
+	c.assignLicenses(p, in.Licenses)
 	c.addPerson(p)
 	c.authorize(p, portal, rand.Text(), century)
 	c.emit("people", "created", c.actor, *p)
@@ -136,7 +148,7 @@ func (c *call) createPerson(in personInput) (any, error) {
 
 // checkPerson checks what the caller wants to make of a person, who is nil when
 // they are new.
-func (c *call) checkPerson(in personInput, p *person) error {
+func (c *call) checkPerson(in personRequest, p *person) error {
 	if !c.actor.isAdmin() {
 		return forbidden("Only an administrator may change people.")
 	}
@@ -164,7 +176,7 @@ func (c *call) checkPerson(in personInput, p *person) error {
 
 // updatePerson replaces a person: what the request leaves out is gone, but for
 // the email address.
-func (c *call) updatePerson(in personInput) (any, error) {
+func (c *call) updatePerson(in personRequest) (any, error) {
 	p, ok := c.people.get(c.id())
 	if err := c.checkPerson(in, p); err != nil {
 		return nil, err
@@ -178,12 +190,12 @@ func (c *call) updatePerson(in personInput) (any, error) {
 	if len(in.Emails) == 0 {
 		in.Emails = p.Emails
 	}
-	short, err := c.flag("minResponse")
+	short, err := c.queryBool("minResponse")
 	if err != nil {
 		return nil, err
 	}
 	p.profile = in.profile
-	c.assignAll(p, in.Licenses)
+	c.assignLicenses(p, in.Licenses)
 	p.OrgID = c.OrgID
 	p.NickName = p.FirstName
 	p.LastModified = c.now()
@@ -209,7 +221,7 @@ func (c *call) deletePerson() (any, error) {
 		c.leaveTeam(c.actor, tm)
 	}
 	for _, m := range c.memberships.where(func(m *membership) bool { return m.PersonID == p.ID }) {
-		c.leave(c.actor, m)
+		c.leaveRoom(c.actor, m)
 	}
 	for _, w := range c.webhooks.where(func(w *webhook) bool { return w.creator == p }) {
 		c.webhooks.remove(w)

@@ -32,7 +32,7 @@ type room struct {
 	Description        string `json:"description,omitempty"`
 }
 
-type roomInput struct {
+type roomRequest struct {
 	Title              string  `json:"title"`
 	TeamID             string  `json:"teamId"`
 	ClassificationID   *string `json:"classificationId"`
@@ -57,7 +57,7 @@ func (s *Server) addRoom(actor *person, r *room) {
 	r.OwnerID, r.CreatorID, r.LastActivity = s.OrgID, actor.ID, r.Created
 	s.rooms.add(r)
 	s.emit("rooms", "created", actor, *r)
-	s.join(actor, r, actor, r.IsLocked || r.isGeneral())
+	s.joinRoom(actor, r, actor, r.IsLocked || r.isGeneral())
 }
 
 // dropRoom deletes a room with all that is in it.
@@ -66,7 +66,7 @@ func (s *Server) dropRoom(actor *person, r *room) {
 		s.messages.remove(m)
 	}
 	for _, m := range s.memberships.where(func(m *membership) bool { return m.RoomID == r.ID }) {
-		s.leave(actor, m)
+		s.leaveRoom(actor, m)
 	}
 	s.dropRecords(r.ID)
 	s.rooms.remove(r)
@@ -109,15 +109,15 @@ func (c *call) viewRoom(r *room) *room {
 
 func (c *call) listRooms() (any, error) {
 	q := c.query
-	public, err := c.flag("orgPublicSpaces")
+	public, err := c.queryBool("orgPublicSpaces")
 	if err != nil {
 		return nil, err
 	}
-	from, err := c.moment("from")
+	from, err := c.queryTime("from")
 	if err != nil {
 		return nil, err
 	}
-	to, err := c.moment("to")
+	to, err := c.queryTime("to")
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +171,7 @@ func roomOrder(sortBy string, public bool) (key func(*room) string, descending b
 	return nil, false, badRequest("sortBy must be id, lastactivity or created.")
 }
 
-func (c *call) createRoom(in roomInput) (any, error) {
+func (c *call) createRoom(in roomRequest) (any, error) {
 	if c.actor.isBot() && in.ClassificationID != nil {
 		return nil, forbidden("A bot cannot classify a room that it creates.")
 	}
@@ -185,7 +185,7 @@ func (c *call) createRoom(in roomInput) (any, error) {
 
 // fillRoom puts what a request says into a room, and changes nothing when it
 // must be refused.
-func (c *call) fillRoom(to *room, in roomInput) error {
+func (c *call) fillRoom(to *room, in roomRequest) error {
 	if err := required("title", strings.TrimSpace(in.Title)); err != nil {
 		return err
 	}
@@ -268,7 +268,7 @@ func (c *call) getMeetingInfo() (any, error) {
 	}, nil
 }
 
-func (c *call) updateRoom(in roomInput) (any, error) {
+func (c *call) updateRoom(in roomRequest) (any, error) {
 	r, m, err := c.myRoom(c.id())
 	if err != nil {
 		return nil, err
@@ -308,7 +308,7 @@ func (c *call) deleteRoom() (any, error) {
 	case r.isGeneral():
 		return nil, badRequest("The general room of a team is deleted with the team.")
 	case r.IsLocked && !m.IsModerator:
-		c.leave(c.actor, m)
+		c.leaveRoom(c.actor, m)
 	default:
 		c.dropRoom(c.actor, r)
 	}

@@ -14,7 +14,7 @@ type team struct {
 	Description string `json:"description,omitempty"`
 }
 
-type teamInput struct {
+type teamRequest struct {
 	Name        string  `json:"name"`
 	Description *string `json:"description"`
 }
@@ -57,7 +57,7 @@ func (c *call) listTeams() (any, error) {
 	return list(c, c.teams.where(mine), viewTeam)
 }
 
-func (c *call) createTeam(in teamInput) (any, error) {
+func (c *call) createTeam(in teamRequest) (any, error) {
 	if err := required("name", in.Name); err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func (c *call) getTeam() (any, error) {
 	return viewTeam(t), nil
 }
 
-func (c *call) updateTeam(in teamInput) (any, error) {
+func (c *call) updateTeam(in teamRequest) (any, error) {
 	t, err := c.moderatedTeam(c.id())
 	if err != nil {
 		return nil, err

@@ -42,7 +42,7 @@ func (s *Server) joinTeam(actor *person, t *team, p *person, moderator bool) *te
 	s.teamMemberships.add(tm)
 	s.emit("teamMemberships", "created", actor, *tm)
 	if r := s.generalRoom(t); s.memberOf(r, p) == nil {
-		s.join(actor, r, p, moderator)
+		s.joinRoom(actor, r, p, moderator)
 	}
 	return tm
 }
@@ -51,7 +51,7 @@ func (s *Server) joinTeam(actor *person, t *team, p *person, moderator bool) *te
 func (s *Server) leaveTeam(actor *person, tm *teamMembership) {
 	for _, m := range s.memberships.where(func(m *membership) bool { return m.PersonID == tm.PersonID }) {
 		if r, _ := s.rooms.get(m.RoomID); r.TeamID == tm.TeamID {
-			s.leave(actor, m)
+			s.leaveRoom(actor, m)
 		}
 	}
 	s.teamMemberships.remove(tm)

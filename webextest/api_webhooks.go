@@ -42,7 +42,7 @@ type webhook struct {
 	outbox    outbox
 }
 
-type webhookInput struct {
+type webhookRequest struct {
 	Name      string  `json:"name"`
 	TargetURL string  `json:"targetUrl"`
 	Resource  string  `json:"resource"`
@@ -54,7 +54,7 @@ type webhookInput struct {
 }
 
 // checkTarget checks what creating and updating a webhook have in common.
-func (in *webhookInput) checkTarget() error {
+func (in *webhookRequest) checkTarget() error {
 	if err := required("name", in.Name); err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (in *webhookInput) checkTarget() error {
 }
 
 // check checks a new webhook.
-func (in *webhookInput) check() error {
+func (in *webhookRequest) check() error {
 	if err := in.checkTarget(); err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (c *call) listWebhooks() (any, error) {
 	return list(c, found, viewWebhook)
 }
 
-func (c *call) createWebhook(in webhookInput) (any, error) {
+func (c *call) createWebhook(in webhookRequest) (any, error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
@@ -160,7 +160,7 @@ func (c *call) getWebhook() (any, error) {
 }
 
 // updateWebhook ignores resource, event and filter, as Webex does.
-func (c *call) updateWebhook(in webhookInput) (any, error) {
+func (c *call) updateWebhook(in webhookRequest) (any, error) {
 	w, err := c.myWebhook()
 	if err != nil {
 		return nil, err

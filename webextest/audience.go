@@ -12,9 +12,9 @@ import (
 // about.
 var firehose = []string{"memberships", "messages", "rooms"}
 
-// secrets are the attributes that a delivery leaves out: they are encrypted for
+// withheld are the attributes that a delivery leaves out: they are encrypted for
 // the members of a room, so who is told of them has to ask for them.
-var secrets = []string{"text", "markdown", "html", "files", "attachments", "title", "description", "inputs"}
+var withheld = []string{"text", "markdown", "html", "files", "attachments", "title", "description", "inputs"}
 
 // notice is a change as webhooks are told of it.
 type notice struct {
@@ -26,7 +26,7 @@ func newNotice(ch change) notice {
 	n := notice{change: ch}
 	text, _ := json.Marshal(ch.item) // the objects of the fake can be written
 	_ = json.Unmarshal(text, &n.data)
-	for _, name := range secrets {
+	for _, name := range withheld {
 		delete(n.data, name)
 	}
 	return n

@@ -31,10 +31,10 @@ type period struct{ from, to string }
 
 // period reads the query parameters from and to.
 func (c *call) period() (p period, err error) {
-	if p.from, err = c.moment("from"); err != nil {
+	if p.from, err = c.queryTime("from"); err != nil {
 		return p, err
 	}
-	if p.to, err = c.moment("to"); err != nil {
+	if p.to, err = c.queryTime("to"); err != nil {
 		return p, err
 	}
 	if p.to != "" && p.from > p.to {

@@ -177,7 +177,7 @@ func (s *Server) enqueue(w *webhook, d Delivery) {
 			if !ok {
 				return
 			}
-			s.send(&d, rt)
+			s.deliver(&d, rt)
 			s.delivered(w, d)
 		}
 	})
@@ -202,8 +202,8 @@ func (s *Server) nextDelivery(w *webhook) (d Delivery, rt http.RoundTripper, ok 
 	return Delivery{}, nil, false
 }
 
-// send makes a delivery. A redirect is not followed.
-func (s *Server) send(d *Delivery, rt http.RoundTripper) {
+// deliver makes a delivery. A redirect is not followed.
+func (s *Server) deliver(d *Delivery, rt http.RoundTripper) {
 	ctx, cancel := context.WithTimeout(s.ctx, deliveryTimeout)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, d.TargetURL, bytes.NewReader(d.Body))

@@ -148,7 +148,7 @@ func (f *Fault) strikes() bool {
 }
 
 // spoil answers a request that a failure strikes.
-func (s *Server) spoil(w *recorded, r *http.Request, f *Failure) {
+func (s *Server) spoil(w *recordedWriter, r *http.Request, f *Failure) {
 	answer := httptest.NewRecorder()
 	maps.Copy(answer.Header(), w.Header()) // the tracking id
 	if f.Applied || f.Status == 0 && f.Cut != CutAnswer {
@@ -222,7 +222,7 @@ func withKMSFailure(body []byte, attribute string) []byte {
 }
 
 // send sends an answer as slowly and as far as the failure lets it.
-func (f *Failure) send(w *recorded, r *http.Request, status int, body []byte) {
+func (f *Failure) send(w *recordedWriter, r *http.Request, status int, body []byte) {
 	if f.Cut == CutJSON {
 		body = body[:len(body)/2]
 	}

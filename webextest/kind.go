@@ -119,7 +119,7 @@ func (k *kind) list(c *call) (any, error) {
 	}
 	for _, name := range k.filters {
 		if allowed := k.takes[name].oneOf; allowed != nil {
-			if _, err := c.choice(name, allowed...); err != nil {
+			if _, err := c.queryOneOf(name, allowed...); err != nil {
 				return nil, err
 			}
 		}

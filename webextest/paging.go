@@ -19,7 +19,7 @@ type page struct {
 // an item is listed once whatever is added or deleted between two pages. Keys
 // must be unique. limit is the greatest page size.
 func paginate[T, V any](c *call, items []T, key func(T) string, descending bool, limit int, view func(T) V) (*page, error) {
-	size, err := c.size("max", 100, limit)
+	size, err := c.pageSize("max", 100, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func paginate[T, V any](c *call, items []T, key func(T) string, descending bool,
 		items = slices.DeleteFunc(items, func(x T) bool { return compare(key(x), string(last)) <= 0 })
 	}
 	next := func(x T) string { return base64.RawURLEncoding.EncodeToString([]byte(key(x))) }
-	return cut(c, items, size, "cursor", next, view), nil
+	return firstPage(c, items, size, "cursor", next, view), nil
 }
 
 // list is paginate for what is listed in the order of its creation.
@@ -56,9 +56,9 @@ func everything[T, V any](items []T, view func(T) V) *page {
 	return p
 }
 
-// size reads the query parameter that says how many items a page has; they are
+// pageSize reads the query parameter that says how many items a page has; they are
 // as many as normal when it is absent, and never more than limit.
-func (c *call) size(name string, normal, limit int) (int, error) {
+func (c *call) pageSize(name string, normal, limit int) (int, error) {
 	if !c.query.Has(name) {
 		return normal, nil
 	}
@@ -69,10 +69,10 @@ func (c *call) size(name string, normal, limit int) (int, error) {
 	return min(n, limit), nil
 }
 
-// cut answers with the first items, as many as size says, and a link to the
+// firstPage answers with the first items, as many as size says, and a link to the
 // rest in which the parameter named by param has the value for the last item
 // shown.
-func cut[T, V any](c *call, items []T, size int, param string, value func(T) string, view func(T) V) *page {
+func firstPage[T, V any](c *call, items []T, size int, param string, value func(T) string, view func(T) V) *page {
 	if len(items) <= size {
 		return everything(items, view)
 	}

@@ -64,7 +64,7 @@ func (s *Server) newPerson(p Person) (*Person, error) {
 		InvitePending: "false",
 	}
 	for _, id := range p.Licenses {
-		if !s.assign(added, id) {
+		if !s.assignLicense(added, id) {
 			return nil, fmt.Errorf("%s cannot have the license %s", p.DisplayName, id)
 		}
 	}

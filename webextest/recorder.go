@@ -64,7 +64,7 @@ func (s *Server) ResetRequests() {
 
 // record remembers a request of a person, and what becomes of it: the body as
 // it is read, and the answer that goes through the writer returned.
-func (rec *recorder) record(w http.ResponseWriter, r *http.Request, p *person) *recorded {
+func (rec *recorder) record(w http.ResponseWriter, r *http.Request, p *person) *recordedWriter {
 	entry := &Request{
 		Time:   time.Now(),
 		Method: r.Method,
@@ -88,20 +88,20 @@ func (rec *recorder) record(w http.ResponseWriter, r *http.Request, p *person) *
 		rec.requests = slices.Delete(rec.requests, 0, maxRequests)
 	}
 	rec.requests = append(rec.requests, entry)
-	return &recorded{w, rec, entry}
+	return &recordedWriter{w, rec, entry}
 }
 
-// recorded is a http.ResponseWriter that notes the status.
-type recorded struct {
+// recordedWriter is a http.ResponseWriter that notes the status.
+type recordedWriter struct {
 	http.ResponseWriter
 	rec   *recorder
 	entry *Request
 }
 
 // Unwrap is for http.ResponseController.
-func (w *recorded) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+func (w *recordedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-func (w *recorded) WriteHeader(status int) {
+func (w *recordedWriter) WriteHeader(status int) {
 	w.rec.mu.Lock()
 	w.entry.Status = status
 	w.rec.mu.Unlock()
@@ -109,8 +109,8 @@ func (w *recorded) WriteHeader(status int) {
 }
 
 // pause lets what was written so far reach the caller, and the rest come later.
-func (w *recorded) pause(ctx context.Context, d time.Duration) {
-	if m, ok := w.ResponseWriter.(*memory); ok {
+func (w *recordedWriter) pause(ctx context.Context, d time.Duration) {
+	if m, ok := w.ResponseWriter.(*memoryWriter); ok {
 		m.pause(d)
 		return
 	}

@@ -97,9 +97,9 @@ func isWebURL(text string) bool {
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
-// choice reads a query parameter that is one of some values; it is "" when
+// queryOneOf reads a query parameter that is one of some values; it is "" when
 // absent.
-func (c *call) choice(name string, allowed ...string) (string, error) {
+func (c *call) queryOneOf(name string, allowed ...string) (string, error) {
 	text := c.query.Get(name)
 	if text == "" {
 		return "", nil
@@ -107,8 +107,8 @@ func (c *call) choice(name string, allowed ...string) (string, error) {
 	return text, oneOf(name, text, allowed...)
 }
 
-// flag reads a boolean query parameter; it is false when absent.
-func (c *call) flag(name string) (bool, error) {
+// queryBool reads a boolean query parameter; it is false when absent.
+func (c *call) queryBool(name string) (bool, error) {
 	text := c.query.Get(name)
 	if text == "" {
 		return false, nil
@@ -120,8 +120,8 @@ func (c *call) flag(name string) (bool, error) {
 	return v, nil
 }
 
-// moment reads a query parameter that is a time; it is "" when absent.
-func (c *call) moment(name string) (string, error) {
+// queryTime reads a query parameter that is a time; it is "" when absent.
+func (c *call) queryTime(name string) (string, error) {
 	text := c.query.Get(name)
 	if text == "" {
 		return "", nil

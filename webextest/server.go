@@ -100,7 +100,7 @@ func build(opts []Option) (*Server, config) {
 		state: state{
 			tokens:          map[string]*authorization{},
 			deletedMessages: map[string]string{},
-			oauth:           newAuthority(cfg),
+			oauth:           newOAuthState(cfg),
 		},
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())

@@ -18,7 +18,7 @@ type state struct {
 	organizations   collection[*organization]
 	authorizations  collection[*authorization]
 	tokens          map[string]*authorization // access tokens
-	oauth           authority
+	oauth           oauthState
 	rooms           collection[*room]
 	memberships     collection[*membership]
 	messages        collection[*message]

@@ -32,7 +32,7 @@ func (t transport) RoundTrip(r *http.Request) (resp *http.Response, err error) {
 	}
 	in.RequestURI = in.URL.RequestURI()
 
-	out := &memory{header: http.Header{}, end: io.EOF}
+	out := &memoryWriter{header: http.Header{}, end: io.EOF}
 	t.serve(out, in)
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func (t transport) RoundTrip(r *http.Request) (resp *http.Response, err error) {
 
 // serve lets the handler answer. Where a server would cut the connection, the
 // answer just ends.
-func (t transport) serve(w *memory, r *http.Request) {
+func (t transport) serve(w *memoryWriter, r *http.Request) {
 	defer func() {
 		switch v := recover(); {
 		case v == http.ErrAbortHandler && w.status != 0:
@@ -60,8 +60,8 @@ func (t transport) serve(w *memory, r *http.Request) {
 	t.handler.ServeHTTP(w, r)
 }
 
-// memory is an http.ResponseWriter that keeps the answer.
-type memory struct {
+// memoryWriter is an http.ResponseWriter that keeps the answer.
+type memoryWriter struct {
 	header http.Header
 	sent   http.Header // as it was when the status was written
 	status int
@@ -75,15 +75,15 @@ type piece struct {
 	data  []byte
 }
 
-func (m *memory) Header() http.Header { return m.header }
+func (m *memoryWriter) Header() http.Header { return m.header }
 
-func (m *memory) WriteHeader(status int) {
+func (m *memoryWriter) WriteHeader(status int) {
 	if m.status == 0 && status >= 200 {
 		m.status, m.sent = status, m.header.Clone()
 	}
 }
 
-func (m *memory) Write(p []byte) (int, error) {
+func (m *memoryWriter) Write(p []byte) (int, error) {
 	m.WriteHeader(http.StatusOK)
 	if len(m.pieces) == 0 {
 		m.pieces = []piece{{}}
@@ -94,12 +94,12 @@ func (m *memory) Write(p []byte) (int, error) {
 }
 
 // Flush makes a memory an http.Flusher, as handlers expect.
-func (m *memory) Flush() { m.WriteHeader(http.StatusOK) }
+func (m *memoryWriter) Flush() { m.WriteHeader(http.StatusOK) }
 
 // pause lets what is written from now on come that much later.
-func (m *memory) pause(d time.Duration) { m.pieces = append(m.pieces, piece{after: d}) }
+func (m *memoryWriter) pause(d time.Duration) { m.pieces = append(m.pieces, piece{after: d}) }
 
-func (m *memory) response(r *http.Request) *http.Response {
+func (m *memoryWriter) response(r *http.Request) *http.Response {
 	resp := &http.Response{
 		Status:        strconv.Itoa(m.status) + " " + http.StatusText(m.status),
 		StatusCode:    m.status,
