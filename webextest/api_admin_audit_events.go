@@ -16,15 +16,15 @@ var _ = serve(routes{
 	"GET /adminAudit/eventCategories": fullAdmin(plain((*call).listAuditCategories)),
 })
 
-// auditKind is a kind of change that the audit log tells of.
+// auditKind describes a kind of change that the audit log records.
 type auditKind struct {
 	category    string
 	targetType  string
 	description string
-	action      string // what the actor did to the target
+	action      string // a verb phrase between actor and target
 }
 
-// auditKinds are the kinds of changes by their resource and event.
+// auditKinds are keyed by the resource and the event of a change.
 var auditKinds = map[string]auditKind{
 	"people created":         {"USERS", "PERSON", "A user was created.", "created"},
 	"people updated":         {"USERS", "PERSON", "A user was changed.", "changed"},
@@ -95,7 +95,8 @@ func (c *call) viewAuditEvent(ch change) auditEvent {
 	return auditEvent{entity{id, ch.Created}, ch.actor.ID, ch.actor.OrgID, data}
 }
 
-// listAuditEvents pages by offset, and gives the link to the next page as well.
+// listAuditEvents pages by offset and links to the next page as well, as Webex
+// does.
 func (c *call) listAuditEvents() (any, error) {
 	if err := required("orgId", c.query.Get("orgId")); err != nil {
 		return nil, err
@@ -108,7 +109,7 @@ func (c *call) listAuditEvents() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	start, _ := time.Parse(timeLayout, span.from) // it is of that form
+	start, _ := time.Parse(timeLayout, span.from) // requiredPeriod has formatted it
 	if span.to > formatTime(start.AddDate(1, 0, 0)) {
 		return nil, badRequest("from and to can be at most a year apart.")
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// auditQuery asks for what happened in the last hour, up to now.
+// auditQuery is a query for the last hour, up to now.
 func auditQuery(s *Server, more url.Values) string {
 	now := time.Now().UTC()
 	query := url.Values{
@@ -24,7 +24,7 @@ func auditQuery(s *Server, more url.Values) string {
 	return "/adminAudit/events?" + query.Encode()
 }
 
-// actions are what audit events say in short.
+// actions returns the action texts of audit events.
 func actions(items []fields) []string {
 	list := []string{}
 	for _, item := range items {
@@ -37,7 +37,7 @@ func TestAuditEvents(t *testing.T) {
 	s := start(t)
 	dan := s.AddPerson(Person{FirstName: "Dan", Roles: []string{RoleUserAdmin}})
 	customer := s.AddOrganization("Customer")
-	newRoom(t, s, s.Bob) // is nothing to audit
+	newRoom(t, s, s.Bob) // not audited
 	erin := create(t, s, dan, "/people", fields{"emails": []string{"erin@example.com"}, "displayName": "Erin"})
 	must(t, s, s.Alice, "PUT", "/people/"+erin, fields{"displayName": "Erina"})
 	messaging := []fields{{"id": LicenseMessaging}}

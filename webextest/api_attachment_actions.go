@@ -7,7 +7,7 @@ var _ = serve(routes{
 	"GET /attachment/actions/{id}": plain((*call).getAttachmentAction),
 })
 
-// attachmentAction is the submission of a card.
+// attachmentAction is a submission of a card.
 type attachmentAction struct {
 	entity
 	Type      string          `json:"type"`

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// cardForm is what one button of a card submits: its own data, and the inputs
-// of its card and of the cards around it.
+// cardForm is what a button of a card submits: its own data, and the inputs of
+// its card and of the enclosing cards.
 type cardForm struct {
 	data   map[string]any
 	inputs []cardInput
@@ -20,7 +20,7 @@ type cardForm struct {
 type cardInput struct {
 	id       string
 	required bool
-	value    string // if nobody changes it
+	value    string // the initial value
 }
 
 // checkInputs refuses inputs that no button of a card can have submitted.
@@ -47,9 +47,9 @@ func checkInputs(content json.RawMessage, inputs map[string]any) error {
 	return badRequest("inputs must have a value for %q, which the card requires.", missing)
 }
 
-// fillIn adds to inputs what a card submits beside them: the data of the
-// button, and the values that nobody has changed. Of several buttons it takes
-// the first that the inputs fit.
+// fillIn returns inputs along with all that a card submits besides: the data of
+// the button, and the initial values of the other inputs. It takes the first
+// button that the inputs fit.
 func fillIn(content json.RawMessage, inputs map[string]any) map[string]any {
 	for _, f := range readForms(content) {
 		filled := maps.Clone(f.data)
@@ -78,7 +78,7 @@ func (f *cardForm) hasAll(inputs map[string]any) bool {
 	return true
 }
 
-// missing returns the first required input that has no value.
+// missing returns the first required input without a value.
 func (f *cardForm) missing(inputs map[string]any) (id string, ok bool) {
 	for _, in := range f.inputs {
 		if v := inputs[in.id]; in.required && (v == nil || v == "") {
@@ -88,12 +88,13 @@ func (f *cardForm) missing(inputs map[string]any) (id string, ok bool) {
 	return "", false
 }
 
-// readForms returns the forms of a card, which is one if it has no button.
+// readForms returns a form for each button of a card, or a single one for a
+// card without buttons.
 func readForms(content json.RawMessage) []cardForm {
 	var card any
 	dec := json.NewDecoder(bytes.NewReader(content))
 	dec.UseNumber()
-	_ = dec.Decode(&card) // it was checked when it was posted
+	_ = dec.Decode(&card) // the card was valid when it was posted
 	forms := cardForms(card, nil)
 	if forms == nil {
 		var parts cardParts
@@ -103,8 +104,8 @@ func readForms(content json.RawMessage) []cardForm {
 	return forms
 }
 
-// cardForms returns the forms of a card and of the cards that unfold from it.
-// The cards around it have inputs too.
+// cardForms returns the forms of a card and of the cards inside it. around has
+// the inputs of the enclosing cards.
 func cardForms(card any, around []cardInput) []cardForm {
 	parts := cardParts{inputs: slices.Clone(around)}
 	parts.collect(card)
@@ -125,14 +126,14 @@ func cardForms(card any, around []cardInput) []cardForm {
 	return forms
 }
 
-// cardParts is what matters to the submission of a card.
+// cardParts has the parts of a card that its submission depends on.
 type cardParts struct {
 	inputs  []cardInput
 	submits []map[string]any
-	cards   []any // that unfold from it
+	cards   []any // shown by Action.ShowCard
 }
 
-// collect gathers the parts of a card's JSON, wherever they are in it.
+// collect gathers the parts of a card from its JSON, at any depth.
 func (p *cardParts) collect(v any) {
 	switch v := v.(type) {
 	case []any:
@@ -150,7 +151,7 @@ func (p *cardParts) collect(v any) {
 		case strings.HasPrefix(kind, "Input."):
 			p.inputs = append(p.inputs, newCardInput(kind, v))
 		}
-		for _, name := range slices.Backward(slices.Sorted(maps.Keys(v))) { // the body before the actions
+		for _, name := range slices.Backward(slices.Sorted(maps.Keys(v))) { // body comes before actions
 			if name != "fallback" {
 				p.collect(v[name])
 			}

@@ -10,8 +10,8 @@ import (
 	"github.com/go-webex/webex/card"
 )
 
-// order is a card with three buttons: one for all of it, one that sends no
-// inputs, and one in a card that unfolds.
+// order is a card with three buttons: one that sends all inputs, one that sends
+// none, and one in an inner card.
 var order = card.Card{
 	Body: []card.Element{
 		card.TextInput{ID: "dish", IsRequired: true, Fallback: card.TextInput{ID: "fallback"}},
@@ -74,7 +74,7 @@ func TestSubmittedInputs(t *testing.T) {
 	}
 }
 
-// Whoever fills in a card submits all of it.
+// Submit sends all inputs of a card, not only those that a test names.
 func TestSubmitFillsInTheCard(t *testing.T) {
 	s := start(t)
 	room := newRoom(t, s, s.Bob, s.Bot)
@@ -127,7 +127,7 @@ func TestSubmitFillsInTheCard(t *testing.T) {
 	assert.Panics(t, func() { s.As(s.Bob).Submit(message, fields{"name": ""}) })
 }
 
-// The fake says where a card is wrong, as it does for every other request.
+// The error for a card says what is wrong with it.
 func TestCardRules(t *testing.T) {
 	s := start(t)
 	tests := []struct{ name, content, want string }{

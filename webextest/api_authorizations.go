@@ -13,7 +13,7 @@ var _ = serve(routes{
 	"DELETE /authorizations/{id}":     admin(plain((*call).deleteAuthorization)),
 })
 
-// authorization lets whoever has its token act as a person.
+// authorization allows the bearer of its token to act as a person.
 type authorization struct {
 	entity
 	ApplicationID   string `json:"applicationId"`
@@ -24,22 +24,22 @@ type authorization struct {
 	person          *person
 	token           string
 	expires         time.Time
-	refresh         *authorization // the one of type "refresh" that it was got with, or nil
+	refresh         *authorization // the refresh token that this access token was issued for, or nil
 }
 
 const (
-	portal = "Developer Portal" // the application behind the tokens that people have from the start
+	portal = "Developer Portal" // the application that issued the token of each Person
 
 	century = 100 * 365 * 24 * time.Hour
 )
 
-// clientID is the client id of an application.
+// clientID derives the client ID of an application from its name.
 func (s *Server) clientID(application string) string {
 	sum := sha256.Sum256([]byte(s.OrgID + application))
 	return "C" + hex.EncodeToString(sum[:])
 }
 
-// authorize lets an application act as a person.
+// authorize allows an application to act as a person by an access token.
 func (s *Server) authorize(p *person, application, token string, lifetime time.Duration) {
 	client := oauthClient{id: s.clientID(application), name: application}
 	s.tokens[token] = s.newAuthorization(p, client, "access", token, lifetime)
@@ -62,8 +62,8 @@ func (s *Server) newAuthorization(p *person, of oauthClient, kind, token string,
 	return a
 }
 
-// revoke makes a token void. With a refresh token go the access tokens that were
-// got with it.
+// revoke makes a token void. Revoking a refresh token revokes the access tokens
+// that were issued for it.
 func (s *Server) revoke(a *authorization) {
 	if a.Type == "refresh" {
 		delete(s.oauth.refreshTokens, a.token)
@@ -76,7 +76,7 @@ func (s *Server) revoke(a *authorization) {
 	s.authorizations.remove(a)
 }
 
-// authorizationsOf returns the authorizations of a person.
+// authorizationsOf returns all authorizations to act as a person.
 func (s *Server) authorizationsOf(p *person) []*authorization {
 	return s.authorizations.where(func(a *authorization) bool { return a.person == p })
 }

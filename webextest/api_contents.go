@@ -13,7 +13,7 @@ import (
 )
 
 var _ = serve(routes{
-	"GET /contents/{id}": plain((*call).getContent), // and HEAD
+	"GET /contents/{id}": plain((*call).getContent), // answers HEAD as well
 })
 
 // content is a file. Its bytes never change.
@@ -28,11 +28,11 @@ func newContent(name, mediaType string, data []byte) *content {
 	return &content{name, mediaType, data}
 }
 
-// contentID is the id of a message's file.
+// contentID returns the ID of a message's file.
 func contentID(m *message) string { return newID("CONTENT", uuidOf(m.ID)+"/0") }
 
-// disposition is the Content-Disposition header: the name in ASCII for all, and
-// as it is, by RFC 5987, when that differs.
+// disposition returns the Content-Disposition header. A name that is not ASCII
+// is added in the form of RFC 5987.
 func (f *content) disposition() string {
 	ascii := strings.Map(func(r rune) rune {
 		if r < ' ' || r > '~' || r == '"' || r == '\\' {
@@ -58,10 +58,10 @@ func (c *call) getContent() (any, error) {
 	return m.content, nil
 }
 
-// fetchContent gets the file that a message names by URL. A URL on the loopback
-// interface, such as that of an httptest.Server, is fetched. Any other gives a
-// placeholder with the name at the end of the URL, since a fake must not depend
-// on the internet.
+// fetchContent returns the file that a message names by URL. It fetches URLs on
+// the loopback interface, such as those of an httptest.Server. For any other it
+// returns a placeholder named after the end of the URL, since a fake must not
+// depend on the internet.
 func fetchContent(ctx context.Context, link string) (*content, error) {
 	u, err := url.Parse(link)
 	if err != nil {
@@ -80,8 +80,7 @@ func fetchContent(ctx context.Context, link string) (*content, error) {
 	if err != nil {
 		return nil, badRequest("The URL of the file cannot be read.")
 	}
-	// The client follows no redirect, which could lead off the loopback
-	// interface.
+	// A redirect could lead away from the loopback interface.
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	resp, err := client.Do(r)
 	if err != nil {

@@ -52,7 +52,7 @@ func post(t *testing.T, s *Server, p *Person, values map[string]string, files ..
 	return send(t, s, p, r)
 }
 
-// fileOf is the URL of a message's only file.
+// fileOf returns the URL of a message's only file.
 func fileOf(t *testing.T, a answer) string {
 	t.Helper()
 	require.Equal(t, 200, a.status, "%s", a.body)
@@ -151,8 +151,7 @@ func TestLargeFile(t *testing.T) {
 	assert.True(t, bytes.Equal(data, must(t, s, s.Alice, "GET", url, nil).body))
 }
 
-// A file that is too large is refused by the length declared, before it is
-// sent.
+// A file that is too large by its Content-Length is refused before it is sent.
 func TestTooLargeFile(t *testing.T) {
 	s := start(t)
 	r, err := http.NewRequestWithContext(t.Context(), "POST", s.URL+"/messages", iotest.ErrReader(errors.New("read")))
@@ -190,7 +189,7 @@ func TestReadAll(t *testing.T) {
 func TestFileByURL(t *testing.T) {
 	s := start(t)
 	source := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// The fake must not be locked while it fetches.
+		// The fake must not hold its lock while it fetches.
 		assert.Equal(t, 200, as(t, s, s.Alice, "GET", "/people/me", nil).status)
 		switch r.URL.Path {
 		case "/chart.csv":

@@ -29,8 +29,8 @@ func (c *call) viewEvent(ch change) event {
 	return e
 }
 
-// seesEvent says whether a change is an event that the caller may see:
-// everybody sees what they did themselves.
+// seesEvent reports whether a change is an event that the caller may see.
+// Everybody sees the events that they caused.
 func (c *call) seesEvent(ch change) bool {
 	return slices.Contains(eventResources, ch.resource) &&
 		(ch.actor == c.actor || c.actor.isAdmin() || c.actor.has(RoleComplianceOfficer))

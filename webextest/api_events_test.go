@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// happened tells what events say in short, the oldest first.
+// happened summarizes events, oldest first.
 func happened(t *testing.T, s *Server, items []fields) []string {
 	t.Helper()
 	list := []string{}
@@ -112,7 +112,7 @@ func TestEventPeriod(t *testing.T) {
 			create(t, s, s.Alice, "/messages", fields{"roomId": room, "text": fmt.Sprint(i)})
 			times = append(times, time.Now().Add(time.Second).In(time.FixedZone("", 3600)).Format(time.RFC3339))
 		}
-		// The fake's clock is ahead of the bubble's by now, which must hide nothing.
+		// The fake's times are ahead of the clock by now, which must hide nothing.
 		now := time.Now().Format(time.RFC3339)
 		for _, test := range []struct {
 			from, to string

@@ -11,11 +11,11 @@ var _ = serve(routes{
 	"GET /guests/count":  admin(plain((*call).countGuests)),
 })
 
-// guestLifetime is how long the tokens of guests are valid.
+// guestLifetime is the lifetime of the tokens of POST /guests/token.
 const guestLifetime = 64799 * time.Second
 
-// guest returns the guest whom an issuer knows as subject, and who has this
-// name from now on. They come into being when they are new.
+// guest returns the guest that an issuer identifies by subject, and sets their
+// name. It adds a guest that is new.
 func (s *Server) guest(issuer, subject, name string) *person {
 	p := s.people.first(func(p *person) bool { return p.issuer == issuer && p.subject == subject })
 	if p == nil {
@@ -56,7 +56,7 @@ func (c *call) createGuest(in struct {
 	}{p.ID, p.subject, p.DisplayName, p.email(), p.token, int(guestLifetime.Seconds())}, nil
 }
 
-// countGuests answers with a bare number, as plain text.
+// countGuests answers with a bare number as plain text, as Webex does.
 func (c *call) countGuests() (any, error) {
 	guests := c.people.where(func(p *person) bool { return p.issuer == c.OrgID })
 	return plainText(fmt.Sprint(len(guests))), nil

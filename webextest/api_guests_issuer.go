@@ -16,11 +16,11 @@ var _ = serve(routes{
 	"POST /jwt/login": identified((*Server).authenticateGuest, plain((*call).loginGuest)),
 })
 
-// GuestIssuer is an application that vouches for its guests with JSON Web
-// Tokens (RFC 7519), which POST /jwt/login exchanges for access tokens.
+// A GuestIssuer is an application that vouches for guests by signing JSON Web
+// Tokens (RFC 7519). POST /jwt/login exchanges these for access tokens.
 type GuestIssuer struct {
-	ID     string // the claim "iss"
-	Secret string // what signs by HS256, in base64
+	ID     string // goes into the claim "iss"
+	Secret string // the key for HS256, in base64
 }
 
 func newGuestIssuer() GuestIssuer {
@@ -29,7 +29,7 @@ func newGuestIssuer() GuestIssuer {
 	return GuestIssuer{newID("APPLICATION", newUUID()), base64.StdEncoding.EncodeToString(key)}
 }
 
-// claims are what a guest issuer says of a guest.
+// claims are the claims that identify a guest.
 type claims struct {
 	Issuer  string  `json:"iss"`
 	Subject string  `json:"sub"`
@@ -37,8 +37,8 @@ type claims struct {
 	Expires float64 `json:"exp"` // in seconds since 1970
 }
 
-// verify returns the claims of a JSON Web Token, unless the issuer did not sign
-// it or it has expired.
+// verify returns the claims of a JSON Web Token. ok is false unless the issuer
+// signed it and it has not expired.
 func (g GuestIssuer) verify(token string) (in claims, ok bool) {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
@@ -60,13 +60,14 @@ func (g GuestIssuer) verify(token string) (in claims, ok bool) {
 	return in, ok
 }
 
-// decodePart reads a part of a JSON Web Token and returns whether it could.
+// decodePart decodes a part of a JSON Web Token and reports whether it could.
 func decodePart(part string, to any) bool {
 	data, err := base64.RawURLEncoding.DecodeString(part)
 	return err == nil && json.Unmarshal(data, to) == nil
 }
 
-// authenticateGuest finds the guest whom the issuer vouches for.
+// authenticateGuest identifies a caller by a JSON Web Token of the guest
+// issuer.
 func (s *Server) authenticateGuest(r *http.Request) (*person, error) {
 	in, ok := s.GuestIssuer.verify(bearer(r))
 	if !ok {
@@ -81,8 +82,7 @@ func (s *Server) authenticateGuest(r *http.Request) (*person, error) {
 	return p, nil
 }
 
-// issuedLifetime is how long an access token is valid that a guest got for a
-// JSON Web Token.
+// issuedLifetime is the lifetime of the tokens of POST /jwt/login.
 const issuedLifetime = 21599 * time.Second
 
 func (c *call) loginGuest() (any, error) {

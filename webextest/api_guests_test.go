@@ -63,7 +63,7 @@ func TestGuestRules(t *testing.T) {
 	})
 }
 
-// sign makes a JSON Web Token by HS256, whatever its header says.
+// sign returns a JSON Web Token signed by HS256, whatever its header says.
 func sign(t *testing.T, secret string, header, claims any) *Person {
 	t.Helper()
 	encode := base64.RawURLEncoding.EncodeToString

@@ -21,16 +21,19 @@ var _ = serve(routes{
 // own. The fake has a cluster of two nodes that are always well. It serves the
 // customers too.
 
+// Hybrid Data Security (HDS) keeps an organization's keys on its own machines.
+// The fake has one cluster with two nodes, which are always healthy and also
+// serve the customers.
 func (c *call) hdsClusterID() string { return newID("HYBRID_CLUSTER", uuidOf(c.OrgID)+":1") }
 
-// hdsNodeID is the id of node 1 or 2.
+// hdsNodeID returns the ID of node 1 or 2.
 func (c *call) hdsNodeID(n int) string {
 	return newID("HYBRID_CONNECTOR", fmt.Sprintf("%s:%d", uuidOf(c.OrgID), n))
 }
 
 func hdsHost(n int) string { return fmt.Sprintf("hds-node-%d.example.com", n) }
 
-// hdsOrganization checks that the path names the organization that has HDS.
+// hdsOrganization returns the organization in the path. Only our own has HDS.
 func (c *call) hdsOrganization() (*organization, error) {
 	o, err := c.org(c.id())
 	if err == nil && o.ID != c.OrgID {
@@ -39,7 +42,7 @@ func (c *call) hdsOrganization() (*organization, error) {
 	return o, err
 }
 
-// checkHDSCluster checks that the path names the cluster.
+// checkHDSCluster refuses a path that does not name the cluster.
 func (c *call) checkHDSCluster() error {
 	if c.id() != c.hdsClusterID() {
 		return notFound("HDS cluster")
@@ -47,7 +50,7 @@ func (c *call) checkHDSCluster() error {
 	return nil
 }
 
-// hdsNode is the number of the node in the path.
+// hdsNode returns the number of the node in the path.
 func (c *call) hdsNode() (int, error) {
 	n := slices.Index([]string{c.hdsNodeID(1), c.hdsNodeID(2)}, c.id()) + 1
 	if n == 0 {
@@ -56,14 +59,14 @@ func (c *call) hdsNode() (int, error) {
 	return n, nil
 }
 
-// hdsCluster shows the cluster with some more attributes.
+// hdsCluster returns the cluster with more attributes.
 func (c *call) hdsCluster(more attributes) attributes {
 	cluster := attributes{"clusterId": c.hdsClusterID(), "clusterName": "cluster-1"}
 	maps.Copy(cluster, more)
 	return cluster
 }
 
-// hdsAnswer is the envelope that most of the answers have.
+// hdsAnswer wraps the cluster in the envelope that most answers have.
 func (c *call) hdsAnswer(cluster attributes) attributes {
 	return attributes{"items": []attributes{{"orgId": c.OrgID, "clusters": []attributes{cluster}}}}
 }
@@ -125,7 +128,7 @@ func (c *call) getHDSCluster() (any, error) {
 	for _, n := range []int{1, 2} {
 		nodes = append(nodes, attributes{"nodeId": c.hdsNodeID(n), "host": hdsHost(n)})
 	}
-	// The next Monday that is not today.
+	// The upgrade is on the next Monday after today.
 	now := time.Now().UTC()
 	monday := now.AddDate(0, 0, 7-(int(now.Weekday())+6)%7)
 	return c.hdsAnswer(c.hdsCluster(attributes{
@@ -149,7 +152,7 @@ func (c *call) getHDSAvailability() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	// A minute more is for those who ask for a day up to now.
+	// The additional minute is for a caller that asks for the last 24 hours.
 	if span.from < formatTime(time.Now().Add(-24*time.Hour-time.Minute)) {
 		return nil, badRequest("from can be at most a day ago.")
 	}
@@ -189,8 +192,8 @@ func (c *call) getHDSNode() (any, error) {
 	})), nil
 }
 
-// getHDSNetworkTest shows the tests of a node, which ran by themselves when the
-// organization came into being and have never been asked for.
+// getHDSNetworkTest shows the tests of a node. They ran once, when the
+// organization was created, and never on demand.
 func (c *call) getHDSNetworkTest() (any, error) {
 	n, err := c.hdsNode()
 	if err != nil {
@@ -219,7 +222,7 @@ func (c *call) getHDSNetworkTest() (any, error) {
 	}, nil
 }
 
-// hdsTests are the tests of a run, each with all services.
+// hdsTests returns one run of all tests.
 func hdsTests(at string) []attributes {
 	services := func(kind string, names ...string) attributes {
 		var results []attributes

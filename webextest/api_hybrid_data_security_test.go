@@ -9,13 +9,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// hds gets an answer about HDS as the administrator.
+// hds sends a request about HDS as the administrator.
 func hds(t *testing.T, s *Server, path string) fields {
 	t.Helper()
 	return must(t, s, s.Alice, "GET", "/hds/"+path, nil).object(t)
 }
 
-// onlyOne is the one object in the one list of an object.
+// onlyOne returns the only element of a list in an object.
 func onlyOne(t *testing.T, object fields, name string) fields {
 	t.Helper()
 	list, _ := object[name].([]any)

@@ -7,10 +7,10 @@ var _ = serve(routes{
 	"GET /licenses/{id}": admin(plain((*call).getLicense)),
 })
 
-// Licenses of the organization, for Person.Licenses. There is a limited number
-// of each. LicenseMeetings makes a host of example.webex.com, where an attendee
-// cannot have it. LicenseCalling needs a phone number, or an extension and a
-// location.
+// Licenses of the organization, for Person.Licenses. Each has a limited number
+// of units. A person with LicenseMeetings is a host of example.webex.com, which
+// an attendee of that site cannot be. LicenseCalling requires a phone number,
+// or an extension and a location.
 const (
 	LicenseMessaging         = "Y2lzY29zcGFyazovL3VzL0xJQ0VOU0UvbWVzc2FnaW5n"
 	LicenseAdvancedMessaging = "Y2lzY29zcGFyazovL3VzL0xJQ0VOU0UvYWR2YW5jZWRfbWVzc2FnaW5n"
@@ -42,12 +42,13 @@ var licenses = []license{
 	{ID: LicenseCalling, Name: "Webex Calling - Professional", TotalUnits: 2, SubscriptionID: subscription},
 }
 
-// findLicense returns a license by its id, or nil.
+// findLicense returns the license with an ID, or nil.
 func findLicense(id string) *license {
 	return find(licenses, func(l license) bool { return l.ID == id })
 }
 
-// licenseHolders are the people who have a license, in the order of their creation.
+// licenseHolders returns the people with a license, in the order of their
+// creation.
 func (s *Server) licenseHolders(l license) []*person {
 	return s.people.where(func(p *person) bool { return slices.Contains(p.Licenses, l.ID) })
 }
@@ -63,7 +64,7 @@ func (c *call) listLicenses() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.ID != c.OrgID { // a customer has none
+	if o.ID != c.OrgID { // customers have no licenses
 		return everything(nil, c.viewLicense), nil
 	}
 	return everything(licenses, c.viewLicense), nil
@@ -80,8 +81,9 @@ func viewLicenseUser(p *person) licenseUser {
 	return licenseUser{p.ID, "INTERNAL", p.DisplayName, p.email()}
 }
 
-// getLicense shows a license and, when asked to, a page of those who have it.
-// The parameter next is when the last one on the page before was created.
+// getLicense shows a license and, on request, a page of the people who have it.
+// The parameter next is the time at which the last person of the page before
+// was created.
 func (c *call) getLicense() (any, error) {
 	l := findLicense(c.id())
 	if l == nil {
@@ -106,11 +108,12 @@ func (c *call) getLicense() (any, error) {
 	}{c.viewLicense(*l), firstPage(c, users, size, "next", created, viewLicenseUser).Items}, nil
 }
 
-// attendee marks the sites where a person is no host.
+// attendee is the suffix of a site in siteUrls where the person is an attendee,
+// not a host.
 const attendee = "#attendee"
 
-// assignLicense gives a license to a person, unless they may not have it or there is
-// none left.
+// assignLicense gives a license to a person. It reports false when they may not
+// have it or none is left.
 func (s *Server) assignLicense(p *person, id string) bool {
 	l := findLicense(id)
 	if l == nil {
@@ -132,8 +135,8 @@ func (s *Server) assignLicense(p *person, id string) bool {
 	return true
 }
 
-// assignLicenses gives a person those of some licenses that they may have, and says
-// nothing of the others, as Webex does.
+// assignLicenses replaces the licenses of a person. It skips those that they
+// may not have without an error, as Webex does.
 func (s *Server) assignLicenses(p *person, ids []string) {
 	p.Licenses = nil
 	for _, id := range ids {
@@ -141,7 +144,8 @@ func (s *Server) assignLicenses(p *person, ids []string) {
 	}
 }
 
-// unassignLicense takes a license from a person.
+// unassignLicense takes a license from a person. It reports false when there is
+// no such license.
 func (s *Server) unassignLicense(p *person, id string) bool {
 	l := findLicense(id)
 	if l == nil {
@@ -154,7 +158,7 @@ func (s *Server) unassignLicense(p *person, id string) bool {
 	return true
 }
 
-// without returns a copy of a list that lacks a value.
+// without returns a copy of a list without a value.
 func without(list []string, value string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(v string) bool { return v == value })
 }

@@ -161,7 +161,7 @@ func TestAssignLicensesTo(t *testing.T) {
 	assert.Equal(t, []any{fields{"type": "work", "value": "+14085550100"}}, numbers)
 }
 
-// A person gets the licenses that can be had; nothing is said of the others.
+// A person gets the licenses that they may have, without an error for others.
 func TestPeopleWithLicenses(t *testing.T) {
 	s := start(t)
 	body := fields{

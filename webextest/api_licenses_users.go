@@ -21,7 +21,7 @@ type licenseChange struct {
 	} `json:"properties"`
 }
 
-// changeLicense does one change of a request, or returns that it cannot.
+// changeLicense makes one change of a request and reports whether it could.
 func (c *call) changeLicense(p *person, change licenseChange) (bool, error) {
 	if err := oneOf("operation", change.Operation, "", "add", "remove"); err != nil {
 		return false, err
@@ -54,8 +54,8 @@ type siteChange struct {
 	Operation string `json:"operation"`
 }
 
-// changeSite makes a person an attendee of a site, or takes that from them. It
-// returns false when it cannot.
+// changeSite makes a person an attendee of a site, or no longer one, and
+// reports whether it could.
 func (c *call) changeSite(p *person, change siteChange) (bool, error) {
 	if err := oneOf("accountType", change.AccountType, "attendee"); err != nil {
 		return false, err
@@ -82,14 +82,14 @@ type licensesRequest struct {
 	SiteURLs []siteChange    `json:"siteUrls"`
 }
 
-// updateLicenses changes the licenses and sites of a person. What cannot be
-// done is left out, and the status says so: 206, or 400 when nothing can be
-// done.
+// updateLicenses changes the licenses and sites of a person. It skips the
+// changes that cannot be made; the status is 206 then, or 400 when it skips all
+// of them.
 func (c *call) updateLicenses(in licensesRequest) (any, error) {
 	if _, err := c.org(in.OrgID); err != nil {
 		return nil, err
 	}
-	if in.PersonID != "" { // it goes before the email address
+	if in.PersonID != "" { // it takes precedence
 		in.Email = ""
 	}
 	p, err := c.personBy(in.PersonID, in.Email)
@@ -131,7 +131,7 @@ func (c *call) updateLicenses(in licensesRequest) (any, error) {
 	}{p.OrgID, p.ID, p.email(), slices.Concat([]string{}, p.Licenses), sites(p)}, nil
 }
 
-// sites are the sites where a person is a host or an attendee.
+// sites returns the sites where a person is a host or an attendee.
 func sites(p *person) []site {
 	list := []site{}
 	for _, s := range p.SiteURLs {

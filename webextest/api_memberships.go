@@ -8,7 +8,7 @@ var _ = serve(routes{
 	"DELETE /memberships/{id}": plain((*call).deleteMembership),
 })
 
-// member is what the memberships of rooms and of teams have in common.
+// member has the attributes that memberships of rooms and of teams share.
 type member struct {
 	PersonID          string `json:"personId"`
 	PersonEmail       string `json:"personEmail"`
@@ -40,7 +40,7 @@ func membershipID(r *room, p *person) string {
 	return newID("MEMBERSHIP", uuidOf(p.ID)+":"+uuidOf(r.ID))
 }
 
-// joinRoom makes a person a member of a room.
+// joinRoom adds a person to a room.
 func (s *Server) joinRoom(actor *person, r *room, p *person, moderator bool) *membership {
 	m := &membership{
 		entity:   entity{ID: membershipID(r, p), Created: s.now()},
@@ -54,12 +54,14 @@ func (s *Server) joinRoom(actor *person, r *room, p *person, moderator bool) *me
 	return m
 }
 
+// leaveRoom removes a person from a room.
 func (s *Server) leaveRoom(actor *person, m *membership) {
 	s.memberships.remove(m)
 	s.emit("memberships", "deleted", actor, *m)
 }
 
-// viewMembership is a membership with the person's details of today.
+// viewMembership shows a membership with the person's current name and email
+// address.
 func (c *call) viewMembership(m *membership) *membership {
 	v := *m
 	if p, ok := c.people.get(m.PersonID); ok {
@@ -68,8 +70,8 @@ func (c *call) viewMembership(m *membership) *membership {
 	return &v
 }
 
-// listMemberships lists a room's memberships or, without a room, the caller's
-// own.
+// listMemberships lists the memberships of a room or, without a room, the
+// caller's own.
 func (c *call) listMemberships() (any, error) {
 	q := c.query
 	roomID, personID, email := q.Get("roomId"), q.Get("personId"), q.Get("personEmail")
@@ -118,7 +120,7 @@ func (c *call) createMembership(in membershipRequest) (any, error) {
 		return nil, notFound("room")
 	}
 	me := c.memberOf(r, c.actor)
-	joins := p == c.actor && (r.IsPublic || c.inTeamOf(r, p)) // anybody may join such a room
+	joins := p == c.actor && (r.IsPublic || c.inTeamOf(r, p)) // these rooms are open to the person
 	switch {
 	case me == nil && !joins:
 		return nil, notFound("room")
@@ -140,8 +142,8 @@ func (c *call) createMembership(in membershipRequest) (any, error) {
 	return c.viewMembership(c.joinRoom(c.actor, r, p, in.IsModerator)), nil
 }
 
-// membershipOf finds the membership in the path, its room, and the caller's own
-// membership of that room.
+// membershipOf returns the membership in the path, its room, and the caller's
+// own membership of that room.
 func (c *call) membershipOf() (m *membership, r *room, me *membership, err error) {
 	m, ok := c.memberships.get(c.id())
 	if !ok {
@@ -194,7 +196,7 @@ func (c *call) updateMembership(in struct {
 	return c.viewMembership(m), nil
 }
 
-// setModerator makes a member a moderator or takes that from them.
+// setModerator makes a member a moderator, or no longer one.
 func (c *call) setModerator(r *room, m, me *membership, moderator bool) error {
 	if (r.IsLocked || r.isGeneral()) && !me.IsModerator {
 		return forbidden("Only a moderator may change who moderates the room.")

@@ -15,7 +15,7 @@ var _ = serve(routes{
 	"DELETE /messages/{id}": plain((*call).deleteMessage),
 })
 
-// maxEdits is how often a message may be edited.
+// maxEdits is the number of times that a message may be edited.
 const maxEdits = 10
 
 type message struct {
@@ -44,7 +44,7 @@ type attachment struct {
 	Content     json.RawMessage `json:"content"`
 }
 
-// myMessage finds a message in a room that the caller is in.
+// myMessage returns a message of a room that the caller is in.
 func (c *call) myMessage(id string) (*message, *membership, error) {
 	m, ok := c.messages.get(id)
 	if !ok {
@@ -57,8 +57,8 @@ func (c *call) myMessage(id string) (*message, *membership, error) {
 	return m, me, nil
 }
 
-// viewMessage is a message with the URLs of its files on the host that the
-// caller used.
+// viewMessage shows a message. The URL of its file has the host that the caller
+// used.
 func (c *call) viewMessage(m *message) *message {
 	v := *m
 	if m.content != nil {
@@ -67,8 +67,8 @@ func (c *call) viewMessage(m *message) *message {
 	return &v
 }
 
-// roomMessages returns the messages of a room, newest first, or only the
-// replies to a parent.
+// roomMessages returns the messages of a room, newest first. With a parent, it
+// returns only the replies to it.
 func (c *call) roomMessages(r *room, parentID string) []*message {
 	found := c.messages.where(func(m *message) bool {
 		return m.RoomID == r.ID && (parentID == "" || m.ParentID == parentID)
@@ -114,8 +114,9 @@ func (c *call) listMessages() (any, error) {
 	return firstPage(c, found, size, "beforeMessage", func(m *message) string { return m.ID }, c.viewMessage), nil
 }
 
-// beforeMessage is when the message that the parameter names was created. The
-// message may be deleted by now: a listing goes on after it all the same.
+// beforeMessage returns the time at which the message in the parameter
+// beforeMessage was created. A deleted message counts too, so that deleting it
+// does not break a listing.
 func (c *call) beforeMessage(r *room) (string, error) {
 	id := c.query.Get("beforeMessage")
 	if m, ok := c.messages.get(id); ok && m.RoomID == r.ID {
@@ -139,7 +140,7 @@ func (c *call) listDirectMessages() (any, error) {
 	return everything(c.roomMessages(r, c.query.Get("parentId")), c.viewMessage), nil
 }
 
-// directRoom returns the room of two people, or nil.
+// directRoom returns the direct room of two people, or nil.
 func (s *Server) directRoom(a, b *person) *room {
 	return s.rooms.first(func(r *room) bool {
 		return r.Type == typeDirect && a != b && s.memberOf(r, a) != nil && s.memberOf(r, b) != nil
@@ -154,7 +155,7 @@ func (c *call) createMessage(in *messageRequest) (any, error) {
 	if err := c.checkParent(r, in.ParentID); err != nil {
 		return nil, err
 	}
-	if r == nil { // all is well, so the direct room may come into being
+	if r == nil { // nothing can be refused from here on
 		r = &room{entity: c.newEntity("ROOM"), Type: typeDirect}
 		c.addRoom(c.actor, r)
 		c.joinRoom(c.actor, r, to, false)
@@ -182,8 +183,8 @@ func (c *call) createMessage(in *messageRequest) (any, error) {
 	return v, nil
 }
 
-// destination finds the room a message goes to. It is nil for a person without
-// a direct room yet.
+// destination returns the room that a message goes to. For a person without a
+// direct room, the room is nil and the person is returned.
 func (c *call) destination(in *messageRequest) (*room, *person, error) {
 	if in.RoomID != "" {
 		r, _, err := c.myRoom(in.RoomID)
@@ -199,7 +200,7 @@ func (c *call) destination(in *messageRequest) (*room, *person, error) {
 	return c.directRoom(c.actor, to), to, nil
 }
 
-// checkParent checks that a message of a room may be replied to.
+// checkParent refuses a parent that a message of a room cannot reply to.
 func (c *call) checkParent(r *room, id string) error {
 	if id == "" {
 		return nil
@@ -216,7 +217,8 @@ func (c *call) checkParent(r *room, id string) error {
 	return nil
 }
 
-// setText fills in what follows from a message's text and markdown.
+// setText sets the text and markdown of a message and all that follows from
+// them.
 func (c *call) setText(m *message, text, markdown string) {
 	m.Text, m.Markdown, m.HTML, m.MentionedPeople, m.MentionedGroups = text, markdown, "", nil, nil
 	if markdown == "" {
@@ -227,7 +229,7 @@ func (c *call) setText(m *message, text, markdown string) {
 	m.MentionedPeople, m.MentionedGroups = mentions.people, mentions.groups
 }
 
-// mentionable finds a person in the room of a message, or nil.
+// mentionable returns a person in the room of a message, or nil.
 func (c *call) mentionable(m *message, id, email string) *person {
 	p, err := c.personBy(id, email)
 	if err != nil {
@@ -240,7 +242,7 @@ func (c *call) mentionable(m *message, id, email string) *person {
 	return p
 }
 
-// unhide shows a direct room again to those who hid it.
+// unhide shows a direct room again to the people who have hidden it.
 func (c *call) unhide(r *room) {
 	for _, m := range c.memberships.order {
 		if m.RoomID == r.ID && m.IsRoomHidden {

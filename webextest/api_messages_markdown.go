@@ -8,14 +8,15 @@ import (
 	"strings"
 )
 
-// mentions are whom a message mentions, each once.
+// mentions are the people and groups that a message mentions, without
+// duplicates.
 type mentions struct{ people, groups []string }
 
-// renderer turns the markdown that Webex knows into HTML and plain text. It
-// covers paragraphs, headings, lists, quotes, code, emphasis, links and
-// mentions; anything else stays as it was written.
+// renderer converts the markdown of Webex to HTML and plain text. It knows
+// paragraphs, headings, lists, quotes, code, emphasis, links and mentions, and
+// leaves anything else as it was written.
 type renderer struct {
-	find func(id, email string) *person // the person to mention, or nil
+	find func(id, email string) *person // returns the person to mention, or nil
 	mentions
 	html  []string // blocks
 	plain []string // blocks
@@ -34,7 +35,7 @@ var (
 	quoteLine   = regexp.MustCompile(`^>\s?(.*)$`)
 )
 
-// blocks renders lines, block by block.
+// blocks renders lines block by block.
 func (r *renderer) blocks(lines []string) {
 	for len(lines) > 0 {
 		line := lines[0]
@@ -68,8 +69,8 @@ func (r *renderer) block(before, text, after string) {
 	r.plain = append(r.plain, plain)
 }
 
-// take splits off the leading lines that match, and returns what the pattern
-// captures of each.
+// take splits off the leading lines that match a pattern. It returns the first
+// group of each.
 func take(lines []string, pattern *regexp.Regexp) (taken, rest []string) {
 	for len(lines) > 0 && pattern.MatchString(lines[0]) {
 		taken = append(taken, pattern.FindStringSubmatch(lines[0])[1])
@@ -99,8 +100,8 @@ func (r *renderer) fence(lines []string) []string {
 	return lines[min(end+1, len(lines)):]
 }
 
-// paragraph renders the lines up to an empty one or the start of another kind
-// of block.
+// paragraph renders the lines up to an empty line or the start of another kind
+// of block, and returns the rest.
 func (r *renderer) paragraph(lines []string) []string {
 	end := 1
 	for end < len(lines) && strings.TrimSpace(lines[end]) != "" && !strings.HasPrefix(lines[end], "```") &&
@@ -111,10 +112,10 @@ func (r *renderer) paragraph(lines []string) []string {
 	return lines[end:]
 }
 
-// span matches what is special inside of a block. Its groups are, in order:
-// code, the kind, reference and name of a mention, a group mention, the text
-// and target of a link, bold twice, italic twice, a line break, an escaped
-// character, an entity.
+// span matches markup inside a block. Its groups are, in order: code; the kind,
+// reference and name of a mention; a group mention; the text and target of a
+// link; bold twice; italic twice; a line break; an escaped character; an
+// entity.
 var span = regexp.MustCompile("(?s)`([^`]+)`" +
 	`|<@(personId|personEmail):([^|>]+)\|?([^>]*)>` +
 	`|<@(all)(?:[:|][^>]*)?>` +
@@ -147,7 +148,7 @@ func (r *renderer) inline(text string) (rich, plain string) {
 	return h.String() + html.EscapeString(text), p.String() + text
 }
 
-// span renders one match of the pattern of that name.
+// span renders one match of the pattern span, by its groups.
 func (r *renderer) span(group func(int) string) (rich, plain string) {
 	wrap := func(tag, text string) (string, string) {
 		rich, plain := r.inline(text)
@@ -176,8 +177,8 @@ func (r *renderer) span(group func(int) string) (rich, plain string) {
 	}
 }
 
-// mention renders the mention of a person. Who is not in the room is only
-// named.
+// mention renders a mention. It shows only the name of a person who is not in
+// the room.
 func (r *renderer) mention(kind, reference, name string) (rich, plain string) {
 	id, email := reference, ""
 	if kind == "personEmail" {

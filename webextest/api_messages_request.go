@@ -10,11 +10,11 @@ import (
 )
 
 const (
-	maxText  = 7439 // bytes of text, and of markdown
+	maxText  = 7439 // bytes of text and of markdown, each
 	cardType = card.ContentType
 )
 
-// messageRequest is a new message, whether it came as JSON or as a form.
+// messageRequest is a request to post a message, sent as JSON or as a form.
 type messageRequest struct {
 	RoomID        string       `json:"roomId"`
 	ParentID      string       `json:"parentId"`
@@ -27,7 +27,8 @@ type messageRequest struct {
 	content       *content
 }
 
-// readMessage reads and checks a new message, together with the file it names.
+// readMessage reads and checks a request to post a message, and fetches the
+// file that it names.
 func readMessage(r *http.Request) (*messageRequest, error) {
 	in, err := decodeMessage(r)
 	if err != nil {
@@ -48,7 +49,7 @@ func decodeMessage(r *http.Request) (*messageRequest, error) {
 		in, err := readJSON[messageRequest](r)
 		return &in, err
 	case "multipart/form-data":
-		if r.ContentLength > maxFile+maxJSON { // spare both sides the transfer
+		if r.ContentLength > maxFile+maxJSON { // refuse it before it is sent
 			return nil, tooLarge(maxFile)
 		}
 		form, err := r.MultipartReader()
@@ -84,8 +85,8 @@ func (in *messageRequest) readMultipart(form *multipart.Reader) error {
 	}
 }
 
-// readPart reads one part of a form: a file, the URL of a file, or a value.
-// Other names are ignored.
+// readPart reads one part of a form: a file, the URL of a file, or a value. It
+// ignores parts with other names.
 func (in *messageRequest) readPart(part *multipart.Part, value *string) error {
 	limit := int64(maxJSON)
 	if part.FileName() != "" {
@@ -109,7 +110,7 @@ func (in *messageRequest) readPart(part *multipart.Part, value *string) error {
 
 var errOneFile = badRequest("Only one file is allowed per message.")
 
-// check checks everything that needs no look at the rooms and people.
+// check checks everything that does not depend on the server's state.
 func (in *messageRequest) check() error {
 	destinations := 0
 	for _, to := range []string{in.RoomID, in.ToPersonID, in.ToPersonEmail} {
@@ -144,7 +145,7 @@ func checkText(text, markdown string) error {
 	return nil
 }
 
-// check checks that an attachment is an Adaptive Card that Webex shows.
+// check refuses an attachment that is not an Adaptive Card that Webex supports.
 func (a *attachment) check() error {
 	if a.ContentType != cardType {
 		return badRequest("The contentType of an attachment must be %s.", cardType)

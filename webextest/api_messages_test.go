@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// newCard is an attachment with an Adaptive Card of a version.
+// newCard returns an attachment with an Adaptive Card of a version.
 func newCard(version string) fields {
 	return fields{"contentType": cardType, "content": fields{"type": "AdaptiveCard", "version": version, "body": []any{}}}
 }

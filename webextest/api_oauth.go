@@ -6,48 +6,48 @@ import (
 	"time"
 )
 
-// Integration is a program that people let act for them. Server.Integration is
-// one that every fake has.
+// An Integration is a program that people authorize to act as them. Every fake
+// has one, Server.Integration.
 type Integration struct {
 	Name         string
 	ClientID     string
 	ClientSecret string
-	RedirectURI  string // where people come back to after they have approved
+	RedirectURI  string // where the browser returns with the authorization code
 }
 
-// ServiceApp is a program that acts for an organization, with an account of its
+// A ServiceApp is a program that acts in an organization with an account of its
 // own.
 type ServiceApp struct {
-	ID           string // for POST /applications/{id}/token; it goes with the client ID
+	ID           string // for POST /applications/{id}/token; derived from the client ID
 	Name         string
 	ClientID     string
 	ClientSecret string
-	Person       *Person // the account
+	Person       *Person // the account; one is added when it is nil
 }
 
-// The lifetimes of tokens, as Webex has them.
+// The lifetimes of tokens at Webex.
 const (
 	accessTokenLifetime  = 1_209_599 * time.Second // 14 days
 	refreshTokenLifetime = 7_775_999 * time.Second // 90 days
 )
 
-// WithTokenLifetimes sets how long the tokens live that the fake hands out as
-// an OAuth server. Without it, access tokens have 14 days and refresh tokens
-// 90, which each use of them gives anew. The tokens of a Person never expire.
+// WithTokenLifetimes sets the lifetimes of the tokens that the fake issues as
+// an OAuth server. By default, access tokens live for 14 days, and refresh
+// tokens for 90 days after their last use. The tokens of a Person never expire.
 func WithTokenLifetimes(access, refresh time.Duration) Option {
 	return func(c *config) { c.access, c.refresh = access, refresh }
 }
 
-// WithRefreshTokenRotation makes each refresh replace the refresh token: the
-// one that was used is not valid any more. Webex is documented to keep it, but
-// a program should be ready for either.
+// WithRefreshTokenRotation makes each refresh replace the refresh token, after
+// which the old one is invalid. Webex documents that it keeps the token, but a
+// program should be ready for either.
 func WithRefreshTokenRotation() Option { return func(c *config) { c.rotation = true } }
 
-// oauthState is what the fake keeps as an OAuth server.
+// oauthState is the state of the fake as an OAuth server.
 type oauthState struct {
 	access, refresh time.Duration // lifetimes
 	rotation        bool
-	approver        *person // who is at the browser; nil declines
+	approver        *person // the person at the browser, or nil for one who declines
 	clients         map[string]oauthClient
 	serviceApps     map[string]*ServiceApp
 	codes           map[string]*authorizationCode
@@ -55,7 +55,7 @@ type oauthState struct {
 	refreshTokens   map[string]*authorization
 }
 
-// oauthClient is a program that can get tokens.
+// oauthClient is a program that can obtain tokens.
 type oauthClient struct {
 	id, secret, name string
 	redirectURI      string // empty for a service app
@@ -73,7 +73,7 @@ func newOAuthState(cfg config) oauthState {
 	}
 }
 
-// addClient registers a program, whose client ID must be its own.
+// addClient registers a program. It panics when the client ID is taken.
 func (s *Server) addClient(c oauthClient) {
 	if _, taken := s.oauth.clients[c.id]; taken {
 		panic("webextest: there is a program with the client ID " + c.id)
@@ -112,9 +112,9 @@ func (s *Server) AddServiceApp(a ServiceApp) *ServiceApp {
 	return &a
 }
 
-// SignIn puts a person in front of the browser: whoever follows a link to log in
-// is them, and they approve whatever an integration asks for. It is Alice at
-// first. Nil is somebody who declines.
+// SignIn sets the person at the browser. They log in wherever a link asks for
+// it, and approve every integration and device. Initially it is Alice. Nil
+// stands for a person who declines.
 func (s *Server) SignIn(p *Person) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -124,7 +124,8 @@ func (s *Server) SignIn(p *Person) {
 	}
 }
 
-// mustPerson is the person that the caller of the fake means.
+// mustPerson returns the internal form of a Person. It panics when there is
+// none.
 func (s *Server) mustPerson(p *Person) *person {
 	found, ok := s.people.get(p.ID)
 	if !ok {
@@ -133,8 +134,9 @@ func (s *Server) mustPerson(p *Person) *person {
 	return found
 }
 
-// Revoke makes an access token or a refresh token void. With a refresh token go
-// the access tokens that were got with it.
+// Revoke makes an access token or a refresh token invalid. Revoking a refresh
+// token also revokes the access tokens that were issued for it. Revoke ignores
+// a token that the fake does not know.
 func (s *Server) Revoke(token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -145,7 +147,7 @@ func (s *Server) Revoke(token string) {
 	}
 }
 
-// tokenAnswer is what a program gets once it is authorized.
+// tokenAnswer is the answer to a request for tokens.
 type tokenAnswer struct {
 	AccessToken           string `json:"access_token"`
 	ExpiresIn             int    `json:"expires_in"`
@@ -155,7 +157,7 @@ type tokenAnswer struct {
 	Scope                 string `json:"scope,omitempty"`
 }
 
-// grant lets a program act as a person from now on.
+// grant issues tokens that let a program act as a person.
 func (s *Server) grant(p *person, to oauthClient) tokenAnswer {
 	token := rand.Text()
 	refresh := s.newAuthorization(p, to, "refresh", token, s.oauth.refresh)
@@ -163,8 +165,8 @@ func (s *Server) grant(p *person, to oauthClient) tokenAnswer {
 	return s.issue(refresh, to)
 }
 
-// renew does so again for one that may already. Its refresh token has its whole
-// lifetime again, or is another one.
+// renew issues an access token for a refresh token, whose lifetime starts anew.
+// With rotation, it replaces the refresh token.
 func (s *Server) renew(refresh *authorization, to oauthClient) tokenAnswer {
 	refresh.expires = time.Now().Add(s.oauth.refresh)
 	if s.oauth.rotation {
@@ -175,6 +177,7 @@ func (s *Server) renew(refresh *authorization, to oauthClient) tokenAnswer {
 	return s.issue(refresh, to)
 }
 
+// issue issues an access token for a refresh token.
 func (s *Server) issue(refresh *authorization, to oauthClient) tokenAnswer {
 	token := rand.Text()
 	access := s.newAuthorization(refresh.person, to, "access", token, s.oauth.access)

@@ -15,21 +15,21 @@ var _ = serve(routes{
 	"POST /access_token": open(reading(readForm, (*call).getAccessToken)),
 })
 
-// codeLifetime is how long an authorization code can be exchanged.
+// codeLifetime is the lifetime of an authorization code.
 const codeLifetime = 10 * time.Minute
 
-// authorizationCode is a code that a person came back with.
+// authorizationCode is a code that the browser brings back from a login.
 type authorizationCode struct {
 	clientID    string
 	person      *person
 	redirectURI string
-	challenge   string // empty without PKCE
+	challenge   string // "" without PKCE
 	method      string // "S256" or "plain"
 	expires     time.Time
 }
 
-// authorize is the page where a person logs in and approves an integration,
-// except that here is nothing to click on.
+// authorizeIntegration answers GET /authorize, where a person logs in and
+// approves an integration. It asks nothing and redirects at once.
 func (c *call) authorizeIntegration() (any, error) {
 	app := c.oauth.clients[c.query.Get("client_id")]
 	if app.redirectURI == "" {
@@ -56,7 +56,7 @@ func (c *call) authorizeIntegration() (any, error) {
 	return redirect(target.String()), nil
 }
 
-// authorizationProblem is the error that the person comes back with, or empty.
+// authorizationProblem returns the error that the redirect carries, or "".
 func (c *call) authorizationProblem() string {
 	switch method := c.query.Get("code_challenge_method"); {
 	case c.query.Get("response_type") != "code":
@@ -84,7 +84,8 @@ func (c *call) newCode(app oauthClient, redirectURI string) string {
 	return text
 }
 
-// getAccessToken answers POST /access_token, for a code or a refresh token.
+// getAccessToken answers POST /access_token, which exchanges a code or a
+// refresh token.
 func (c *call) getAccessToken(form url.Values) (any, error) {
 	id, secret, ok := c.r.BasicAuth()
 	if !ok {
@@ -103,7 +104,7 @@ func (c *call) getAccessToken(form url.Values) (any, error) {
 	return nil, badRequest("unsupported_grant_type: The grant_type must be authorization_code or refresh_token.")
 }
 
-// oauthClient is the program that knows a client ID and its secret.
+// oauthClient returns the program with a client ID and its secret.
 func (c *call) oauthClient(id, secret string) (oauthClient, error) {
 	app, exists := c.oauth.clients[id]
 	if !exists || secret != app.secret {
@@ -112,8 +113,8 @@ func (c *call) oauthClient(id, secret string) (oauthClient, error) {
 	return app, nil
 }
 
-// redeem exchanges a code for tokens. It works once, and a wrong attempt
-// counts.
+// redeem exchanges a code for tokens. A code can be used once, even by an
+// attempt that fails.
 func (c *call) redeem(app oauthClient, form url.Values) (any, error) {
 	held := c.oauth.codes[form.Get("code")]
 	delete(c.oauth.codes, form.Get("code"))
@@ -128,7 +129,7 @@ func (c *call) redeem(app oauthClient, form url.Values) (any, error) {
 	return c.grant(held.person, app), nil
 }
 
-// verify does the part of PKCE (RFC 7636) that is the server's.
+// verify checks a code verifier by the rules of PKCE (RFC 7636).
 func (k *authorizationCode) verify(verifier string) bool {
 	switch {
 	case k.challenge == "":

@@ -21,11 +21,11 @@ var _ = serve(routes{
 const (
 	deviceLifetime = 5 * time.Minute
 	deviceInterval = 2 * time.Second
-	deviceSlowDown = 5 * time.Second // by which the interval grows each time that a device polls too fast
+	deviceSlowDown = 5 * time.Second // added to the interval each time that a device polls too early
 	deviceGrant    = "urn:ietf:params:oauth:grant-type:device_code"
 )
 
-// deviceLogin is a device that waits for a person to approve it elsewhere.
+// deviceLogin is the login of a device, which a person approves in a browser.
 type deviceLogin struct {
 	code     string
 	userCode string // six digits
@@ -34,26 +34,26 @@ type deviceLogin struct {
 	expires  time.Time
 	interval time.Duration
 	polled   time.Time
-	person   *person // who approved, or nil
+	person   *person // who approved it, or nil
 	declined bool
 }
 
-// hashedCode is the user code as a link has it.
+// hashedCode returns the user code in the form that links carry.
 func (d *deviceLogin) hashedCode() string {
 	sum := sha256.Sum256([]byte(d.code + d.userCode))
 	return hex.EncodeToString(sum[:])
 }
 
-// ApproveDevice lets a person approve the device that shows a user code. It
-// panics when none does.
+// ApproveDevice approves, as a person, the device that shows a user code. It
+// panics when no device does.
 func (s *Server) ApproveDevice(userCode string, p *Person) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.mustDevice(userCode).person = s.mustPerson(p)
 }
 
-// DeclineDevice lets a person decline the device that shows a user code. It
-// panics when none does.
+// DeclineDevice declines the device that shows a user code. It panics when no
+// device does.
 func (s *Server) DeclineDevice(userCode string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -68,7 +68,7 @@ func (s *Server) mustDevice(userCode string) *deviceLogin {
 	return d
 }
 
-// waitingDevice finds a device by its user code, plain or hashed.
+// waitingDevice returns the device with a user code, plain or hashed, or nil.
 func (s *Server) waitingDevice(userCode string) *deviceLogin {
 	now := time.Now()
 	s.oauth.devices = slices.DeleteFunc(s.oauth.devices, func(d *deviceLogin) bool { return !now.Before(d.expires) })
@@ -118,8 +118,8 @@ func (c *call) newUserCode() string {
 	}
 }
 
-// verifyDevice is the page behind the links that a device shows. Whoever is at
-// the browser approves or declines.
+// verifyDevice answers the links that a device shows. The person at the browser
+// approves or declines at once.
 func (c *call) verifyDevice() (any, error) {
 	d := c.waitingDevice(c.query.Get("userCode"))
 	if d == nil {
@@ -132,8 +132,8 @@ func (c *call) verifyDevice() (any, error) {
 	return map[string]string{"message": "The device is approved by " + d.person.DisplayName + "."}, nil
 }
 
-// getDeviceToken answers POST /device/token, with which a device asks whether
-// it is approved.
+// getDeviceToken answers POST /device/token, which a device polls until it is
+// approved.
 func (c *call) getDeviceToken(form url.Values) (any, error) {
 	id, secret, _ := c.r.BasicAuth()
 	app, err := c.oauthClient(id, secret)

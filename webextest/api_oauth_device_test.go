@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// newDevice starts the login on a device, and returns what it shows and how it
-// asks for its token.
+// newDevice starts the login of a device. It returns what the device shows, and a
+// function with which it asks for its token.
 func newDevice(t *testing.T, s *Server) (shown answer, poll func(changes ...string) answer) {
 	t.Helper()
 	shown = postForm(t, s, nil, "/device/authorize", url.Values{"client_id": {s.Integration.ClientID}, "scope": {"spark:all"}})
@@ -25,7 +25,7 @@ func newDevice(t *testing.T, s *Server) (shown answer, poll func(changes ...stri
 	}
 }
 
-// problem is the error code that OAuth has for what is refused.
+// problem returns the OAuth error code of a refusal.
 func problem(t *testing.T, a answer) string {
 	t.Helper()
 	code, _, _ := strings.Cut(a.text(t, "message"), ": ")

@@ -10,8 +10,8 @@ type serviceAppTokenRequest struct {
 	TargetOrgID  string `json:"targetOrgId"`
 }
 
-// createServiceAppToken hands out the tokens of a service app. Webex wants a
-// scope for it, which the fake has none of.
+// createServiceAppToken issues tokens for a service app. Webex requires a scope
+// for it; the fake has no scopes.
 func (c *call) createServiceAppToken(in serviceAppTokenRequest) (any, error) {
 	app := c.oauth.serviceApps[c.id()]
 	if app == nil {

@@ -14,11 +14,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// verifier is a code verifier, as long as RFC 7636 wants it.
+// verifier is a code verifier of the length that RFC 7636 requires.
 var verifier = strings.Repeat("v", 43)
 
-// postForm sends a form, with an integration's credentials as HTTP Basic if there
-// is one.
+// postForm sends a form, with the credentials of an integration unless it is nil.
 func postForm(t *testing.T, s *Server, app *Integration, path string, form url.Values) answer {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), "POST", s.URL+path, strings.NewReader(form.Encode()))
@@ -30,7 +29,7 @@ func postForm(t *testing.T, s *Server, app *Integration, path string, form url.V
 	return send(t, s, nil, r)
 }
 
-// follow opens a link to log in and returns where the browser is sent.
+// follow opens a link to log in and returns the URL of the redirect.
 func follow(t *testing.T, s *Server, query url.Values) *url.URL {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), "GET", s.URL+"/authorize?"+query.Encode(), nil)
@@ -44,7 +43,7 @@ func follow(t *testing.T, s *Server, query url.Values) *url.URL {
 	return target
 }
 
-// changed returns a copy of a form with some values changed, or removed if empty.
+// changed returns a copy of a form with some values changed, or removed when "".
 func changed(form url.Values, namesAndValues ...string) url.Values {
 	result := url.Values{}
 	for name, value := range form {
@@ -81,7 +80,7 @@ func refreshForm(s *Server, token string) url.Values {
 	}
 }
 
-// login logs whoever is signed in in to the integration.
+// login logs the person at the browser in to the integration.
 func login(t *testing.T, s *Server) answer {
 	t.Helper()
 	got := postForm(t, s, nil, "/access_token", codeForm(s, follow(t, s, authorizeQuery(s)).Query().Get("code")))
@@ -294,7 +293,7 @@ func TestServiceAppToken(t *testing.T) {
 	assert.Equal(t, 403, as(t, s, s.Alice, "POST", path, in).status)
 }
 
-// What people have granted is what administrators see and can take back.
+// Administrators see the authorizations that people have granted, and revoke them.
 func TestAuthorizationsOfAnIntegration(t *testing.T) {
 	s := New()
 	app := s.AddIntegration(Integration{Name: "Planner"})

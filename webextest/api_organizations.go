@@ -8,14 +8,14 @@ var _ = serve(routes{
 	"DELETE /organizations/{id}": fullAdmin(plain((*call).deleteOrganization)),
 })
 
-// organization is the one that everybody belongs to, or a customer of its.
+// organization is our own, which everybody belongs to, or one of its customers.
 type organization struct {
 	entity
 	DisplayName string `json:"displayName"`
 }
 
-// AddOrganization adds an organization without people, a customer that the
-// administrators manage, and returns its id.
+// AddOrganization adds an organization without people, as a customer that the
+// administrators manage, and returns its ID.
 func (s *Server) AddOrganization(displayName string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -24,7 +24,7 @@ func (s *Server) AddOrganization(displayName string) string {
 	return o.ID
 }
 
-// org finds the organization that a request names, by default the caller's.
+// org returns the organization with an ID, by default our own.
 func (c *call) org(id string) (*organization, error) {
 	o, ok := c.organizations.get(cmp.Or(id, c.OrgID))
 	if !ok {
@@ -54,7 +54,7 @@ func (c *call) getOrganization() (any, error) {
 }
 
 // deleteOrganization deletes a customer. Webex refuses to delete an
-// organization with people or licenses, which ours always has.
+// organization with people or licenses, and ours always has both.
 func (c *call) deleteOrganization() (any, error) {
 	o, err := c.org(c.id())
 	if err != nil {

@@ -21,7 +21,7 @@ type personRequest struct {
 	LoginEnabled *bool `json:"loginEnabled"`
 }
 
-// viewPerson is a person as the caller may see them.
+// viewPerson shows a person with the attributes that the caller may see.
 func (c *call) viewPerson(p *person) *person {
 	v := *p
 	if !c.actor.isAdmin() {
@@ -81,7 +81,7 @@ func (c *call) listPeople() (any, error) {
 	return list, nil
 }
 
-// checkPeopleQuery refuses a list of people that the caller may not have.
+// checkPeopleQuery refuses a list of people that the caller may not request.
 func (c *call) checkPeopleQuery(ids []string) error {
 	q := c.query
 	switch admin := c.actor.isAdmin(); {
@@ -95,7 +95,7 @@ func (c *call) checkPeopleQuery(ids []string) error {
 	return nil
 }
 
-// peopleAskedFor returns the people to whom all parameters of a list apply.
+// peopleAskedFor returns the people that match all query parameters.
 func (c *call) peopleAskedFor(ids []string) []*person {
 	q := c.query
 	org, email, roles := cmp.Or(q.Get("orgId"), c.OrgID), q.Get("email"), q.Get("roles")
@@ -146,8 +146,8 @@ func (c *call) createPerson(in personRequest) (any, error) {
 	return c.viewPerson(p), nil
 }
 
-// checkPerson checks what the caller wants to make of a person, who is nil when
-// they are new.
+// checkPerson refuses a request that cannot be applied to p, which is nil for a
+// new person.
 func (c *call) checkPerson(in personRequest, p *person) error {
 	if !c.actor.isAdmin() {
 		return forbidden("Only an administrator may change people.")
@@ -174,8 +174,8 @@ func (c *call) checkPerson(in personRequest, p *person) error {
 	return nil
 }
 
-// updatePerson replaces a person: what the request leaves out is gone, but for
-// the email address.
+// updatePerson replaces a person: it removes every attribute that the request
+// omits, except the email address.
 func (c *call) updatePerson(in personRequest) (any, error) {
 	p, ok := c.people.get(c.id())
 	if err := c.checkPerson(in, p); err != nil {

@@ -35,8 +35,8 @@ func TestLastActivity(t *testing.T) {
 	assert.Greater(t, seen(), before)
 }
 
-// Only administrators see what administrators set; everybody sees their own
-// roles.
+// Only administrators see the attributes that administrators set, but everybody
+// sees their own roles.
 func TestPersonAsOthersSeeThem(t *testing.T) {
 	s := start(t)
 	seen := must(t, s, s.Bob, "GET", "/people/"+s.Alice.ID, nil).object(t)

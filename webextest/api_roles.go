@@ -10,14 +10,14 @@ type role struct {
 	Name string `json:"name"`
 }
 
-// roles are those that mean something to the fake.
+// roles are the roles that the fake gives a meaning to.
 var roles = []role{
 	{RoleFullAdmin, "Full Administrator"},
 	{RoleUserAdmin, "User Administrator"},
 	{RoleComplianceOfficer, "Compliance Officer"},
 }
 
-// findRole returns a role by its id, or nil.
+// findRole returns the role with an ID, or nil.
 func findRole(id string) *role {
 	return find(roles, func(r role) bool { return r.ID == id })
 }

@@ -48,11 +48,11 @@ const (
 	typeGroup  = "group"
 )
 
-// isGeneral says whether a room is the general room of its team. The two share
-// a UUID.
+// isGeneral reports whether a room is the general room of its team. The two
+// share a UUID.
 func (r *room) isGeneral() bool { return r.TeamID != "" && uuidOf(r.ID) == uuidOf(r.TeamID) }
 
-// addRoom adds a room whose first member is the actor.
+// addRoom adds a room with the actor as its first member.
 func (s *Server) addRoom(actor *person, r *room) {
 	r.OwnerID, r.CreatorID, r.LastActivity = s.OrgID, actor.ID, r.Created
 	s.rooms.add(r)
@@ -60,7 +60,7 @@ func (s *Server) addRoom(actor *person, r *room) {
 	s.joinRoom(actor, r, actor, r.IsLocked || r.isGeneral())
 }
 
-// dropRoom deletes a room with all that is in it.
+// dropRoom deletes a room and everything in it.
 func (s *Server) dropRoom(actor *person, r *room) {
 	for _, m := range s.messages.where(func(m *message) bool { return m.RoomID == r.ID }) {
 		s.messages.remove(m)
@@ -73,7 +73,7 @@ func (s *Server) dropRoom(actor *person, r *room) {
 	s.emit("rooms", "deleted", actor, *r)
 }
 
-// myRoom finds a room that the caller is in.
+// myRoom returns a room that the caller is in.
 func (c *call) myRoom(id string) (*room, *membership, error) {
 	r, ok := c.rooms.get(id)
 	if !ok {
@@ -92,8 +92,8 @@ func (c *call) enterRoom(id string) error {
 	return err
 }
 
-// viewRoom is a room as the caller sees it: a direct room has the name of the
-// other person.
+// viewRoom shows a room to the caller. The title of a direct room is the name
+// of the other person.
 func (c *call) viewRoom(r *room) *room {
 	v := *r
 	if r.Type == typeDirect {
@@ -152,8 +152,7 @@ func (c *call) listRooms() (any, error) {
 	return paginate(c, found, key, descending, 1000, c.viewRoom)
 }
 
-// roomOrder says by what a list of rooms is sorted, and whether the greatest
-// comes first.
+// roomOrder returns the sort key of a list of rooms.
 func roomOrder(sortBy string, public bool) (key func(*room) string, descending bool, err error) {
 	if public {
 		return func(r *room) string { return r.MadePublic }, false, nil
@@ -183,8 +182,7 @@ func (c *call) createRoom(in roomRequest) (any, error) {
 	return c.viewRoom(r), nil
 }
 
-// fillRoom puts what a request says into a room, and changes nothing when it
-// must be refused.
+// fillRoom applies a request to a room, or refuses it and changes nothing.
 func (c *call) fillRoom(to *room, in roomRequest) error {
 	if err := required("title", strings.TrimSpace(in.Title)); err != nil {
 		return err
@@ -197,7 +195,7 @@ func (c *call) fillRoom(to *room, in roomRequest) error {
 	set(&r.IsAnnouncementOnly, in.IsAnnouncementOnly)
 	set(&r.IsReadOnly, in.IsReadOnly)
 	set(&r.IsPublic, in.IsPublic)
-	r.Description = strings.TrimSpace(r.Description) // a single space is how a description is removed
+	r.Description = strings.TrimSpace(r.Description) // Webex removes a description that is a single space
 	if r.IsAnnouncementOnly && !r.IsLocked {
 		return badRequest("A room can only be put into announcement mode when it is locked.")
 	}
@@ -223,7 +221,7 @@ func (c *call) fillRoom(to *room, in roomRequest) error {
 	return nil
 }
 
-// checkTeamFor checks that a room may be put under a team.
+// checkTeamFor refuses to add a room to a team that it cannot belong to.
 func (c *call) checkTeamFor(r *room, teamID string) error {
 	t, _, err := c.myTeam(teamID)
 	if err != nil {
@@ -294,9 +292,9 @@ func (c *call) updateRoom(in roomRequest) (any, error) {
 	return c.viewRoom(r), nil
 }
 
-// deleteRoom deletes a room, or takes the caller out of it when they are no
-// moderator of a locked one. A room of a team, which Webex archives, is deleted
-// as well: no request could bring it back.
+// deleteRoom deletes a room. A caller who does not moderate a locked room only
+// leaves it. Webex archives a room of a team; the fake deletes it, since no
+// request could restore it.
 func (c *call) deleteRoom() (any, error) {
 	r, m, err := c.myRoom(c.id())
 	if err != nil {

@@ -19,7 +19,7 @@ var linkedFolders = &kind{
 		"contentUrl":    {is: jsonString, required: true},
 		"driveId":       {is: jsonString, required: true},
 		"itemId":        {is: jsonString, required: true},
-		"defaultFolder": {is: jsonString, required: true, oneOf: []string{"true", "false"}}, // strings in the specification
+		"defaultFolder": {is: jsonString, required: true, oneOf: []string{"true", "false"}}, // by the specification
 	},
 	parent: "roomId",
 	enter:  (*call).enterRoom,
@@ -28,7 +28,7 @@ var linkedFolders = &kind{
 		if r.text("defaultFolder") != "true" {
 			return nil
 		}
-		// A room has one default folder: a new one takes that from the other.
+		// A room has one default folder.
 		for _, other := range c.records.order {
 			if other.kind == r.kind && other.parent == r.parent && other.ID != r.ID {
 				other.attributes["defaultFolder"] = "false"

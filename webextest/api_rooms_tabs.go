@@ -30,7 +30,7 @@ var roomTabs = &kind{
 	},
 }
 
-// describeRoom completes an object of a room.
+// describeRoom sets the attributes that every object of a room has.
 func describeRoom(c *call, r *record) {
 	room, _ := c.rooms.get(r.parent)
 	r.attributes["roomType"], r.attributes["creatorId"] = room.Type, r.creator.ID

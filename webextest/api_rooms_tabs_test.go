@@ -78,7 +78,7 @@ func TestRoomLinkRules(t *testing.T) {
 			told = append(told, ch.item.(attributes)["defaultFolder"])
 		}
 	}
-	assert.Equal(t, []any{"true", "true"}, told, "what happened stays as it was")
+	assert.Equal(t, []any{"true", "true"}, told, "later changes do not alter the history")
 	try(t, s, []attempt{
 		{"tab without TLS", s.Alice, "POST", "/room/tabs", with(tab, fields{"contentUrl": "http://example.com"}), 400},
 		{"tab without a host", s.Alice, "POST", "/room/tabs", with(tab, fields{"contentUrl": "https:x"}), 400},

@@ -124,8 +124,8 @@ func TestListRooms(t *testing.T) {
 	assert.Equal(t, 404, as(t, s, s.Bob, "GET", "/rooms?teamId="+team, nil).status)
 }
 
-// A listing that is sorted with the newest first goes on where it was when a
-// room is added meanwhile.
+// A listing with the newest first continues where it was although a room is
+// added in between.
 func TestListRoomsWhileOneIsAdded(t *testing.T) {
 	s := start(t)
 	for _, title := range []string{"a", "b", "c"} {

@@ -19,7 +19,7 @@ type teamRequest struct {
 	Description *string `json:"description"`
 }
 
-// myTeam finds a team that the caller is in.
+// myTeam returns a team that the caller is in, and the caller's membership.
 func (c *call) myTeam(id string) (*team, *teamMembership, error) {
 	t, ok := c.teams.get(id)
 	if !ok {
@@ -32,7 +32,7 @@ func (c *call) myTeam(id string) (*team, *teamMembership, error) {
 	return t, tm, nil
 }
 
-// moderatedTeam finds a team that the caller moderates.
+// moderatedTeam returns a team that the caller moderates.
 func (c *call) moderatedTeam(id string) (*team, error) {
 	t, tm, err := c.myTeam(id)
 	if err != nil {

@@ -26,13 +26,13 @@ func teamMembershipID(teamID, personID string) string {
 	return newID("TEAM_MEMBERSHIP", uuidOf(personID)+":"+uuidOf(teamID))
 }
 
-// inTeamOf says whether a person is in the team that a room belongs to.
+// inTeamOf reports whether a person is in the team that a room belongs to.
 func (s *Server) inTeamOf(r *room, p *person) bool {
 	t, ok := s.teams.get(r.TeamID)
 	return ok && s.teamMemberOf(t, p.ID) != nil
 }
 
-// joinTeam makes a person a member of a team and of its general room.
+// joinTeam adds a person to a team and to its general room.
 func (s *Server) joinTeam(actor *person, t *team, p *person, moderator bool) *teamMembership {
 	tm := &teamMembership{
 		entity: entity{ID: teamMembershipID(t.ID, p.ID), Created: s.now()},
@@ -47,7 +47,7 @@ func (s *Server) joinTeam(actor *person, t *team, p *person, moderator bool) *te
 	return tm
 }
 
-// leaveTeam takes a person out of a team and out of all its rooms.
+// leaveTeam removes a person from a team and from all its rooms.
 func (s *Server) leaveTeam(actor *person, tm *teamMembership) {
 	for _, m := range s.memberships.where(func(m *membership) bool { return m.PersonID == tm.PersonID }) {
 		if r, _ := s.rooms.get(m.RoomID); r.TeamID == tm.TeamID {
@@ -65,8 +65,8 @@ func (s *Server) isLastModerator(tm *teamMembership) bool {
 	return tm.IsModerator && other == nil
 }
 
-// setTeamModerator makes a member of a team a moderator, of its general room
-// too, or takes that from them.
+// setTeamModerator makes a member a moderator of a team and of its general
+// room, or no longer one.
 func (c *call) setTeamModerator(tm *teamMembership, moderator bool) error {
 	if !moderator && c.isLastModerator(tm) {
 		return errLastModerator
@@ -123,7 +123,7 @@ func (c *call) createTeamMembership(in struct {
 	return c.viewTeamMembership(c.joinTeam(c.actor, t, p, in.IsModerator)), nil
 }
 
-// teamMembershipOf finds the membership in the path and the caller's own
+// teamMembershipOf returns the membership in the path and the caller's own
 // membership of that team.
 func (c *call) teamMembershipOf() (tm, me *teamMembership, err error) {
 	tm, ok := c.teamMemberships.get(c.id())

@@ -7,14 +7,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// newTeam makes a team of Alice's with Bob in it.
+// newTeam creates a team of Alice's with Bob in it.
 func newTeam(t *testing.T, s *Server) (team, bobs string) {
 	t.Helper()
 	team = create(t, s, s.Alice, "/teams", fields{"name": "Squad", "description": "The A team"})
 	return team, create(t, s, s.Alice, "/team/memberships", fields{"teamId": team, "personEmail": s.Bob.Email})
 }
 
-// generalRoom returns the room that each team has.
+// generalRoom returns the general room of a team.
 func generalRoom(t *testing.T, s *Server, team string) fields {
 	t.Helper()
 	rooms := must(t, s, s.Alice, "GET", "/rooms?teamId="+team, nil).items(t)
@@ -111,7 +111,7 @@ func TestGeneralRoomFollowsTeam(t *testing.T) {
 	carols := create(t, s, s.Alice, "/memberships", fields{"roomId": general, "personId": s.Carol.ID})
 	assert.Equal(t, inRoom(), inTeam())
 
-	must(t, s, s.Carol, "POST", "/memberships", fields{"roomId": sprint, "personId": s.Carol.ID}) // a team's rooms are open to it
+	must(t, s, s.Carol, "POST", "/memberships", fields{"roomId": sprint, "personId": s.Carol.ID}) // open to the members of the team
 	must(t, s, s.Alice, "PUT", "/memberships/"+carols, fields{"isModerator": true, "isRoomHidden": false})
 	moderators := must(t, s, s.Alice, "GET", "/team/memberships?teamId="+team, nil).items(t)
 	assert.Equal(t, true, moderators[2]["isModerator"])

@@ -53,7 +53,8 @@ type webhookRequest struct {
 	Status    string  `json:"status"`
 }
 
-// checkTarget checks what creating and updating a webhook have in common.
+// checkTarget checks the attributes that both creating and updating a webhook
+// require.
 func (in *webhookRequest) checkTarget() error {
 	if err := required("name", in.Name); err != nil {
 		return err
@@ -67,7 +68,7 @@ func (in *webhookRequest) checkTarget() error {
 	return nil
 }
 
-// check checks a new webhook.
+// check checks a request to create a webhook.
 func (in *webhookRequest) check() error {
 	if err := in.checkTarget(); err != nil {
 		return err
@@ -93,8 +94,8 @@ func (in *webhookRequest) check() error {
 	return nil
 }
 
-// myWebhook finds the webhook in the path: the caller's own, or for an
-// administrator the organization's.
+// myWebhook returns the webhook in the path. Callers find their own;
+// administrators also find those of the organization.
 func (c *call) myWebhook() (*webhook, error) {
 	w, ok := c.webhooks.get(c.id())
 	if !ok || w.creator != c.actor && (w.OwnedBy != "org" || !c.actor.isAdmin()) {

@@ -2,20 +2,20 @@ package webextest
 
 import "time"
 
-// maxHistory is how many changes are kept. Older ones are forgotten.
+// maxHistory is the number of changes that the fake remembers.
 const maxHistory = 10_000
 
-// change is one change of the fake's state.
+// change is a change of the fake's state.
 type change struct {
 	entity
 	resource, event string // as webhooks name them: "messages", "created"
 	actor           *person
-	item            any    // a copy of the object as it was after the change, or before it was deleted
-	clock           string // when it happened; Created may be ahead of that: see now
+	item            any    // a copy of the object after the change, or before it was deleted
+	clock           string // the time by the clock; Created may be ahead of it, see now
 }
 
-// emit records a change and tells the webhooks. Every handler that changes
-// anything ends up here.
+// emit records a change and notifies the webhooks. Every handler calls it for
+// each change that it makes.
 func (s *Server) emit(resource, event string, actor *person, item any) {
 	if len(s.history) == maxHistory {
 		s.history = s.history[1:]
@@ -26,7 +26,7 @@ func (s *Server) emit(resource, event string, actor *person, item any) {
 	s.notify(ch)
 }
 
-// period is a span of time, open where it is "".
+// period is a period of time. It has no bound where a field is "".
 type period struct{ from, to string }
 
 // period reads the query parameters from and to.
@@ -43,7 +43,8 @@ func (c *call) period() (p period, err error) {
 	return p, nil
 }
 
-// requiredPeriod reads from and to, and refuses a request without them.
+// requiredPeriod reads the query parameters from and to and refuses a request
+// that lacks either.
 func (c *call) requiredPeriod() (period, error) {
 	for _, name := range []string{"from", "to"} {
 		if err := required(name, c.query.Get(name)); err != nil {
@@ -53,6 +54,6 @@ func (c *call) requiredPeriod() (period, error) {
 	return c.period()
 }
 
-// has says whether a change happened in a period. One up to the present moment
-// has all that happened.
+// has reports whether a change happened in a period. A period up to the present
+// has every change so far, even those whose Created is ahead.
 func (p period) has(ch change) bool { return ch.Created > p.from && (p.to == "" || ch.clock <= p.to) }

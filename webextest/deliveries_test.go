@@ -22,7 +22,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// target is a bot's side of webhooks: it keeps what it gets.
+// target is the target of webhooks. It keeps the deliveries that it receives.
 type target struct {
 	mu     sync.Mutex
 	got    []fields
@@ -43,7 +43,7 @@ func (h *target) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// take returns what was delivered since the last call, as resource and event.
+// take returns the resources and events delivered since the last call.
 func (h *target) take() []string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -55,8 +55,8 @@ func (h *target) take() []string {
 	return list
 }
 
-// hook registers a webhook of a person's, for all there is unless change says
-// otherwise.
+// hook registers a webhook of a person, for everything unless change narrows it
+// down.
 func hook(t *testing.T, s *Server, p *Person, change fields) string {
 	t.Helper()
 	body := fields{"name": "Hook", "targetUrl": "http://bot.test/hook", "resource": "all", "event": "all"}
@@ -138,7 +138,7 @@ func TestDeliveryWithoutSecret(t *testing.T) {
 	assert.NotContains(t, bot.header[0], "X-Spark-Signature")
 }
 
-// What is content is not delivered, whatever the resource.
+// A delivery never has content, whatever the resource.
 func TestDeliveredData(t *testing.T) {
 	s := New()
 	bot := &target{}
@@ -193,7 +193,7 @@ func TestWhatWebhooksWant(t *testing.T) {
 	}
 }
 
-// Who is told of what, by where they are and who they are.
+// Which changes a webhook reports depends on the person and on the room.
 func TestWhoHears(t *testing.T) {
 	s := New()
 	room := newRoom(t, s, s.Bob, s.Bot)
@@ -202,7 +202,7 @@ func TestWhoHears(t *testing.T) {
 		name  string
 		owner *Person
 		hook  fields
-		do    func() // what happens
+		do    func() // makes the changes
 		want  []string
 	}{
 		{"a message where one is", s.Bob, nil, func() {
@@ -331,8 +331,8 @@ func TestFilters(t *testing.T) {
 	}
 }
 
-// Each webhook gets its deliveries in the order of what happened, and a slow
-// target does not hold up another.
+// Each webhook gets its deliveries in the order of the changes, and a slow
+// target does not delay another.
 func TestDeliveryOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New()
@@ -365,11 +365,11 @@ func TestDeliveryOrder(t *testing.T) {
 		wait(t, s)
 		assert.Equal(t, 5*time.Second, time.Since(begin))
 		assert.Equal(t, ids, got["/slow"])
-		wait(t, s) // has nothing to wait for
+		wait(t, s) // returns at once
 	})
 }
 
-// A bot that answers a message within its handler is waited for.
+// Wait waits for a bot that answers a message within its handler.
 func TestWaitForReplies(t *testing.T) {
 	s := New()
 	room := must(t, s, s.Alice, "POST", "/messages", fields{"toPersonId": s.Bot.ID, "text": "a"}).text(t, "roomId")
@@ -402,8 +402,7 @@ func TestWaitEndsWithItsContext(t *testing.T) {
 	})
 }
 
-// A webhook whose target keeps failing is disabled, and stays so until it is
-// told to be active.
+// A webhook whose target keeps failing is disabled until an update enables it.
 func TestDisabling(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New()
@@ -447,12 +446,12 @@ func TestDisabling(t *testing.T) {
 	})
 }
 
-// What waits when a webhook is disabled is never delivered.
+// Deliveries that wait when their webhook is disabled are never made.
 func TestDisablingDiscardsTheQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New()
 		s.DeliverTo(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			time.Sleep(time.Second) // while all of it happens
+			time.Sleep(time.Second) // longer than all the rest takes
 			w.WriteHeader(http.StatusInternalServerError)
 		}))
 		room := newRoom(t, s)
@@ -465,7 +464,7 @@ func TestDisablingDiscardsTheQueue(t *testing.T) {
 	})
 }
 
-// Close waits for the delivery that is under way.
+// Close waits for the delivery in progress.
 func TestCloseWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New()
@@ -478,8 +477,8 @@ func TestCloseWaits(t *testing.T) {
 	})
 }
 
-// What waits for a webhook that is deleted, or when the fake is closed, is
-// discarded.
+// Deliveries that wait are discarded when their webhook is deleted or the fake is
+// closed.
 func TestQueueIsDiscarded(t *testing.T) {
 	for name, end := range map[string]func(s *Server, id string){
 		"deleted": func(s *Server, id string) { must(t, s, s.Alice, "DELETE", "/webhooks/"+id, nil) },
@@ -551,7 +550,7 @@ func TestDeliveryFailures(t *testing.T) {
 	}
 }
 
-// A handler that gives up is a connection that is cut.
+// A handler that aborts looks like a closed connection.
 func TestDeliveryToAHandler(t *testing.T) {
 	s := New()
 	s.DeliverTo(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -575,7 +574,7 @@ func TestDeliveryToAHandler(t *testing.T) {
 	assert.NoError(t, got["http://bot.test/ok"].Err)
 }
 
-// A target that nothing reaches is not the target's fault.
+// A target that the fake may not call does not count as failing.
 func TestUnreachableTargetStaysActive(t *testing.T) {
 	s := New()
 	room := newRoom(t, s)
@@ -604,8 +603,8 @@ func TestDeliveryTransport(t *testing.T) {
 	assert.NotEmpty(t, bot.take())
 }
 
-// Close leaves no connection behind, not even with a target that never answers.
-// A goroutine left behind would fail the tests in a bubble.
+// Close leaves no connection behind, even when a target never answers. A
+// goroutine left behind would fail the tests in a bubble.
 func TestCloseEndsConnections(t *testing.T) {
 	for _, path := range []string{"/", "/stuck"} {
 		t.Run(path, func(t *testing.T) {

@@ -15,15 +15,15 @@ import (
 // fields is a JSON object.
 type fields = map[string]any
 
-// answer is what came back for a request.
+// answer is the answer to a request.
 type answer struct {
 	status int
 	header http.Header
 	body   []byte
 }
 
-// as sends a request as a person, with body as JSON unless it is nil. A path
-// may be a whole URL.
+// as sends a request as a person, with body as JSON unless it is nil. path may
+// be a whole URL.
 func as(t *testing.T, s *Server, p *Person, method, path string, body any) answer {
 	t.Helper()
 	var reader io.Reader
@@ -43,7 +43,7 @@ func as(t *testing.T, s *Server, p *Person, method, path string, body any) answe
 	return send(t, s, p, r)
 }
 
-// send sends a request as a person and checks what all answers have in common.
+// send sends a request as a person and checks the properties of every answer.
 func send(t *testing.T, s *Server, p *Person, r *http.Request) answer {
 	t.Helper()
 	if p != nil {
@@ -80,7 +80,7 @@ func (a answer) object(t *testing.T) fields {
 	return v
 }
 
-// text is a string attribute, "" when absent.
+// text returns a string attribute, or "".
 func (a answer) text(t *testing.T, name string) string {
 	t.Helper()
 	v, _ := a.object(t)[name].(string)
@@ -94,7 +94,7 @@ func (a answer) items(t *testing.T) []fields {
 	return v.Items
 }
 
-// next is the URL of the next page, "" on the last.
+// next returns the URL of the next page, or "" on the last.
 func (a answer) next(t *testing.T) string {
 	t.Helper()
 	link := a.header.Get("Link")
@@ -106,7 +106,7 @@ func (a answer) next(t *testing.T) string {
 	return url
 }
 
-// must is as for a request that has to succeed.
+// must sends a request that must succeed.
 func must(t *testing.T, s *Server, p *Person, method, path string, body any) answer {
 	t.Helper()
 	a := as(t, s, p, method, path, body)
@@ -119,13 +119,13 @@ func must(t *testing.T, s *Server, p *Person, method, path string, body any) ans
 	return a
 }
 
-// create makes an object and returns its id.
+// create creates an object and returns its ID.
 func create(t *testing.T, s *Server, p *Person, path string, body fields) string {
 	t.Helper()
 	return must(t, s, p, "POST", path, body).text(t, "id")
 }
 
-// values are the values of one attribute of all items.
+// values returns the values of one attribute of all items.
 func values(items []fields, name string) []string {
 	list := []string{}
 	for _, item := range items {
@@ -142,7 +142,7 @@ func start(t *testing.T) *Server {
 	return s
 }
 
-// newRoom makes a room of Alice's with more members in it.
+// newRoom creates a room of Alice's with other members.
 func newRoom(t *testing.T, s *Server, with ...*Person) string {
 	t.Helper()
 	id := create(t, s, s.Alice, "/rooms", fields{"title": "Project"})
@@ -152,7 +152,7 @@ func newRoom(t *testing.T, s *Server, with ...*Person) string {
 	return id
 }
 
-// attempt is a request that is expected to fail, or not.
+// attempt is a request with the status expected.
 type attempt struct {
 	name   string
 	who    *Person

@@ -8,8 +8,9 @@ import (
 	"slices"
 )
 
-// kind is a resource whose objects the fake only has to keep. Each of its
-// methods list, create, get, replace, merge and delete is the step of a route:
+// kind is a resource whose objects the fake only has to keep. Its methods list,
+// create, get, replace, merge and delete are the steps of its routes. For
+// example:
 //
 //	var floors = &kind{
 //		name:     "floor",
@@ -34,42 +35,42 @@ type kind struct {
 	resource string // in events and webhooks: "tabs"
 	idKind   string // in ids: "TAB"
 
-	// takes has the attributes that requests may set. Others are ignored, as
+	// takes has the attributes that requests may set. A kind ignores others, as
 	// Webex does.
 	takes map[string]rule
 
-	// filters are attributes by which a list can be narrowed down: its query
-	// parameters of the same names.
+	// filters are the query parameters of a list. Each narrows it down to the
+	// objects whose attribute of that name has the value.
 	filters []string
 
-	// private hides an object from everybody but the person who created it.
+	// private hides an object from everybody except the person who created it.
 	private bool
 
-	// parent is the attribute with the id of the object that this one belongs
-	// to, or "". When the path of a route has a part of that name, the id comes
-	// from there. Otherwise a list needs a query parameter of that name, and a
-	// request to create or replace an object needs the attribute, which nothing
-	// can change afterwards.
+	// parent is the attribute with the ID of the object that this one belongs
+	// to, or "". Where the path of a route has a part of that name, the ID is
+	// taken from there. Otherwise a list requires a query parameter of that
+	// name, and a request to create or replace an object requires the
+	// attribute. It never changes.
 	parent string
 
-	// enter refuses a caller who may not see what belongs to a parent. Every
-	// kind with a parent has it.
+	// enter refuses a caller who may not see the objects of a parent. It is
+	// required with parent.
 	enter func(c *call, parentID string) error
 
-	// complete adds what the fake decides itself to an object that is about to
-	// be stored, or refuses it. Nil adds nothing. It is called last, so what it
-	// changes elsewhere is not in vain.
+	// complete sets the attributes that the fake decides on when an object is
+	// created or updated, or refuses the object. It may be nil. It runs after
+	// all other checks, so it may also change other objects.
 	complete func(*call, *record) error
 }
 
-// rule says what an attribute may be.
+// rule restricts the value of an attribute.
 type rule struct {
 	is       jsonType
 	required bool     // present and not empty
-	oneOf    []string // the values allowed, of a string; nil is any
+	oneOf    []string // the strings allowed; nil allows any value
 }
 
-// jsonType is a type of JSON values, or "" for any.
+// jsonType is a type of JSON values, or "" for any type.
 type jsonType string
 
 const (
@@ -80,7 +81,7 @@ const (
 	jsonObject  jsonType = "object"
 )
 
-// attributes are a JSON object.
+// attributes is a JSON object.
 type attributes = map[string]any
 
 // record is an object of a kind.
@@ -92,7 +93,7 @@ type record struct {
 	attributes attributes
 }
 
-// text is a string attribute, "" when absent.
+// text returns a string attribute, or "".
 func (r *record) text(name string) string {
 	v, _ := r.attributes[name].(string)
 	return v
@@ -104,7 +105,8 @@ func viewRecord(r *record) attributes {
 	return v
 }
 
-// dropRecords deletes everything that belongs to a parent.
+// dropRecords deletes the objects that belong to a parent, and those that
+// belong to them. It emits nothing.
 func (s *Server) dropRecords(parentID string) {
 	for _, r := range s.records.where(func(r *record) bool { return r.parent == parentID }) {
 		s.records.remove(r)
@@ -154,17 +156,17 @@ func (k *kind) get(c *call) (any, error) {
 	return viewRecord(r), nil
 }
 
-// replace updates an object: an attribute that the request leaves out is gone.
+// replace updates an object and removes the attributes that the request omits.
 func (k *kind) replace(c *call, in attributes) (any, error) {
 	all := attributes{}
 	for name := range k.takes {
-		all[name] = in[name] // null when it is left out
+		all[name] = in[name] // null when the request omits it
 	}
 	return k.merge(c, all)
 }
 
-// merge updates an object: an attribute that the request leaves out stays as it
-// is, and one that is null is gone.
+// merge updates an object and keeps the attributes that the request omits. It
+// removes those that are null.
 func (k *kind) merge(c *call, in attributes) (any, error) {
 	r, err := k.find(c)
 	if err != nil {
@@ -195,7 +197,7 @@ func (k *kind) delete(c *call) (any, error) {
 	return nil, nil
 }
 
-// find returns the object that the path names, if the caller may see it.
+// find returns the object in the path, unless it is hidden from the caller.
 func (k *kind) find(c *call) (*record, error) {
 	r, ok := c.records.get(c.id())
 	if !ok || r.kind != k || !k.shows(r, c.actor) {
@@ -207,12 +209,11 @@ func (k *kind) find(c *call) (*record, error) {
 	return r, nil
 }
 
-// shows says whether a person may see an object as far as its parent does not
-// matter.
+// shows reports whether a person may see an object, apart from its parent.
 func (k *kind) shows(r *record, p *person) bool { return !k.private || r.creator == p }
 
-// enterParent returns the id of the parent, by the request's path or as named
-// elsewhere. It refuses a caller who may not see what belongs to it.
+// enterParent returns the ID of a parent: the one in the request's path, or
+// else named. It refuses a caller who may not see the objects of the parent.
 func (k *kind) enterParent(c *call, named string) (string, error) {
 	if k.parent == "" {
 		return "", nil
@@ -224,8 +225,7 @@ func (k *kind) enterParent(c *call, named string) (string, error) {
 	return id, k.enter(c, id)
 }
 
-// fill puts the attributes of a request into an object. It removes one that is
-// null.
+// fill applies the attributes of a request to an object.
 func (k *kind) fill(c *call, r *record, in attributes) {
 	for name := range k.takes {
 		switch v, given := in[name]; {
@@ -242,9 +242,9 @@ func (k *kind) fill(c *call, r *record, in attributes) {
 	}
 }
 
-// finish checks an object that is about to be stored, and completes it.
+// finish checks and completes an object that is about to be stored.
 func (k *kind) finish(c *call, r *record) error {
-	for _, name := range slices.Sorted(maps.Keys(k.takes)) { // the same error every time
+	for _, name := range slices.Sorted(maps.Keys(k.takes)) { // always the same error first
 		if err := k.takes[name].check(name, r.attributes[name]); err != nil {
 			return err
 		}
@@ -269,7 +269,7 @@ func (r rule) check(name string, value any) error {
 	return nil
 }
 
-// typeOf returns the type of a value that was read from JSON, "" for null.
+// typeOf returns the type of a decoded JSON value, or "" for null.
 func typeOf(value any) jsonType {
 	switch value.(type) {
 	case string:
@@ -286,7 +286,7 @@ func typeOf(value any) jsonType {
 	return ""
 }
 
-// matches says whether an object has the values that a query asks for.
+// matches reports whether an object has the values that a query asks for.
 func (r *record) matches(filters []string, query url.Values) bool {
 	for _, name := range filters {
 		if query.Has(name) && fmt.Sprint(r.attributes[name]) != query.Get(name) {

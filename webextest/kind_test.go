@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Kinds with what the fake's own do not all need.
+// These kinds use what the fake's own may not need.
 var (
 	testSites = &kind{
 		name:     "site",
@@ -55,7 +55,7 @@ var (
 	}
 )
 
-// startKinds starts a fake that has these kinds, too.
+// startKinds starts a fake that serves these kinds as well.
 func startKinds(t *testing.T) *Server {
 	t.Helper()
 	s := start(t)
@@ -227,7 +227,7 @@ func TestKindPrivate(t *testing.T) {
 	assert.Equal(t, []string{"a"}, values(must(t, s, s.Bob, "GET", "/notes", nil).items(t), "text"))
 }
 
-// A pattern that is there twice would hide a handler.
+// If patterns could conflict, one resource would hide the handlers of another.
 func TestRoutesClash(t *testing.T) {
 	s := New()
 	for pattern := range served[0] {

@@ -11,14 +11,14 @@ import (
 	"time"
 )
 
-// The limits of what the fake reads, in bytes.
+// The greatest sizes that the fake reads, in bytes.
 const (
-	maxJSON = 1 << 20   // a JSON body, a form, or a value in a multipart form
-	maxFile = 100 << 20 // a file
+	maxJSON = 1 << 20   // of a JSON body, a form, or a value in a multipart form
+	maxFile = 100 << 20 // of a file
 )
 
-// readJSON reads the request's body as T. Attributes that T lacks are ignored,
-// as Webex does.
+// readJSON decodes the JSON body of a request as T. It ignores attributes that
+// T lacks, as Webex does.
 func readJSON[T any](r *http.Request) (T, error) {
 	var in T
 	if mediaType(r) != "application/json" {
@@ -34,7 +34,7 @@ func readJSON[T any](r *http.Request) (T, error) {
 	return in, nil
 }
 
-// readForm reads the request's body as a form.
+// readForm reads the body of a request as a form.
 func readForm(r *http.Request) (url.Values, error) {
 	if mediaType(r) != "application/x-www-form-urlencoded" {
 		return nil, fail(http.StatusUnsupportedMediaType, "The Content-Type must be application/x-www-form-urlencoded.")
@@ -51,11 +51,11 @@ func readForm(r *http.Request) (url.Values, error) {
 }
 
 func mediaType(r *http.Request) string {
-	t, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // "" when it cannot be read
+	t, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // "" when it is malformed
 	return t
 }
 
-// readAll reads r to its end, and refuses more than limit bytes.
+// readAll reads r to its end. It refuses more than limit bytes.
 func readAll(r io.Reader, limit int64) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err != nil {
@@ -77,7 +77,7 @@ func required(name, value string) error {
 	return nil
 }
 
-// oneOf refuses a value that is none of those allowed.
+// oneOf refuses a value that is not among those allowed.
 func oneOf(name, value string, allowed ...string) error {
 	if !slices.Contains(allowed, value) {
 		return badRequest("%s has the unknown value %q.", name, value)
@@ -85,7 +85,7 @@ func oneOf(name, value string, allowed ...string) error {
 	return nil
 }
 
-// set stores a value when the request has one.
+// set sets an attribute if the request has a value for it.
 func set[T any](to *T, value *T) {
 	if value != nil {
 		*to = *value
@@ -97,7 +97,7 @@ func isWebURL(text string) bool {
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
-// queryOneOf reads a query parameter that is one of some values; it is "" when
+// queryOneOf reads a query parameter that allows certain values. It is "" when
 // absent.
 func (c *call) queryOneOf(name string, allowed ...string) (string, error) {
 	text := c.query.Get(name)
@@ -107,7 +107,7 @@ func (c *call) queryOneOf(name string, allowed ...string) (string, error) {
 	return text, oneOf(name, text, allowed...)
 }
 
-// queryBool reads a boolean query parameter; it is false when absent.
+// queryBool reads a boolean query parameter. It is false when absent.
 func (c *call) queryBool(name string) (bool, error) {
 	text := c.query.Get(name)
 	if text == "" {
@@ -120,7 +120,8 @@ func (c *call) queryBool(name string) (bool, error) {
 	return v, nil
 }
 
-// queryTime reads a query parameter that is a time; it is "" when absent.
+// queryTime reads a query parameter that is a time, in the format of
+// formatTime. It is "" when absent.
 func (c *call) queryTime(name string) (string, error) {
 	text := c.query.Get(name)
 	if text == "" {

@@ -4,24 +4,25 @@ import "net/http"
 
 // To teach the fake a resource:
 //
-//  1. Add api_<name>.go, named as the resource's file in package webex is, and
-//     declare its routes there with serve.
-//  2. Declare a kind when the fake only has to keep what it is given (kind.go).
-//     Otherwise write a handler for each route: a method of call.
-//  3. Keep the objects of such handlers in a collection of their own (state.go),
-//     and let every change end with emit (changes.go).
-//  4. Test it over HTTP in api_<name>_test.go, and play it through in contract/.
-//  5. Name it in doc.go, and say there where it differs from Webex.
+//  1. Add api_<name>.go, with the name of the resource's file in package webex,
+//     and declare the routes of the resource there with serve.
+//  2. If the fake only has to keep its objects, declare a kind (kind.go).
+//     Otherwise write a handler for each route, a method of call.
+//  3. Keep the objects of handlers in a collection (state.go), and report every
+//     change with emit (changes.go).
+//  4. Test the resource over HTTP in api_<name>_test.go, and use all of its
+//     operations in the tests of contract/.
+//  5. Mention it in doc.go, along with its differences from Webex.
 
-// routes are the endpoints of a resource by their patterns, which are those of
-// http.ServeMux without the "/v1" that all paths begin with.
+// routes maps patterns to endpoints. A pattern is that of http.ServeMux,
+// without the "/v1" at the beginning of its path.
 type routes map[string]endpoint
 
-// served are the routes that every fake has.
+// served has the routes of all resources.
 var served []routes
 
-// serve adds routes to every fake. New panics when two patterns clash. The
-// result only serves to call it from a declaration:
+// serve adds the routes of a resource to every fake. New panics when two
+// patterns conflict. The result allows serve to be called in a declaration:
 //
 //	var _ = serve(routes{"GET /roles": plain((*call).listRoles)})
 func serve(r routes) routes {
@@ -31,17 +32,17 @@ func serve(r routes) routes {
 
 // endpoint answers the requests of a route.
 type endpoint struct {
-	// identify finds the person who sent the request. It is nil where the
-	// access token says so.
+	// identify returns the caller of a request. Nil identifies the caller by an
+	// access token.
 	identify func(*Server, *http.Request) (*person, error)
 
-	// read reads the request and returns the step to do. It runs without the
-	// lock, since a body may take its time.
+	// read reads a request and returns the step to carry out. It runs without
+	// the lock, since a body may arrive slowly.
 	read func(*http.Request) (step, error)
 }
 
-// step carries out a request under the server's lock. Its result is written as
-// JSON, or as status 204 when it is nil.
+// step carries out a request, holding the server's lock. Its result is written
+// as JSON, or as status 204 when it is nil.
 type step func(*call) (any, error)
 
 // plain is an endpoint for requests without a body.
@@ -87,13 +88,13 @@ func only(may func(*person) bool, e endpoint) endpoint {
 	return e
 }
 
-// open makes an endpoint answer callers without an access token. Its steps have
+// open makes an endpoint accept callers without an access token. Its steps have
 // no actor.
 func open(e endpoint) endpoint {
 	return identified(func(*Server, *http.Request) (*person, error) { return nil, nil }, e)
 }
 
-// identified makes an endpoint find out in its own way who sent a request.
+// identified makes an endpoint identify its callers in another way.
 func identified(by func(*Server, *http.Request) (*person, error), e endpoint) endpoint {
 	e.identify = by
 	return e

@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// state is what the fake keeps.
+// state is everything that the fake keeps of Webex. Steps run while holding its lock.
 type state struct {
 	mu              sync.Mutex // guards all that follows
-	last            time.Time  // the moment that now returned last
+	last            time.Time  // the latest result of now
 	people          collection[*person]
 	organizations   collection[*organization]
 	authorizations  collection[*authorization]
@@ -22,7 +22,7 @@ type state struct {
 	rooms           collection[*room]
 	memberships     collection[*membership]
 	messages        collection[*message]
-	deletedMessages map[string]string // when each was created
+	deletedMessages map[string]string // times of creation by ID, for beforeMessage
 	actions         collection[*attachmentAction]
 	teams           collection[*team]
 	teamMemberships collection[*teamMembership]
@@ -32,7 +32,7 @@ type state struct {
 	deliveries      dispatcher
 }
 
-// entity is what every object of the fake has.
+// entity has the attributes of every object.
 type entity struct {
 	ID      string `json:"id"`
 	Created string `json:"created"`
@@ -40,13 +40,12 @@ type entity struct {
 
 func (e *entity) base() *entity { return e }
 
-// newID makes an id that looks like Webex's own: base64 of a URI, without
-// padding.
+// newID returns an ID in the form of Webex's: a URI in base64 without padding.
 func newID(kind, uuid string) string {
 	return base64.RawURLEncoding.EncodeToString([]byte("ciscospark://us/" + kind + "/" + uuid))
 }
 
-// uuidOf returns the last part of the URI inside an id made by newID.
+// uuidOf returns the last part of the URI in an ID.
 func uuidOf(id string) string {
 	uri, _ := base64.RawURLEncoding.DecodeString(id)
 	return string(uri[strings.LastIndexByte(string(uri), '/')+1:])
@@ -54,21 +53,21 @@ func uuidOf(id string) string {
 
 func newUUID() string {
 	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails since Go 1.24
+	_, _ = rand.Read(b[:]) // never fails
 	b[6] = b[6]&0x0f | 0x40
 	b[8] = b[8]&0x3f | 0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// timeLayout sorts as text the way it sorts as time, so moments are kept and
-// compared as strings.
+// timeLayout is the format in which the fake keeps times. They can be compared
+// as strings.
 const timeLayout = "2006-01-02T15:04:05.000Z"
 
 func formatTime(t time.Time) string { return t.UTC().Format(timeLayout) }
 
-// now returns the present moment, at least a millisecond after the one it
-// returned before: moments are unique, and so tell the order in which things
-// happened.
+// now returns the present time, at least a millisecond after its latest result.
+// Times are therefore unique and tell the order of events, but may run ahead of
+// the clock.
 func (s *Server) now() string {
 	t := time.Now().Truncate(time.Millisecond)
 	if !t.After(s.last) {
@@ -78,18 +77,18 @@ func (s *Server) now() string {
 	return formatTime(t)
 }
 
-// newEntity makes an entity of a kind that is created now.
+// newEntity returns an entity that is created now, with an ID of a kind.
 func (s *Server) newEntity(kind string) entity {
 	return entity{ID: newID(kind, newUUID()), Created: s.now()}
 }
 
-// object is a pointer to any struct that embeds entity.
+// object is a pointer to a struct that embeds entity.
 type object interface {
 	comparable
 	base() *entity
 }
 
-// find returns the first of a list that matches, or nil.
+// find returns the first element of a list that matches, or nil.
 func find[T any](list []T, match func(T) bool) *T {
 	if i := slices.IndexFunc(list, match); i >= 0 {
 		return &list[i]
@@ -97,7 +96,7 @@ func find[T any](list []T, match func(T) bool) *T {
 	return nil
 }
 
-// collection holds the objects of one kind, in the order of their creation.
+// collection holds objects of one type in the order of their creation.
 type collection[T object] struct {
 	byID  map[string]T
 	order []T
@@ -121,7 +120,7 @@ func (c *collection[T]) remove(x T) {
 	c.order = slices.DeleteFunc(c.order, func(y T) bool { return y == x })
 }
 
-// where returns a new slice with the objects that match, oldest first.
+// where returns a new slice of the objects that match, oldest first.
 func (c *collection[T]) where(match func(T) bool) []T {
 	var found []T
 	for _, x := range c.order {

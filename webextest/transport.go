@@ -8,10 +8,9 @@ import (
 	"time"
 )
 
-// Transport returns an http.RoundTripper that hands requests to the fake
-// without a socket, whatever host they name. A request is answered in the
-// caller's own goroutine before RoundTrip returns, or fails with the error of
-// its context.
+// Transport returns an http.RoundTripper that passes requests to the fake
+// without a socket, whatever host they name. RoundTrip answers a request in the
+// goroutine of the caller, or fails with the error of its context.
 func (s *Server) Transport() http.RoundTripper { return transport{s} }
 
 type transport struct{ handler http.Handler }
@@ -37,20 +36,20 @@ func (t transport) RoundTrip(r *http.Request) (resp *http.Response, err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if out.status == 0 { // cut off
+	if out.status == 0 { // the answer was cut off
 		return nil, out.end
 	}
 	return out.response(r), nil
 }
 
-// serve lets the handler answer. Where a server would cut the connection, the
-// answer just ends.
+// serve calls the handler. The answer ends where a server would close the
+// connection.
 func (t transport) serve(w *memoryWriter, r *http.Request) {
 	defer func() {
 		switch v := recover(); {
 		case v == http.ErrAbortHandler && w.status != 0:
 			w.end = io.ErrUnexpectedEOF
-		case v == http.ErrAbortHandler: // io.EOF is what net/http says then, too
+		case v == http.ErrAbortHandler: // w.end is io.EOF, the error of net/http in this case
 		case v != nil:
 			panic(v)
 		case w.status == 0:
@@ -60,16 +59,16 @@ func (t transport) serve(w *memoryWriter, r *http.Request) {
 	t.handler.ServeHTTP(w, r)
 }
 
-// memoryWriter is an http.ResponseWriter that keeps the answer.
+// memoryWriter is an http.ResponseWriter that keeps the answer in memory.
 type memoryWriter struct {
 	header http.Header
-	sent   http.Header // as it was when the status was written
+	sent   http.Header // the header when the status was written
 	status int
 	pieces []piece
-	end    error // what follows the body
+	end    error // the error at the end of the body
 }
 
-// piece is a part of a body that comes after a pause.
+// piece is a part of a body that follows after a pause.
 type piece struct {
 	after time.Duration
 	data  []byte
@@ -93,10 +92,10 @@ func (m *memoryWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Flush makes a memory an http.Flusher, as handlers expect.
+// Flush makes a memoryWriter an http.Flusher, which handlers expect.
 func (m *memoryWriter) Flush() { m.WriteHeader(http.StatusOK) }
 
-// pause lets what is written from now on come that much later.
+// pause delays everything that is written from now on.
 func (m *memoryWriter) pause(d time.Duration) { m.pieces = append(m.pieces, piece{after: d}) }
 
 func (m *memoryWriter) response(r *http.Request) *http.Response {
@@ -120,7 +119,7 @@ func (m *memoryWriter) response(r *http.Request) *http.Response {
 	return resp
 }
 
-// memoryBody reads a body with the pauses that it has.
+// memoryBody is the body of an answer, which takes its pauses.
 type memoryBody struct {
 	ctx    context.Context
 	pieces []piece
@@ -149,7 +148,7 @@ func (b *memoryBody) Read(p []byte) (int, error) {
 	return 0, b.end
 }
 
-// ctxReader stops reading when its context ends.
+// ctxReader is a reader that fails when its context ends.
 type ctxReader struct {
 	ctx context.Context
 	r   io.Reader
