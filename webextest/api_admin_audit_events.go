@@ -11,10 +11,12 @@ import (
 	"time"
 )
 
-var _ = serve(routes{
-	"GET /adminAudit/events":          fullAdmin(plain((*call).listAuditEvents)),
-	"GET /adminAudit/eventCategories": fullAdmin(plain((*call).listAuditCategories)),
-})
+func init() {
+	serve(routes{
+		"GET /adminAudit/events":          fullAdmin(plain((*call).listAuditEvents)),
+		"GET /adminAudit/eventCategories": fullAdmin(plain((*call).listAuditCategories)),
+	})
+}
 
 // auditKind describes a kind of change that the audit log records.
 type auditKind struct {

@@ -2,10 +2,12 @@ package webextest
 
 import "encoding/json"
 
-var _ = serve(routes{
-	"POST /attachment/actions":     body((*call).createAttachmentAction),
-	"GET /attachment/actions/{id}": plain((*call).getAttachmentAction),
-})
+func init() {
+	serve(routes{
+		"POST /attachment/actions":     body((*call).createAttachmentAction),
+		"GET /attachment/actions/{id}": plain((*call).getAttachmentAction),
+	})
+}
 
 // attachmentAction is a submission of a card.
 type attachmentAction struct {

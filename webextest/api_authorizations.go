@@ -6,12 +6,14 @@ import (
 	"time"
 )
 
-var _ = serve(routes{
-	"GET /authorizations":             admin(plain((*call).listAuthorizations)),
-	"GET /authorizations/tokenExpiry": plain((*call).getTokenExpiry),
-	"DELETE /authorizations":          admin(plain((*call).deleteAuthorizations)),
-	"DELETE /authorizations/{id}":     admin(plain((*call).deleteAuthorization)),
-})
+func init() {
+	serve(routes{
+		"GET /authorizations":             admin(plain((*call).listAuthorizations)),
+		"GET /authorizations/tokenExpiry": plain((*call).getTokenExpiry),
+		"DELETE /authorizations":          admin(plain((*call).deleteAuthorizations)),
+		"DELETE /authorizations/{id}":     admin(plain((*call).deleteAuthorization)),
+	})
+}
 
 // authorization allows the bearer of its token to act as a person.
 type authorization struct {

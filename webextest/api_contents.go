@@ -12,9 +12,11 @@ import (
 	"time"
 )
 
-var _ = serve(routes{
-	"GET /contents/{id}": plain((*call).getContent), // answers HEAD as well
-})
+func init() {
+	serve(routes{
+		"GET /contents/{id}": plain((*call).getContent), // answers HEAD as well
+	})
+}
 
 // content is a file. Its bytes never change.
 type content struct {

@@ -2,10 +2,12 @@ package webextest
 
 import "slices"
 
-var _ = serve(routes{
-	"GET /events":      plain((*call).listEvents),
-	"GET /events/{id}": plain((*call).getEvent),
-})
+func init() {
+	serve(routes{
+		"GET /events":      plain((*call).listEvents),
+		"GET /events/{id}": plain((*call).getEvent),
+	})
+}
 
 var eventResources = []string{
 	"attachmentActions", "businessTexts", "call_records", "convergedRecordings", "file_transcodings", "files",

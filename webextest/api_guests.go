@@ -6,10 +6,12 @@ import (
 	"time"
 )
 
-var _ = serve(routes{
-	"POST /guests/token": admin(body((*call).createGuest)),
-	"GET /guests/count":  admin(plain((*call).countGuests)),
-})
+func init() {
+	serve(routes{
+		"POST /guests/token": admin(body((*call).createGuest)),
+		"GET /guests/count":  admin(plain((*call).countGuests)),
+	})
+}
 
 // guestLifetime is the lifetime of the tokens of POST /guests/token.
 const guestLifetime = 64799 * time.Second

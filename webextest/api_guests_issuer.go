@@ -12,9 +12,11 @@ import (
 	"time"
 )
 
-var _ = serve(routes{
-	"POST /jwt/login": identified((*Server).authenticateGuest, plain((*call).loginGuest)),
-})
+func init() {
+	serve(routes{
+		"POST /jwt/login": identified((*Server).authenticateGuest, plain((*call).loginGuest)),
+	})
+}
 
 // A GuestIssuer is an application that vouches for guests by signing JSON Web
 // Tokens (RFC 7519). POST /jwt/login exchanges these for access tokens.

@@ -7,15 +7,17 @@ import (
 	"time"
 )
 
-var _ = serve(routes{
-	"GET /hds/organizations/{id}":                 admin(plain((*call).getHDSOrganization)),
-	"GET /hds/organizations/{id}/database":        admin(plain((*call).getHDSDatabase)),
-	"GET /hds/organizations/{id}/tenants":         admin(plain((*call).getHDSTenants)),
-	"GET /hds/clusters/{id}":                      admin(plain((*call).getHDSCluster)),
-	"GET /hds/clusters/{id}/availability":         admin(plain((*call).getHDSAvailability)),
-	"GET /hds/nodes/{id}":                         admin(plain((*call).getHDSNode)),
-	"GET /hds/testResults/nodes/{id}/networkTest": admin(plain((*call).getHDSNetworkTest)),
-})
+func init() {
+	serve(routes{
+		"GET /hds/organizations/{id}":                 admin(plain((*call).getHDSOrganization)),
+		"GET /hds/organizations/{id}/database":        admin(plain((*call).getHDSDatabase)),
+		"GET /hds/organizations/{id}/tenants":         admin(plain((*call).getHDSTenants)),
+		"GET /hds/clusters/{id}":                      admin(plain((*call).getHDSCluster)),
+		"GET /hds/clusters/{id}/availability":         admin(plain((*call).getHDSAvailability)),
+		"GET /hds/nodes/{id}":                         admin(plain((*call).getHDSNode)),
+		"GET /hds/testResults/nodes/{id}/networkTest": admin(plain((*call).getHDSNetworkTest)),
+	})
+}
 
 // Hybrid Data Security (HDS) keeps an organization's keys on machines of its
 // own. The fake has a cluster of two nodes that are always well. It serves the

@@ -2,10 +2,12 @@ package webextest
 
 import "slices"
 
-var _ = serve(routes{
-	"GET /licenses":      admin(plain((*call).listLicenses)),
-	"GET /licenses/{id}": admin(plain((*call).getLicense)),
-})
+func init() {
+	serve(routes{
+		"GET /licenses":      admin(plain((*call).listLicenses)),
+		"GET /licenses/{id}": admin(plain((*call).getLicense)),
+	})
+}
 
 // Licenses of the organization, for Person.Licenses. Each has a limited number
 // of units. A person with LicenseMeetings is a host of example.webex.com, which

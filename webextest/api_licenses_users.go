@@ -7,9 +7,11 @@ import (
 	"strings"
 )
 
-var _ = serve(routes{
-	"PATCH /licenses/users": admin(body((*call).updateLicenses)),
-})
+func init() {
+	serve(routes{
+		"PATCH /licenses/users": admin(body((*call).updateLicenses)),
+	})
+}
 
 type licenseChange struct {
 	ID         string `json:"id"`

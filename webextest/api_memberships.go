@@ -1,12 +1,14 @@
 package webextest
 
-var _ = serve(routes{
-	"GET /memberships":         plain((*call).listMemberships),
-	"POST /memberships":        body((*call).createMembership),
-	"GET /memberships/{id}":    plain((*call).getMembership),
-	"PUT /memberships/{id}":    body((*call).updateMembership),
-	"DELETE /memberships/{id}": plain((*call).deleteMembership),
-})
+func init() {
+	serve(routes{
+		"GET /memberships":         plain((*call).listMemberships),
+		"POST /memberships":        body((*call).createMembership),
+		"GET /memberships/{id}":    plain((*call).getMembership),
+		"PUT /memberships/{id}":    body((*call).updateMembership),
+		"DELETE /memberships/{id}": plain((*call).deleteMembership),
+	})
+}
 
 // member has the attributes that memberships of rooms and of teams share.
 type member struct {

@@ -6,14 +6,16 @@ import (
 	"slices"
 )
 
-var _ = serve(routes{
-	"GET /messages":         plain((*call).listMessages),
-	"GET /messages/direct":  plain((*call).listDirectMessages),
-	"POST /messages":        reading(readMessage, (*call).createMessage),
-	"GET /messages/{id}":    plain((*call).getMessage),
-	"PUT /messages/{id}":    body((*call).updateMessage),
-	"DELETE /messages/{id}": plain((*call).deleteMessage),
-})
+func init() {
+	serve(routes{
+		"GET /messages":         plain((*call).listMessages),
+		"GET /messages/direct":  plain((*call).listDirectMessages),
+		"POST /messages":        reading(readMessage, (*call).createMessage),
+		"GET /messages/{id}":    plain((*call).getMessage),
+		"PUT /messages/{id}":    body((*call).updateMessage),
+		"DELETE /messages/{id}": plain((*call).deleteMessage),
+	})
+}
 
 // maxEdits is the number of times that a message may be edited.
 const maxEdits = 10

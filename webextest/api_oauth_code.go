@@ -10,10 +10,12 @@ import (
 	"time"
 )
 
-var _ = serve(routes{
-	"GET /authorize":     open(plain((*call).authorizeIntegration)),
-	"POST /access_token": open(reading(readForm, (*call).getAccessToken)),
-})
+func init() {
+	serve(routes{
+		"GET /authorize":     open(plain((*call).authorizeIntegration)),
+		"POST /access_token": open(reading(readForm, (*call).getAccessToken)),
+	})
+}
 
 // codeLifetime is the lifetime of an authorization code.
 const codeLifetime = 10 * time.Minute

@@ -12,11 +12,13 @@ import (
 	"time"
 )
 
-var _ = serve(routes{
-	"POST /device/authorize": open(reading(readForm, (*call).authorizeDevice)),
-	"POST /device/token":     open(reading(readForm, (*call).getDeviceToken)),
-	"GET /verify":            open(plain((*call).verifyDevice)),
-})
+func init() {
+	serve(routes{
+		"POST /device/authorize": open(reading(readForm, (*call).authorizeDevice)),
+		"POST /device/token":     open(reading(readForm, (*call).getDeviceToken)),
+		"GET /verify":            open(plain((*call).verifyDevice)),
+	})
+}
 
 const (
 	deviceLifetime = 5 * time.Minute

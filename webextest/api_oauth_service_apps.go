@@ -1,8 +1,10 @@
 package webextest
 
-var _ = serve(routes{
-	"POST /applications/{id}/token": body((*call).createServiceAppToken),
-})
+func init() {
+	serve(routes{
+		"POST /applications/{id}/token": body((*call).createServiceAppToken),
+	})
+}
 
 type serviceAppTokenRequest struct {
 	ClientID     string `json:"clientId"`

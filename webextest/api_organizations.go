@@ -2,11 +2,13 @@ package webextest
 
 import "cmp"
 
-var _ = serve(routes{
-	"GET /organizations":         admin(plain((*call).listOrganizations)),
-	"GET /organizations/{id}":    admin(plain((*call).getOrganization)),
-	"DELETE /organizations/{id}": fullAdmin(plain((*call).deleteOrganization)),
-})
+func init() {
+	serve(routes{
+		"GET /organizations":         admin(plain((*call).listOrganizations)),
+		"GET /organizations/{id}":    admin(plain((*call).getOrganization)),
+		"DELETE /organizations/{id}": fullAdmin(plain((*call).deleteOrganization)),
+	})
+}
 
 // organization is our own, which everybody belongs to, or one of its customers.
 type organization struct {

@@ -7,14 +7,16 @@ import (
 	"strings"
 )
 
-var _ = serve(routes{
-	"GET /people":         plain((*call).listPeople),
-	"POST /people":        body((*call).createPerson),
-	"GET /people/me":      plain((*call).getMe),
-	"GET /people/{id}":    plain((*call).getPerson),
-	"PUT /people/{id}":    body((*call).updatePerson),
-	"DELETE /people/{id}": plain((*call).deletePerson),
-})
+func init() {
+	serve(routes{
+		"GET /people":         plain((*call).listPeople),
+		"POST /people":        body((*call).createPerson),
+		"GET /people/me":      plain((*call).getMe),
+		"GET /people/{id}":    plain((*call).getPerson),
+		"PUT /people/{id}":    body((*call).updatePerson),
+		"DELETE /people/{id}": plain((*call).deletePerson),
+	})
+}
 
 type personRequest struct {
 	profile

@@ -1,9 +1,11 @@
 package webextest
 
-var _ = serve(routes{
-	"GET /roles":      admin(plain((*call).listRoles)),
-	"GET /roles/{id}": admin(plain((*call).getRole)),
-})
+func init() {
+	serve(routes{
+		"GET /roles":      admin(plain((*call).listRoles)),
+		"GET /roles/{id}": admin(plain((*call).getRole)),
+	})
+}
 
 type role struct {
 	ID   string `json:"id"`

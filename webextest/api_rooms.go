@@ -6,14 +6,16 @@ import (
 	"strings"
 )
 
-var _ = serve(routes{
-	"GET /rooms":                  plain((*call).listRooms),
-	"POST /rooms":                 body((*call).createRoom),
-	"GET /rooms/{id}":             plain((*call).getRoom),
-	"GET /rooms/{id}/meetingInfo": plain((*call).getMeetingInfo),
-	"PUT /rooms/{id}":             body((*call).updateRoom),
-	"DELETE /rooms/{id}":          plain((*call).deleteRoom),
-})
+func init() {
+	serve(routes{
+		"GET /rooms":                  plain((*call).listRooms),
+		"POST /rooms":                 body((*call).createRoom),
+		"GET /rooms/{id}":             plain((*call).getRoom),
+		"GET /rooms/{id}/meetingInfo": plain((*call).getMeetingInfo),
+		"PUT /rooms/{id}":             body((*call).updateRoom),
+		"DELETE /rooms/{id}":          plain((*call).deleteRoom),
+	})
+}
 
 type room struct {
 	entity

@@ -1,12 +1,14 @@
 package webextest
 
-var _ = serve(routes{
-	"GET /room/linkedFolders":         plain(linkedFolders.list),
-	"POST /room/linkedFolders":        body(linkedFolders.create),
-	"GET /room/linkedFolders/{id}":    plain(linkedFolders.get),
-	"PUT /room/linkedFolders/{id}":    body(linkedFolders.replace),
-	"DELETE /room/linkedFolders/{id}": plain(linkedFolders.delete),
-})
+func init() {
+	serve(routes{
+		"GET /room/linkedFolders":         plain(linkedFolders.list),
+		"POST /room/linkedFolders":        body(linkedFolders.create),
+		"GET /room/linkedFolders/{id}":    plain(linkedFolders.get),
+		"PUT /room/linkedFolders/{id}":    body(linkedFolders.replace),
+		"DELETE /room/linkedFolders/{id}": plain(linkedFolders.delete),
+	})
+}
 
 // linkedFolders are folders of SharePoint or OneDrive.
 var linkedFolders = &kind{

@@ -2,13 +2,15 @@ package webextest
 
 import "strings"
 
-var _ = serve(routes{
-	"GET /room/tabs":         plain(roomTabs.list),
-	"POST /room/tabs":        body(roomTabs.create),
-	"GET /room/tabs/{id}":    plain(roomTabs.get),
-	"PUT /room/tabs/{id}":    body(roomTabs.replace),
-	"DELETE /room/tabs/{id}": plain(roomTabs.delete),
-})
+func init() {
+	serve(routes{
+		"GET /room/tabs":         plain(roomTabs.list),
+		"POST /room/tabs":        body(roomTabs.create),
+		"GET /room/tabs/{id}":    plain(roomTabs.get),
+		"PUT /room/tabs/{id}":    body(roomTabs.replace),
+		"DELETE /room/tabs/{id}": plain(roomTabs.delete),
+	})
+}
 
 var roomTabs = &kind{
 	name:     "room tab",

@@ -1,12 +1,14 @@
 package webextest
 
-var _ = serve(routes{
-	"GET /teams":         plain((*call).listTeams),
-	"POST /teams":        body((*call).createTeam),
-	"GET /teams/{id}":    plain((*call).getTeam),
-	"PUT /teams/{id}":    body((*call).updateTeam),
-	"DELETE /teams/{id}": plain((*call).deleteTeam),
-})
+func init() {
+	serve(routes{
+		"GET /teams":         plain((*call).listTeams),
+		"POST /teams":        body((*call).createTeam),
+		"GET /teams/{id}":    plain((*call).getTeam),
+		"PUT /teams/{id}":    body((*call).updateTeam),
+		"DELETE /teams/{id}": plain((*call).deleteTeam),
+	})
+}
 
 type team struct {
 	entity

@@ -1,12 +1,14 @@
 package webextest
 
-var _ = serve(routes{
-	"GET /team/memberships":         plain((*call).listTeamMemberships),
-	"POST /team/memberships":        body((*call).createTeamMembership),
-	"GET /team/memberships/{id}":    plain((*call).getTeamMembership),
-	"PUT /team/memberships/{id}":    body((*call).updateTeamMembership),
-	"DELETE /team/memberships/{id}": plain((*call).deleteTeamMembership),
-})
+func init() {
+	serve(routes{
+		"GET /team/memberships":         plain((*call).listTeamMemberships),
+		"POST /team/memberships":        body((*call).createTeamMembership),
+		"GET /team/memberships/{id}":    plain((*call).getTeamMembership),
+		"PUT /team/memberships/{id}":    body((*call).updateTeamMembership),
+		"DELETE /team/memberships/{id}": plain((*call).deleteTeamMembership),
+	})
+}
 
 type teamMembership struct {
 	entity

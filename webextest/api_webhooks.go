@@ -5,13 +5,15 @@ import (
 	"slices"
 )
 
-var _ = serve(routes{
-	"GET /webhooks":         plain((*call).listWebhooks),
-	"POST /webhooks":        body((*call).createWebhook),
-	"GET /webhooks/{id}":    plain((*call).getWebhook),
-	"PUT /webhooks/{id}":    body((*call).updateWebhook),
-	"DELETE /webhooks/{id}": plain((*call).deleteWebhook),
-})
+func init() {
+	serve(routes{
+		"GET /webhooks":         plain((*call).listWebhooks),
+		"POST /webhooks":        body((*call).createWebhook),
+		"GET /webhooks/{id}":    plain((*call).getWebhook),
+		"PUT /webhooks/{id}":    body((*call).updateWebhook),
+		"DELETE /webhooks/{id}": plain((*call).deleteWebhook),
+	})
+}
 
 var (
 	webhookResources = []string{

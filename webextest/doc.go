@@ -74,6 +74,7 @@
 //   - The organization that everybody belongs to cannot be deleted.
 //   - Hybrid data security always shows the same, healthy cluster.
 //   - Tokens have no scopes: an administrator's token serves where Webex
-//     requires that of a service app. The tokens of people do not expire.
+//     requires that of a service app. The tokens that people have from the
+//     start do not expire.
 //   - A login shows no page: GET /authorize redirects at once.
 package webextest

@@ -16,24 +16,26 @@ import (
 //		name:     "floor",
 //		resource: "floors",
 //		idKind:   "FLOOR",
-//		parent:   "locationId",
-//		enter:    (*call).enterLocation,
 //		takes: map[string]rule{
 //			"floorNumber": {is: jsonNumber, required: true},
 //			"displayName": {is: jsonString},
 //		},
+//		parent: "locationId",
+//		enter:  (*call).enterLocation,
 //	}
 //
-//	var _ = serve(routes{
-//		"GET /locations/{locationId}/floors":         admin(plain(floors.list)),
-//		"POST /locations/{locationId}/floors":        admin(body(floors.create)),
-//		"PUT /locations/{locationId}/floors/{id}":    admin(body(floors.replace)),
-//		"DELETE /locations/{locationId}/floors/{id}": admin(plain(floors.delete)),
-//	})
+//	func init() {
+//		serve(routes{
+//			"GET /locations/{locationId}/floors":         admin(plain(floors.list)),
+//			"POST /locations/{locationId}/floors":        admin(body(floors.create)),
+//			"PUT /locations/{locationId}/floors/{id}":    admin(body(floors.replace)),
+//			"DELETE /locations/{locationId}/floors/{id}": admin(plain(floors.delete)),
+//		})
+//	}
 type kind struct {
 	name     string // in errors: "room tab"
 	resource string // in events and webhooks: "tabs"
-	idKind   string // in ids: "TAB"
+	idKind   string // in IDs: "TAB"
 
 	// takes has the attributes that requests may set. A kind ignores others, as
 	// Webex does.
@@ -89,7 +91,7 @@ type record struct {
 	entity
 	kind       *kind
 	creator    *person
-	parent     string // its id
+	parent     string // its ID
 	attributes attributes
 }
 

@@ -21,14 +21,9 @@ type routes map[string]endpoint
 // served has the routes of all resources.
 var served []routes
 
-// serve adds the routes of a resource to every fake. New panics when two
-// patterns conflict. The result allows serve to be called in a declaration:
-//
-//	var _ = serve(routes{"GET /roles": plain((*call).listRoles)})
-func serve(r routes) routes {
-	served = append(served, r)
-	return r
-}
+// serve adds the routes of a resource to every fake. The file of the resource
+// calls it in init. New panics when two patterns conflict.
+func serve(r routes) { served = append(served, r) }
 
 // endpoint answers the requests of a route.
 type endpoint struct {
