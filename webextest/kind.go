@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 )
 
 // kind is a resource whose objects the fake only has to keep. Its methods list,
@@ -291,9 +292,17 @@ func typeOf(value any) jsonType {
 // matches reports whether an object has the values that a query asks for.
 func (r *record) matches(filters []string, query url.Values) bool {
 	for _, name := range filters {
-		if query.Has(name) && fmt.Sprint(r.attributes[name]) != query.Get(name) {
+		if value, ok := r.attributes[name]; query.Has(name) && (!ok || queryText(value) != query.Get(name)) {
 			return false
 		}
 	}
 	return true
+}
+
+// queryText returns a decoded JSON value as a query parameter.
+func queryText(value any) string {
+	if n, ok := value.(float64); ok {
+		return strconv.FormatFloat(n, 'f', -1, 64) // fmt would write 1e+06
+	}
+	return fmt.Sprint(value)
 }

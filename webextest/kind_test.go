@@ -152,17 +152,20 @@ func TestKindLists(t *testing.T) {
 	s := startKinds(t)
 	for i := range 5 {
 		use := []string{"office", "depot"}[i%2]
-		create(t, s, s.Alice, "/sites", fields{"name": fmt.Sprint(i), "use": use, "capacity": i / 2, "open": i > 2})
+		create(t, s, s.Alice, "/sites", fields{"name": fmt.Sprint(i), "use": use, "capacity": i / 2 * 1_000_000, "open": i > 2})
 	}
 	create(t, s, s.Alice, "/notes", fields{"text": "no site"})
+	create(t, s, s.Alice, "/sites", fields{"name": "no use"})
 	for query, want := range map[string][]string{
-		"":                        {"0", "1", "2", "3", "4"},
-		"?name=3":                 {"3"},
-		"?use=depot":              {"1", "3"},
-		"?capacity=1&use=office":  {"2"},
-		"?open=true":              {"3", "4"},
-		"?tags=unknown&x=unknown": {"0", "1", "2", "3", "4"},
-		"?name=none":              {},
+		"":                             {"0", "1", "2", "3", "4", "no use"},
+		"?name=3":                      {"3"},
+		"?use=depot":                   {"1", "3"},
+		"?capacity=1000000&use=office": {"2"},
+		"?open=true":                   {"3", "4"},
+		"?tags=unknown&x=unknown":      {"0", "1", "2", "3", "4", "no use"},
+		"?open=<nil>":                  {},
+		"?name=none":                   {},
+		"?name=":                       {},
 	} {
 		assert.Equal(t, want, values(must(t, s, s.Bob, "GET", "/sites"+query, nil).items(t), "name"), query)
 	}

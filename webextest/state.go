@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// state is everything that the fake keeps of Webex. Steps run while holding its lock.
+// state is everything that the fake keeps of Webex. Steps run while holding its
+// lock.
 type state struct {
 	mu              sync.Mutex // guards all that follows
 	last            time.Time  // the latest result of now
