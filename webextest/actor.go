@@ -12,25 +12,25 @@ import (
 	"net/url"
 )
 
-// Actor does what a person would do in the Webex app, so that a test can set
-// the scene for a bot: each method is one request of theirs, with all that
-// follows from it, such as the delivery of webhooks.
+// An Actor does what a person would do in the Webex app, so that a test can set
+// the scene for a bot. Each method sends one request as that person, with all
+// its consequences, such as the delivery of webhooks.
 //
-// The methods panic when the fake refuses the request. They are for what has to
-// work; [Server.Client] is for what may fail. Failures and limits do not touch
-// them, and [Server.Requests] does not show them: those are for the program
-// under test.
+// The methods panic when the fake refuses the request. Use them for steps that
+// must succeed, and [Server.Client] for those that may fail. Failures and
+// limits do not affect an Actor, and [Server.Requests] does not show its
+// requests: both concern the program under test.
 type Actor struct {
 	server *Server
 	person Person
 }
 
-// Message is a message as it was when the fake returned it.
+// A Message is a copy of a message, taken when the fake returned it.
 type Message struct {
 	ID              string   `json:"id"`
 	RoomID          string   `json:"roomId"`
-	ParentID        string   `json:"parentId"` // of a reply
-	PersonID        string   `json:"personId"` // who sent it
+	ParentID        string   `json:"parentId"` // the message that this one replies to, or ""
+	PersonID        string   `json:"personId"` // the sender
 	PersonEmail     string   `json:"personEmail"`
 	Text            string   `json:"text"`
 	Markdown        string   `json:"markdown"`
@@ -42,13 +42,13 @@ type Message struct {
 	Updated         string   `json:"updated"` // "" when it was never edited
 }
 
-// Card is a card of a message.
+// A Card is an Adaptive Card attached to a message.
 type Card struct {
 	ContentType string          `json:"contentType"`
 	Content     json.RawMessage `json:"content"`
 }
 
-// As returns an Actor for a person.
+// As returns an Actor for a person. It panics when p is nil.
 func (s *Server) As(p *Person) *Actor {
 	if p == nil {
 		panic("webextest: As needs a person, and got nil")
@@ -56,7 +56,7 @@ func (s *Server) As(p *Person) *Actor {
 	return &Actor{s, *p}
 }
 
-// CreateRoom creates a room with more people in it and returns its id.
+// CreateRoom creates a room, adds other people to it and returns its ID.
 func (a *Actor) CreateRoom(title string, with ...*Person) string {
 	id := a.post("/rooms", map[string]any{"title": title}).ID
 	for _, p := range with {
@@ -65,12 +65,12 @@ func (a *Actor) CreateRoom(title string, with ...*Person) string {
 	return id
 }
 
-// AddTo adds a person to a room and returns the id of the membership.
+// AddTo adds a person to a room and returns the ID of the membership.
 func (a *Actor) AddTo(roomID string, p *Person) string {
 	return a.post("/memberships", map[string]any{"roomId": roomID, "personId": p.ID}).ID
 }
 
-// RemoveFrom takes a person out of a room.
+// RemoveFrom removes a person from a room.
 func (a *Actor) RemoveFrom(roomID string, p *Person) {
 	var found struct{ Items []struct{ ID string } }
 	a.must(http.MethodGet, "/memberships?roomId="+url.QueryEscape(roomID)+"&personId="+url.QueryEscape(p.ID), nil, &found)
@@ -80,16 +80,16 @@ func (a *Actor) RemoveFrom(roomID string, p *Person) {
 	a.must(http.MethodDelete, "/memberships/"+found.Items[0].ID, nil, nil)
 }
 
-// Leave leaves a room.
+// Leave removes the Actor's own person from a room.
 func (a *Actor) Leave(roomID string) { a.RemoveFrom(roomID, &a.person) }
 
-// Say posts a text to a room, as it is.
+// Say posts a text to a room. The text is not read as markdown.
 func (a *Actor) Say(roomID, text string) Message {
 	return a.post("/messages", map[string]any{"roomId": roomID, "text": text})
 }
 
-// SayTo posts a text to a room that begins with the mention of a person, which
-// is how a bot in a group room hears of it.
+// SayTo posts a text to a room, after a mention of a person. A bot in a group
+// room only receives messages that mention it.
 func (a *Actor) SayTo(roomID string, p *Person, text string) Message {
 	return a.post("/messages", map[string]any{
 		"roomId":   roomID,
@@ -103,8 +103,8 @@ func (a *Actor) SayMarkdown(roomID, markdown string) Message {
 	return a.post("/messages", map[string]any{"roomId": roomID, "markdown": markdown})
 }
 
-// Tell sends a text to a person alone. The message has the id of their direct
-// room, which comes into being with the first of them.
+// Tell sends a text to a person in their direct room. The first message creates
+// that room; the message returned has its ID.
 func (a *Actor) Tell(p *Person, text string) Message {
 	return a.post("/messages", map[string]any{"toPersonId": p.ID, "text": text})
 }
@@ -115,7 +115,7 @@ func (a *Actor) Reply(messageID, text string) Message {
 	return a.post("/messages", map[string]any{"roomId": m.RoomID, "parentId": cmp.Or(m.ParentID, m.ID), "text": text})
 }
 
-// Edit changes the text of a message.
+// Edit replaces the text of a message.
 func (a *Actor) Edit(messageID, text string) Message {
 	m := a.message(messageID)
 	a.must(http.MethodPut, messagePath(m.ID), map[string]any{"roomId": m.RoomID, "text": text}, &m)
@@ -125,11 +125,12 @@ func (a *Actor) Edit(messageID, text string) Message {
 // Delete deletes a message.
 func (a *Actor) Delete(messageID string) { a.must(http.MethodDelete, messagePath(messageID), nil, nil) }
 
-// Submit fills in the card of a message and returns the id of the attachment
-// action. As in the app, the values of the other inputs and the data of the
-// button are submitted too. Of several buttons it presses one that the inputs
-// fit; data among the inputs says which. The fake refuses inputs that the card
-// does not have, and to leave out those that it requires.
+// Submit fills in the card of a message and returns the ID of the attachment
+// action. As in the app, it also submits the initial values of the other inputs
+// and the data of the button. Where a card has several buttons, Submit presses
+// the first that sends all the inputs given and lacks no required one. The fake
+// refuses inputs that the card does not have, and a submission without a
+// required one.
 func (a *Actor) Submit(messageID string, inputs map[string]any) string {
 	if m := a.message(messageID); len(m.Attachments) > 0 {
 		inputs = fillIn(m.Attachments[0].Content, inputs)
@@ -137,7 +138,7 @@ func (a *Actor) Submit(messageID string, inputs map[string]any) string {
 	return a.post("/attachment/actions", map[string]any{"type": "submit", "messageId": messageID, "inputs": inputs}).ID
 }
 
-// Messages returns what has been said in a room, oldest first.
+// Messages returns the messages of a room, oldest first.
 func (s *Server) Messages(roomID string) []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -147,7 +148,7 @@ func (s *Server) Messages(roomID string) []Message {
 			continue
 		}
 		var copied Message
-		text, _ := json.Marshal(m) // a message can be written and read
+		text, _ := json.Marshal(m) // neither of the two can fail for a message
 		_ = json.Unmarshal(text, &copied)
 		if m.content != nil {
 			copied.Files = []string{s.URL + "/contents/" + contentID(m)}
@@ -164,7 +165,8 @@ func (a *Actor) message(id string) (m Message) {
 	return m
 }
 
-// post creates something. What is no message has its id in common with one.
+// post creates an object. Objects other than messages have only the ID in
+// common with the result.
 func (a *Actor) post(path string, in any) (created Message) {
 	a.must(http.MethodPost, path, in, &created)
 	return created
@@ -176,8 +178,8 @@ func (a *Actor) must(method, path string, in, out any) {
 	}
 }
 
-// do makes a request with a JSON body and reads the answer into out, each
-// unless it is nil.
+// do sends in as a JSON body and decodes the answer into out. Either may be
+// nil.
 func (a *Actor) do(method, path string, in, out any) error {
 	var body io.Reader
 	if in != nil {
@@ -204,7 +206,7 @@ func (a *Actor) send(method, path, mediaType string, body io.Reader, out any) er
 	a.server.route(answer, r)
 	if answer.Code >= 300 {
 		var refusal struct{ Message string }
-		_ = json.Unmarshal(answer.Body.Bytes(), &refusal) // an error of the fake is JSON
+		_ = json.Unmarshal(answer.Body.Bytes(), &refusal) // the fake always writes its errors as JSON
 		return fmt.Errorf("%s: %s %s is answered with %d: %s", a.person.DisplayName, method, path, answer.Code, refusal.Message)
 	}
 	if out == nil {

@@ -72,7 +72,7 @@ func TestMessagesWithFilesAndCards(t *testing.T) {
 	assert.JSONEq(t, `{"type":"AdaptiveCard","version":"1.2"}`, string(got[1].Attachments[0].Content))
 }
 
-// An actor sets the scene: what the program under test meets does not touch it.
+// Failures, limits and records do not concern an Actor.
 func TestActorIsApart(t *testing.T) {
 	s := New()
 	bot := &target{}
@@ -101,8 +101,8 @@ func TestActorPanics(t *testing.T) {
 	assert.Panics(t, func() { s.As(s.Alice).Submit("x", map[string]any{"f": func() {}}) })
 }
 
-// A card is filled in by one person, and the webhook of who sent it is told,
-// but not what was filled in.
+// The sender of a card learns from a webhook that it was submitted, but not the
+// inputs.
 func TestSubmit(t *testing.T) {
 	s := New()
 	sender, other := &target{}, &target{}

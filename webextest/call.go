@@ -11,23 +11,26 @@ import (
 	"time"
 )
 
-// call is one request on its way through the fake.
+// call is a request that the fake is handling.
 type call struct {
 	*Server
 	r      *http.Request
-	actor  *person // who asks
+	actor  *person // the caller; nil on an open endpoint
 	query  url.Values
 	status int         // of the answer, when it has a body
 	header http.Header // of the answer
 }
 
-// plainText is an answer that is not JSON.
+// plainText is a result that is written as it is, not as JSON.
 type plainText string
 
-// id is the identifier in the request's path.
+// redirect is a result that redirects to a URL.
+type redirect string
+
+// id returns the identifier in the request's path.
 func (c *call) id() string { return c.r.PathValue("id") }
 
-// ServeHTTP answers an API request. Paths start with "/v1".
+// ServeHTTP answers an API request. Its path must begin with "/v1".
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Trackingid", newTrackingID())
 	p := s.caller(r)
@@ -44,14 +47,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.route(out, r)
 }
 
-// route finds who answers a request, and lets them.
+// route passes a request to the endpoint of its route.
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	if _, pattern := s.mux.Handler(r); pattern != "" && r.URL.Path == path.Clean(r.URL.Path) {
 		s.mux.ServeHTTP(w, r)
 		return
 	}
-	// The mux knows which methods a path has, but its answer is not in Webex's
-	// words.
+	// The mux knows the methods of a path, but its answers are not in the form of
+	// Webex's.
 	probe := httptest.NewRecorder()
 	s.mux.ServeHTTP(probe, r)
 	if probe.Code != http.StatusMethodNotAllowed {
@@ -62,26 +65,27 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	writeFailure(w, fail(http.StatusMethodNotAllowed, "The method %s is not supported here.", r.Method))
 }
 
-// handle lets an endpoint answer the requests of a pattern.
-func (s *Server) handle(pattern string, e endpoint, who identify) {
+// handle lets an endpoint answer the requests that match a pattern.
+func (s *Server) handle(pattern string, e endpoint) {
 	s.mux.HandleFunc(strings.Replace(pattern, " ", " /v1", 1), func(w http.ResponseWriter, r *http.Request) {
-		if err := s.answer(w, r, e, who); err != nil {
+		if err := s.answer(w, r, e); err != nil {
 			writeFailure(w, err)
 		}
 	})
 }
 
-// identify finds out who sent a request.
-type identify func(*http.Request) (*person, error)
-
-// answer lets an endpoint answer a request. Nothing is written when it returns
+// answer lets an endpoint answer a request. It writes nothing when it returns
 // an error.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint, who identify) error {
-	actor, err := who(r)
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint) error {
+	identify := e.identify
+	if identify == nil {
+		identify = (*Server).authenticate
+	}
+	actor, err := identify(s, r)
 	if err != nil {
 		return err
 	}
-	do, err := e(r)
+	do, err := e.read(r)
 	if err != nil {
 		return err
 	}
@@ -107,7 +111,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, e endpoint, who 
 	return nil
 }
 
-// run does a step and encodes its result, under the lock.
+// run carries out a step and encodes its result, holding the lock.
 func (s *Server) run(c *call, do step) (result any, body []byte, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -119,10 +123,17 @@ func (s *Server) run(c *call, do step) (result any, body []byte, err error) {
 	return result, body, err
 }
 
-// anybody lets everybody in.
-func anybody(*http.Request) (*person, error) { return nil, nil }
+// bearer returns the token that a request carries, or "".
+func bearer(r *http.Request) string {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return token
+}
 
-// caller is the person whose token the request carries, or nil.
+// caller returns the person whose token a request carries, or nil. It does not
+// check that the token is still valid.
 func (s *Server) caller(r *http.Request) *person {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -132,7 +143,7 @@ func (s *Server) caller(r *http.Request) *person {
 	return nil
 }
 
-// authenticate finds the person whose token the request carries.
+// authenticate returns the person whose valid token a request carries.
 func (s *Server) authenticate(r *http.Request) (*person, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -141,7 +152,7 @@ func (s *Server) authenticate(r *http.Request) (*person, error) {
 		return nil, errUnauthorized
 	}
 	p := a.person
-	if p.InvitePending == "true" { // whoever signs in has accepted the invitation
+	if p.InvitePending == "true" { // the first request accepts the invitation
 		p.InvitePending, p.Status = "false", "active"
 	}
 	return p, nil
@@ -151,5 +162,5 @@ func write(w http.ResponseWriter, status int, mediaType string, body []byte) {
 	w.Header().Set("Content-Type", mediaType)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	_, _ = w.Write(body) // a caller that went away needs no answer
+	_, _ = w.Write(body) // the caller may be gone
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/go-webex/webex"
 )
 
-// Client returns a client that calls the fake as a person. Further options come after those that this takes.
-// It panics when an option is wrong.
+// Client returns a client that calls the fake as a person. It applies opts
+// after its own options, and panics when one of them is invalid.
 func (s *Server) Client(p *Person, opts ...webex.Option) *webex.Client {
 	own := []webex.Option{webex.WithBaseURL(s.URL), webex.WithToken(p.Token)}
 	if s.socket == nil {

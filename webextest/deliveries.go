@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"slices"
 	"sync"
@@ -19,23 +20,22 @@ import (
 const (
 	deliveryTimeout = 30 * time.Second
 
-	// A webhook is disabled when that many of its deliveries failed within
-	// that time.
+	// A webhook is disabled after maxFailed failures within failedWindow.
 	maxFailed    = 100
 	failedWindow = 5 * time.Minute
 
-	maxDeliveries = 1000 // that are remembered
+	maxDeliveries = 1000 // the number that the fake remembers
 )
 
-// Delivery is what the fake sent to the target of a webhook.
+// A Delivery is a request that the fake sent to the target of a webhook.
 type Delivery struct {
 	WebhookID string
 	TargetURL string
-	Resource  string // what changed, such as "messages"
-	Event     string // how, such as "created"
-	Body      []byte // the envelope
+	Resource  string // the resource that changed, such as "messages"
+	Event     string // the kind of change, such as "created"
+	Body      []byte // the envelope, as JSON
 	Signature string // the header X-Spark-Signature, "" for a webhook without a secret
-	Status    int    // what the target answered, 0 when it did not answer
+	Status    int    // of the target's answer, 0 when there was none
 	Err       error  // why the delivery failed, nil when the target answered 2xx
 }
 
@@ -57,43 +57,44 @@ type envelope struct {
 	Data      map[string]any `json:"data"`
 }
 
-// outbox is what waits to be delivered to a webhook, and how that went so far.
+// outbox has the deliveries that wait for a webhook, and the failures of
+// earlier ones.
 type outbox struct {
 	queue    []Delivery
-	busy     bool // a goroutine is at it
+	busy     bool // whether a goroutine makes deliveries
 	failures []time.Time
 	disabled time.Time // when too many failures disabled the webhook
 }
 
-// dispatcher is what all deliveries have in common.
+// dispatcher has the state that the deliveries of all webhooks share.
 type dispatcher struct {
-	transport http.RoundTripper // nil until it is needed
+	transport http.RoundTripper // nil until the first delivery
 	made      []Delivery
 	senders   sync.WaitGroup
-	busy      int           // how many of them there are
-	idle      chan struct{} // closed when there is none any more; nil when there is none
+	busy      int           // the number of senders
+	idle      chan struct{} // closed when the last sender ends; nil without senders
 }
 
-// WithDeliveryTransport sets what carries deliveries to the targets of
-// webhooks, wherever they are. Without it, only targets on the loopback
-// interface are called.
+// WithDeliveryTransport sets the transport of deliveries, which may then reach
+// any host. By default, the fake only delivers to targets on the loopback
+// interface.
 func WithDeliveryTransport(rt http.RoundTripper) Option {
 	return func(c *config) { c.deliver = rt }
 }
 
-// DeliverTo hands the deliveries of all webhooks to a handler from now on,
-// without a socket and whatever host their target URLs name. It is how a bot is
-// tested within testing/synctest. A panic of the handler is not recovered.
+// DeliverTo passes the deliveries of all webhooks to a handler from now on,
+// without a socket and whatever host a target URL names. Use it to test a bot
+// within testing/synctest. DeliverTo does not recover a panic of the handler.
 func (s *Server) DeliverTo(h http.Handler) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.deliveries.transport = transport{h}
 }
 
-// Wait waits until everything that webhooks are to be told has been delivered,
-// and what came of it has been delivered too. It returns the context's error
-// when that ends first. What a bot does after it has answered a delivery is not
-// waited for.
+// Wait waits until the fake has made all deliveries, including those that the
+// handlers of the deliveries cause. It returns the context's error when that
+// ends first. Wait does not wait for the work that a bot does after it has
+// answered a delivery.
 func (s *Server) Wait(ctx context.Context) error {
 	s.mu.Lock()
 	idle := s.deliveries.idle
@@ -109,15 +110,15 @@ func (s *Server) Wait(ctx context.Context) error {
 	}
 }
 
-// Deliveries returns the deliveries that the fake has made or tried, oldest
-// first; no more than the latest 1000.
+// Deliveries returns the deliveries that the fake has made or attempted, oldest
+// first, up to the latest 1000.
 func (s *Server) Deliveries() []Delivery {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.deliveries.made)
 }
 
-// notify queues a change for the webhooks that are to be told of it.
+// notify queues a change for the webhooks that cover it.
 func (s *Server) notify(ch change) {
 	if s.ctx.Err() != nil || len(s.webhooks.order) == 0 || !slices.Contains(webhookResources, ch.resource) {
 		return
@@ -132,7 +133,7 @@ func (s *Server) notify(ch change) {
 
 func (s *Server) newDelivery(w *webhook, n notice) Delivery {
 	d := Delivery{WebhookID: w.ID, TargetURL: w.TargetURL, Resource: n.resource, Event: n.event}
-	d.Body, _ = json.Marshal(envelope{ // which cannot fail
+	d.Body, _ = json.Marshal(envelope{ // cannot fail
 		ID:        w.ID,
 		Name:      w.Name,
 		TargetURL: w.TargetURL,
@@ -156,8 +157,8 @@ func (s *Server) newDelivery(w *webhook, n notice) Delivery {
 	return d
 }
 
-// enqueue adds a delivery to those of a webhook. One goroutine at a time makes
-// them, so that they keep their order; it lasts as long as there are any.
+// enqueue adds a delivery to those of a webhook. A single goroutine makes them,
+// so that they keep their order. It ends when none is left.
 func (s *Server) enqueue(w *webhook, d Delivery) {
 	w.outbox.queue = append(w.outbox.queue, d)
 	if w.outbox.busy {
@@ -176,13 +177,13 @@ func (s *Server) enqueue(w *webhook, d Delivery) {
 			if !ok {
 				return
 			}
-			s.send(&d, rt)
+			s.deliver(&d, rt)
 			s.delivered(w, d)
 		}
 	})
 }
 
-// nextDelivery takes a webhook's next delivery off its queue.
+// nextDelivery takes the next delivery of a webhook off its queue.
 func (s *Server) nextDelivery(w *webhook) (d Delivery, rt http.RoundTripper, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -201,8 +202,8 @@ func (s *Server) nextDelivery(w *webhook) (d Delivery, rt http.RoundTripper, ok 
 	return Delivery{}, nil, false
 }
 
-// send makes a delivery. A redirect is not followed.
-func (s *Server) send(d *Delivery, rt http.RoundTripper) {
+// deliver makes a delivery. It does not follow redirects.
+func (s *Server) deliver(d *Delivery, rt http.RoundTripper) {
 	ctx, cancel := context.WithTimeout(s.ctx, deliveryTimeout)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, d.TargetURL, bytes.NewReader(d.Body))
@@ -220,14 +221,14 @@ func (s *Server) send(d *Delivery, rt http.RoundTripper) {
 		return
 	}
 	defer resp.Body.Close()
-	_, _ = io.CopyN(io.Discard, resp.Body, 64<<10) // so that the connection can be used again
+	_, _ = io.CopyN(io.Discard, resp.Body, 64<<10) // lets the connection be reused
 	d.Status = resp.StatusCode
 	if d.Status > 299 {
 		d.Err = fmt.Errorf("the target answered %d %s", d.Status, http.StatusText(d.Status))
 	}
 }
 
-// delivered remembers a delivery, and disables its webhook after too many
+// delivered records a delivery, and disables its webhook after too many
 // failures.
 func (s *Server) delivered(w *webhook, d Delivery) {
 	s.mu.Lock()
@@ -242,7 +243,7 @@ func (s *Server) delivered(w *webhook, d Delivery) {
 	box, now := &w.outbox, time.Now()
 	box.failures = slices.DeleteFunc(box.failures, func(t time.Time) bool { return now.Sub(t) >= failedWindow })
 	box.failures = append(box.failures, now)
-	// Who has just been enabled again is given no second chance.
+	// A webhook that was just enabled again is disabled by its first failure.
 	if len(box.failures) >= maxFailed || now.Sub(box.disabled) < failedWindow {
 		w.Status = "inactive"
 		box.failures, box.disabled = nil, now
@@ -250,7 +251,7 @@ func (s *Server) delivered(w *webhook, d Delivery) {
 }
 
 func (s *Server) stopDeliveries() {
-	s.mu.Lock() // so that none is begun from here on
+	s.mu.Lock() // no delivery begins from here on
 	s.stop()
 	s.mu.Unlock()
 	s.deliveries.senders.Wait()
@@ -263,8 +264,8 @@ func (s *Server) stopDeliveries() {
 
 var errNotLoopback = errors.New("the target is not on the loopback interface: DeliverTo and WithDeliveryTransport reach others")
 
-// loopback is what carries deliveries unless told otherwise: a fake must not
-// call out into the internet.
+// loopback is the default transport of deliveries: a fake must not call out
+// into the internet.
 type loopback struct{ http.Transport }
 
 func (l *loopback) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -272,4 +273,8 @@ func (l *loopback) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, errNotLoopback
 	}
 	return l.Transport.RoundTrip(r)
+}
+
+func isLoopback(host string) bool {
+	return host == "localhost" || net.ParseIP(host).IsLoopback()
 }

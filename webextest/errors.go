@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// failure is an answer other than success.
+// failure is an error that becomes the answer of a request.
 type failure struct {
 	status  int
 	message string
@@ -33,14 +33,13 @@ func forbidden(message string) error { return fail(http.StatusForbidden, "%s", m
 var errUnauthorized = fail(http.StatusUnauthorized,
 	"The request requires a valid access token set in the Authorization request header.")
 
-// notFound is also the answer for what exists but is hidden from the caller, so
-// that the two look alike.
+// notFound is the error for an object that does not exist and for one that is
+// hidden from the caller, so that nobody can tell the two apart.
 func notFound(what string) error {
 	return fail(http.StatusNotFound, "Could not find a %s with provided ID.", what)
 }
 
-// writeFailure writes the error body that Webex has in common for all
-// resources.
+// writeFailure writes an error in the form that all resources of Webex share.
 func writeFailure(w http.ResponseWriter, err error) {
 	status, message := http.StatusInternalServerError, err.Error()
 	if f, ok := errors.AsType[*failure](err); ok {
@@ -50,7 +49,7 @@ func writeFailure(w http.ResponseWriter, err error) {
 	type detail struct {
 		Description string `json:"description"`
 	}
-	body, _ := json.Marshal(struct { // strings cannot fail
+	body, _ := json.Marshal(struct { // cannot fail
 		Message    string   `json:"message"`
 		Errors     []detail `json:"errors"`
 		TrackingID string   `json:"trackingId"`

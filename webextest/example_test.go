@@ -10,13 +10,14 @@ import (
 	"github.com/go-webex/webex/webextest"
 )
 
-// The test of a bot: people speak, the bot is called, and its answers are read.
+// This tests a bot: people speak, the fake calls the bot, and the test reads its
+// answers.
 func Example() {
 	ctx := context.Background()
 	s := webextest.New()
 	defer s.Close()
 
-	// The bot under test answers messages. It hears of its own, too.
+	// The bot under test answers messages. Its webhook also reports its own.
 	client := s.Client(s.Bot)
 	bot := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var event struct{ Data struct{ ID, PersonID string } }
@@ -90,8 +91,8 @@ func ExampleNewServer() {
 	// Output: Project true
 }
 
-// An answer that gets lost is the reason why a message must not be posted again
-// just because posting it failed.
+// An answer can get lost, so a program must not post a message again just
+// because posting it failed.
 func ExampleServer_Fail() {
 	s := webextest.NewServer()
 	defer s.Close()

@@ -13,74 +13,77 @@ import (
 	"time"
 )
 
-// Failure is trouble for requests to come: which of them it strikes, and what
-// happens to those. A request that is struck is carried out, and its own answer
-// goes out slowly, damaged or cut off; except with a Status or with CutAnswer,
-// where it is only carried out when Applied says so.
+// A Failure makes requests fail. Its first fields select the requests to
+// strike, the others say how they fail. The fake carries out a struck request
+// and then delays, damages or cuts off its answer. With a Status or with
+// CutAnswer, it carries the request out only if Applied is set.
 type Failure struct {
-	// On is a pattern of the requests to strike: a method, a path or both, as
-	// in "POST /messages", "/rooms/*" or "GET". "" is any request.
+	// On is a pattern of the requests to strike: a method, a path or both, such
+	// as "POST /messages", "/rooms/*" or "GET". "" matches every request.
 	On string
 
-	// Match narrows that down further. It must not read the body. Nil is any
-	// request.
+	// Match selects among the requests that On matches. It must not read the
+	// body. Nil selects all of them.
 	Match func(*http.Request) bool
 
-	// After is how many of these requests are let through first, and Times is
-	// how many are struck then; 0 is all of them until Fault.Remove.
+	// After is the number of selected requests to let through first. Times is
+	// the number to strike after those; 0 strikes all of them until
+	// Fault.Remove.
 	After, Times int
 
-	// Applied lets a request take effect although its caller is told
-	// otherwise, as when an answer gets lost on its way.
+	// Applied lets a request take effect although its caller sees a failure, as
+	// happens when an answer gets lost.
 	Applied bool
 
-	// Delay is how long the answer takes to begin.
+	// Delay is the time until the answer begins.
 	Delay time.Duration
 
-	// Status is answered in place of the request's own answer, unless it is 0.
+	// Status is the status of an answer that replaces the request's own, unless
+	// it is 0.
 	Status int
 
-	// RetryAfter is the header of that name, good or bad: "3", a date,
+	// RetryAfter is the Retry-After header, valid or not: "3", a date,
 	// "rand(30),add(30)".
 	RetryAfter string
 
-	// Header has more headers to set.
+	// Header has further headers to set.
 	Header http.Header
 
-	// Body is answered in place of the request's own body. When it is nil and
-	// there is a Status, the body is Webex's own for an error. Its type is
-	// HTML when it starts with "<" and JSON otherwise, unless Header says.
+	// Body replaces the body of the answer. When it is nil and there is a
+	// Status, the body is an error in the form of Webex's. Its Content-Type is
+	// HTML when it begins with "<" and JSON otherwise, unless Header has
+	// another.
 	Body []byte
 
-	// KMSFailure names an attribute, such as "title", that the key server
-	// failed to decrypt: of the first item of a list, or of the object that is
-	// answered.
+	// KMSFailure names an attribute, such as "title", that the answer shows as
+	// one that could not be decrypted: in the first item of a list, or in a
+	// single object.
 	KMSFailure string
 
 	// Trickle is the pause before each tenth of the body.
 	Trickle time.Duration
 
-	// Cut is where the answer ends.
+	// Cut is the point at which the answer breaks off.
 	Cut Cut
 }
 
-// Cut is where an answer ends too early.
+// A Cut is a point at which an answer breaks off.
 type Cut int
 
 const (
-	// CutAnswer ends the connection before the status line. When that
+	// CutAnswer closes the connection before the status line. When the
 	// connection was used before, net/http repeats a GET by itself.
 	CutAnswer Cut = iota + 1
 
-	// CutBody ends the connection in the middle of the body.
+	// CutBody closes the connection in the middle of the body.
 	CutBody
 
-	// CutJSON ends the body in the middle, as if that were all of it: what
-	// arrives is whole for HTTP, and broken JSON.
+	// CutJSON ends the body in the middle, as if it were complete. HTTP sees a
+	// whole answer, but its JSON is broken.
 	CutJSON
 )
 
-// Fault is a Failure at work.
+// A Fault is a Failure in effect.
 type Fault struct {
 	failure Failure
 	pattern pattern
@@ -89,16 +92,16 @@ type Fault struct {
 	struck  int
 }
 
-// script is what is to fail, in the order in which it was added.
+// script has the faults in the order in which they were added.
 type script struct {
 	mu     sync.Mutex
 	faults []*Fault
 }
 
-// Fail lets requests fail from now on. Of several failures, the first added
-// that strikes a request is the only one, so that they form a sequence. It
-// panics when the pattern of the failure cannot be read. What an Actor does
-// never fails.
+// Fail makes requests fail from now on. When several failures match a request,
+// only the first one added strikes it, so that failures can form a sequence.
+// Fail panics when the pattern of the failure is malformed. The requests of an
+// Actor never fail.
 func (s *Server) Fail(f Failure) *Fault {
 	fault := &Fault{failure: f, pattern: newPattern(f.On), script: &s.failures}
 	s.failures.mu.Lock()
@@ -107,14 +110,14 @@ func (s *Server) Fail(f Failure) *Fault {
 	return fault
 }
 
-// Count is how many requests were struck so far.
+// Count returns the number of requests struck so far.
 func (f *Fault) Count() int {
 	f.script.mu.Lock()
 	defer f.script.mu.Unlock()
 	return f.struck
 }
 
-// Remove ends the trouble.
+// Remove ends the failure.
 func (f *Fault) Remove() {
 	s := f.script
 	s.mu.Lock()
@@ -125,10 +128,10 @@ func (f *Fault) Remove() {
 // strike returns the failure that strikes a request, or nil.
 func (s *script) strike(r *http.Request) *Failure {
 	s.mu.Lock()
-	faults := s.faults // its elements stay: Remove makes a new slice
+	faults := s.faults // Remove replaces the slice and leaves this one as it is
 	s.mu.Unlock()
 	for _, f := range faults {
-		// Match is called without the lock, so that it may do as it likes.
+		// Match runs without the lock, so it may use the fake.
 		if f.pattern.matches(r.Method, apiPath(r)) && (f.failure.Match == nil || f.failure.Match(r)) && f.strikes() {
 			return &f.failure
 		}
@@ -136,7 +139,7 @@ func (s *script) strike(r *http.Request) *Failure {
 	return nil
 }
 
-// strikes counts a request that matches, and says whether it is struck.
+// strikes counts a request that matches and reports whether to strike it.
 func (f *Fault) strikes() bool {
 	f.script.mu.Lock()
 	defer f.script.mu.Unlock()
@@ -148,9 +151,9 @@ func (f *Fault) strikes() bool {
 }
 
 // spoil answers a request that a failure strikes.
-func (s *Server) spoil(w *recorded, r *http.Request, f *Failure) {
+func (s *Server) spoil(w *recordedWriter, r *http.Request, f *Failure) {
 	answer := httptest.NewRecorder()
-	maps.Copy(answer.Header(), w.Header()) // the tracking id
+	maps.Copy(answer.Header(), w.Header()) // the tracking ID
 	if f.Applied || f.Status == 0 && f.Cut != CutAnswer {
 		s.route(answer, r)
 	} else {
@@ -158,7 +161,7 @@ func (s *Server) spoil(w *recorded, r *http.Request, f *Failure) {
 	}
 	sleep(r.Context(), f.Delay)
 	if f.Cut == CutAnswer {
-		panic(http.ErrAbortHandler) // by which net/http cuts a connection
+		panic(http.ErrAbortHandler) // makes net/http close the connection
 	}
 	if f.Status != 0 {
 		answer = httptest.NewRecorder()
@@ -179,7 +182,7 @@ func (f *Failure) writeStatus(w http.ResponseWriter) {
 	w.WriteHeader(f.Status)
 }
 
-// damage changes the header of an answer and returns its body, changed too.
+// damage changes the header of an answer and returns the damaged body.
 func (f *Failure) damage(header http.Header, body []byte) []byte {
 	if f.Body != nil {
 		body = f.Body
@@ -198,8 +201,8 @@ func (f *Failure) damage(header http.Header, body []byte) []byte {
 	return body
 }
 
-// withKMSFailure is a body in which an attribute could not be decrypted. A body
-// without objects stays as it is.
+// withKMSFailure returns a body with an attribute that could not be decrypted.
+// It returns a body without objects unchanged.
 func withKMSFailure(body []byte, attribute string) []byte {
 	var object map[string]any
 	if err := json.Unmarshal(body, &object); err != nil {
@@ -210,19 +213,19 @@ func withKMSFailure(body []byte, attribute string) []byte {
 		if len(items) == 0 {
 			return body
 		}
-		item, _ = items[0].(map[string]any) // all lists of the fake are of objects
+		item, _ = items[0].(map[string]any) // the items of the fake are objects
 	}
-	item[attribute] = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..c2VjcmV0" // looks like the ciphertext that Webex shows
+	item[attribute] = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..c2VjcmV0" // Webex shows the ciphertext, which looks like this
 	item["errors"] = map[string]any{attribute: map[string]string{
 		"code":   "kms_failure",
 		"reason": "Key management server failed to respond appropriately.",
 	}}
-	body, _ = json.Marshal(object) // what was read can be written
+	body, _ = json.Marshal(object) // cannot fail: it was just decoded
 	return body
 }
 
-// send sends an answer as slowly and as far as the failure lets it.
-func (f *Failure) send(w *recorded, r *http.Request, status int, body []byte) {
+// send sends an answer as slowly and as incompletely as the failure says.
+func (f *Failure) send(w *recordedWriter, r *http.Request, status int, body []byte) {
 	if f.Cut == CutJSON {
 		body = body[:len(body)/2]
 	}
@@ -240,10 +243,10 @@ func (f *Failure) send(w *recorded, r *http.Request, status int, body []byte) {
 		if f.Trickle > 0 {
 			w.pause(r.Context(), f.Trickle)
 		}
-		_, _ = w.Write(piece) // a caller that went away needs no answer
+		_, _ = w.Write(piece) // the caller may be gone
 	}
 	if f.Cut == CutBody {
-		_ = http.NewResponseController(w).Flush() // so that the half arrives
+		_ = http.NewResponseController(w).Flush() // lets the first half arrive
 		panic(http.ErrAbortHandler)
 	}
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// outcome is what a caller of a failing server sees.
+// outcome is the result of a request as its caller sees it.
 type outcome struct {
 	status int
 	header http.Header
@@ -35,7 +35,7 @@ func attemptPost(t *testing.T, s *Server, p *Person, method, path string, body a
 	r.Header.Set("Content-Type", "application/json")
 	client := &http.Client{Transport: s.Transport()}
 	if s.socket != nil {
-		fresh := &http.Transport{DisableKeepAlives: true} // which never repeats a request by itself
+		fresh := &http.Transport{DisableKeepAlives: true} // never repeats a request by itself
 		client.Transport = fresh
 	}
 	resp, err := client.Do(r)
@@ -47,7 +47,7 @@ func attemptPost(t *testing.T, s *Server, p *Person, method, path string, body a
 	return outcome{resp.StatusCode, resp.Header, string(content), err}
 }
 
-// Over a socket and in memory, a failure looks the same.
+// A failure looks the same over a socket and in memory.
 func TestFailures(t *testing.T) {
 	for name, newServer := range map[string]func(...Option) *Server{"socket": NewServer, "memory": New} {
 		t.Run(name, func(t *testing.T) {
@@ -172,7 +172,7 @@ func TestWhichRequestsFail(t *testing.T) {
 	}
 }
 
-// Failures form a sequence, and end when they are removed.
+// Failures form a sequence and end when they are removed.
 func TestSequenceOfFailures(t *testing.T) {
 	s := New()
 	status := func() int { return as(t, s, s.Alice, "GET", "/rooms", nil).status }
@@ -212,8 +212,8 @@ func TestSlowAnswers(t *testing.T) {
 	})
 }
 
-// Over a socket, too, the header does not wait for the body. Close ends the
-// waiting.
+// The header does not wait for the body, not even over a socket. Close ends the
+// pauses.
 func TestSlowBodyOverASocket(t *testing.T) {
 	s := start(t)
 	s.Fail(Failure{Trickle: time.Hour})
@@ -230,7 +230,7 @@ func TestSlowBodyOverASocket(t *testing.T) {
 	assert.True(t, json.Valid(body))
 }
 
-// A request that came no other way than by ServeHTTP may lack a body.
+// A request that is passed to ServeHTTP directly may lack a body.
 func TestRequestWithoutABody(t *testing.T) {
 	s := New()
 	s.Fail(Failure{Status: 500})
@@ -241,7 +241,7 @@ func TestRequestWithoutABody(t *testing.T) {
 	assert.Equal(t, 500, answer.Code)
 }
 
-// Who gives up waiting does so at once, and what they asked for has happened.
+// A caller that gives up returns at once, and the request has taken effect.
 func TestGivingUpOnASlowAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New()

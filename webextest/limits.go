@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// limiter holds a token bucket for each person and API family. It is off as
-// long as perSecond is 0.
+// limiter has a token bucket for each person and family of the API. It is off
+// while perSecond is 0.
 type limiter struct {
 	mu        sync.Mutex
 	perSecond float64
@@ -23,11 +23,11 @@ type bucket struct {
 	filled time.Time
 }
 
-// Limit limits how many requests each person may make to each family of the
-// API, which is the first part of a path: so many per second in the long run,
-// and a burst of so many at once. What is beyond that is answered with 429 and
-// a Retry-After header of whole seconds. Limit(0, 0) lifts the limit. Limit
-// panics when perSecond is negative, or above 0 with a burst below 1.
+// Limit limits the requests of each person to each family of the API, which is
+// the first part of a path. It allows perSecond requests per second in the long
+// run and burst at once. The fake answers those beyond with 429 and a
+// Retry-After header in whole seconds. Limit(0, 0) removes the limit. Limit
+// panics when perSecond is negative, or positive with a burst below 1.
 func (s *Server) Limit(perSecond float64, burst int) {
 	if perSecond < 0 || perSecond > 0 && burst < 1 {
 		panic("webextest: a limit needs a rate above 0 and a burst of at least 1")
@@ -38,8 +38,8 @@ func (s *Server) Limit(perSecond float64, burst int) {
 	l.perSecond, l.burst, l.buckets = perSecond, float64(burst), map[string]*bucket{}
 }
 
-// take takes a token for a person's request, and fails when there is none.
-// Strangers are not limited.
+// take takes a token for a person's request, and fails when none is left. It
+// does not limit strangers.
 func (l *limiter) take(p *person, r *http.Request) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -37,7 +37,7 @@ func TestLimit(t *testing.T) {
 	})
 }
 
-// A request that is refused does nothing, and is read all the same.
+// A request that is refused has no effect, but its body is read.
 func TestRefusedRequest(t *testing.T) {
 	s := New()
 	s.Limit(1, 1)

@@ -8,18 +8,18 @@ import (
 	"strings"
 )
 
-// page is the answer of a list.
+// page is the answer to a request for a list.
 type page struct {
 	Items       []any    `json:"items"`
 	NotFoundIDs []string `json:"notFoundIds,omitempty"`
 }
 
-// paginate answers with the page of items that the request asks for: those that
-// come after the position in its cursor. A position is a key and no count, so
-// an item is listed once whatever is added or deleted between two pages. Keys
-// must be unique. limit is the greatest page size.
+// paginate returns the page of items that a request asks for: those after the
+// position in its cursor. A position is a key, not a count, so the pages have
+// each item once even when items are added or deleted in between. Keys must be
+// unique. limit is the greatest page size.
 func paginate[T, V any](c *call, items []T, key func(T) string, descending bool, limit int, view func(T) V) (*page, error) {
-	size, err := c.size("max", 100, limit)
+	size, err := c.pageSize("max", 100, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -38,16 +38,15 @@ func paginate[T, V any](c *call, items []T, key func(T) string, descending bool,
 		items = slices.DeleteFunc(items, func(x T) bool { return compare(key(x), string(last)) <= 0 })
 	}
 	next := func(x T) string { return base64.RawURLEncoding.EncodeToString([]byte(key(x))) }
-	return cut(c, items, size, "cursor", next, view), nil
+	return firstPage(c, items, size, "cursor", next, view), nil
 }
 
-// list is paginate for what is listed in the order of its creation.
+// list is paginate for items in the order of their creation.
 func list[T object, V any](c *call, items []T, view func(T) V) (*page, error) {
 	return paginate(c, items, func(x T) string { return x.base().Created }, false, 1000, view)
 }
 
-// everything answers with all items on one page, for the lists that do not
-// page.
+// everything returns all items on one page, for lists without paging.
 func everything[T, V any](items []T, view func(T) V) *page {
 	p := &page{Items: make([]any, len(items))}
 	for i, x := range items {
@@ -56,9 +55,9 @@ func everything[T, V any](items []T, view func(T) V) *page {
 	return p
 }
 
-// size reads the query parameter that says how many items a page has; they are
-// as many as normal when it is absent, and never more than limit.
-func (c *call) size(name string, normal, limit int) (int, error) {
+// pageSize reads the page size from a query parameter. It is normal when the
+// parameter is absent, and never more than limit.
+func (c *call) pageSize(name string, normal, limit int) (int, error) {
 	if !c.query.Has(name) {
 		return normal, nil
 	}
@@ -69,10 +68,9 @@ func (c *call) size(name string, normal, limit int) (int, error) {
 	return min(n, limit), nil
 }
 
-// cut answers with the first items, as many as size says, and a link to the
-// rest in which the parameter named by param has the value for the last item
-// shown.
-func cut[T, V any](c *call, items []T, size int, param string, value func(T) string, view func(T) V) *page {
+// firstPage returns the first items, up to size, and links to the rest. In the
+// link, the parameter param has the value for the last item on the page.
+func firstPage[T, V any](c *call, items []T, size int, param string, value func(T) string, view func(T) V) *page {
 	if len(items) <= size {
 		return everything(items, view)
 	}
@@ -80,8 +78,8 @@ func cut[T, V any](c *call, items []T, size int, param string, value func(T) str
 	return everything(items[:size], view)
 }
 
-// linkNext points to the next page: the request's own URL with one parameter
-// set and the others left as they came.
+// linkNext links to the next page: the URL of the request with one parameter
+// set and the others as they came.
 func (c *call) linkNext(param, value string) {
 	var query []string
 	for pair := range strings.SplitSeq(c.r.URL.RawQuery, "&") {
@@ -94,7 +92,7 @@ func (c *call) linkNext(param, value string) {
 	c.header.Set("Link", "<"+next+`>; rel="next"`)
 }
 
-// origin is the scheme and host by which the caller reached the fake.
+// origin returns the scheme and host by which the caller reached the fake.
 func (c *call) origin() string {
 	scheme := cmp.Or(c.r.URL.Scheme, "http")
 	if c.r.TLS != nil {

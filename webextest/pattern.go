@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// pattern says which requests are meant: "POST /messages", "/rooms/*" for any
-// method, "DELETE" for any path, "" for all. A path is without "/v1", and a
-// star stands for one part of it.
+// pattern matches requests: "POST /messages", "/rooms/*" with any method,
+// "DELETE" with any path, or "" for all. The path lacks "/v1", and a star
+// matches one part of it.
 type pattern struct{ method, path string }
 
-// newPattern panics when the text is no pattern.
+// newPattern panics when text is not a pattern.
 func newPattern(text string) pattern {
 	method, glob, _ := strings.Cut(text, " ")
 	if strings.HasPrefix(text, "/") {
@@ -28,5 +28,5 @@ func (p pattern) matches(method, urlPath string) bool {
 	return (p.method == "" || p.method == method) && (p.path == "" || ok)
 }
 
-// apiPath is a request's path without "/v1".
+// apiPath returns the path of a request without "/v1".
 func apiPath(r *http.Request) string { return strings.TrimPrefix(r.URL.Path, "/v1") }

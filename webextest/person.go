@@ -8,14 +8,15 @@ import (
 	"strings"
 )
 
-// Roles of administrators, for Person.Roles.
+// Roles for Person.Roles.
 const (
 	RoleFullAdmin         = "Y2lzY29zcGFyazovL3VzL1JPTEUvaWRfZnVsbF9hZG1pbg"           // ciscospark://us/ROLE/id_full_admin
 	RoleUserAdmin         = "Y2lzY29zcGFyazovL3VzL1JPTEUvaWRfdXNlcl9hZG1pbg"           // ciscospark://us/ROLE/id_user_admin
 	RoleComplianceOfficer = "Y2lzY29zcGFyazovL3VzL1JPTEUvaWRfY29tcGxpYW5jZV9vZmZpY2Vy" // ciscospark://us/ROLE/id_compliance_officer
 )
 
-// Person is somebody the fake knows, as they were when they were added.
+// A Person is a copy of somebody in the organization, taken when they were
+// added or looked up.
 type Person struct {
 	ID          string
 	Email       string
@@ -23,14 +24,14 @@ type Person struct {
 	FirstName   string
 	LastName    string
 	Type        string   // "person", "bot" or "appuser"
-	Roles       []string // RoleFullAdmin and the like
-	Licenses    []string // LicenseMessaging and the like
-	Token       string   // the access token that makes requests theirs
+	Roles       []string // such as RoleFullAdmin
+	Licenses    []string // such as LicenseMessaging
+	Token       string   // the access token for requests as this person
 }
 
-// AddPerson adds somebody to the organization and returns them with every empty
-// field filled in. It panics when the id, email address or token is taken, or a
-// license cannot be had.
+// AddPerson adds a person to the organization and returns them with every empty
+// field filled in. It panics when the ID, email address or token is taken, or
+// when the person cannot have one of the licenses.
 func (s *Server) AddPerson(p Person) *Person {
 	added, err := s.newPerson(p)
 	if err != nil {
@@ -64,7 +65,7 @@ func (s *Server) newPerson(p Person) (*Person, error) {
 		InvitePending: "false",
 	}
 	for _, id := range p.Licenses {
-		if !s.assign(added, id) {
+		if !s.assignLicense(added, id) {
 			return nil, fmt.Errorf("%s cannot have the license %s", p.DisplayName, id)
 		}
 	}
@@ -73,8 +74,8 @@ func (s *Server) newPerson(p Person) (*Person, error) {
 	return &p, nil
 }
 
-// Person returns the person with an id or email address, or nil when there is
-// none. It is the way to the token of somebody whom a request created.
+// Person returns the person with an ID or email address, or nil. It gives the
+// token of a person that a request created.
 func (s *Server) Person(idOrEmail string) *Person {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -88,7 +89,7 @@ func (s *Server) Person(idOrEmail string) *Person {
 	return p.public()
 }
 
-// People returns everybody, in the order in which they were added.
+// People returns all people in the order in which they were added.
 func (s *Server) People() []*Person {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -99,7 +100,7 @@ func (s *Server) People() []*Person {
 	return list
 }
 
-// public is a person as the fake's users know them.
+// public returns the exported form of a person.
 func (p *person) public() *Person {
 	return &Person{
 		ID:          p.ID,
@@ -122,7 +123,23 @@ func defaultEmail(p Person) string {
 	return name + "@example.com"
 }
 
-// profile is what an administrator may set of a person.
+// person is a person, bot or guest, in the form that the API shows.
+type person struct {
+	entity
+	profile
+	NickName      string `json:"nickName,omitempty"`
+	LastModified  string `json:"lastModified"`
+	LastActivity  string `json:"lastActivity,omitempty"`
+	Status        string `json:"status,omitempty"`
+	InvitePending string `json:"invitePending,omitempty"` // "true" or "false", by the specification
+	LoginEnabled  string `json:"loginEnabled,omitempty"`  // "true" or "false"
+	Type          string `json:"type"`
+	token         string // the latest access token
+	issuer        string // of a guest, together with subject
+	subject       string
+}
+
+// profile has the attributes that an administrator may set.
 type profile struct {
 	Emails       []string  `json:"emails"`
 	PhoneNumbers []phone   `json:"phoneNumbers,omitempty"`
@@ -156,4 +173,55 @@ type address struct {
 	Region        string `json:"region,omitempty"`
 	StreetAddress string `json:"streetAddress,omitempty"`
 	PostalCode    string `json:"postalCode,omitempty"`
+}
+
+func (p *person) email() string { return p.Emails[0] }
+
+// has reports whether a person has any of the roles.
+func (p *person) has(roles ...string) bool {
+	return slices.ContainsFunc(roles, func(r string) bool { return slices.Contains(p.Roles, r) })
+}
+
+func (p *person) isAdmin() bool { return p.has(RoleFullAdmin, RoleUserAdmin) }
+
+func (p *person) isFullAdmin() bool { return p.has(RoleFullAdmin) }
+
+func (p *person) isBot() bool { return p.Type == "bot" }
+
+// addPerson adds a person and sets the attributes that nobody can choose.
+func (s *Server) addPerson(p *person) {
+	p.OrgID = s.OrgID
+	p.NickName = p.FirstName
+	p.Avatar = cmp.Or(p.Avatar, "https://avatar.example.com/"+uuidOf(p.ID)+".png")
+	p.LastModified = p.Created
+	p.LoginEnabled = "true"
+	p.LastActivity = p.Created
+	switch {
+	case p.InvitePending == "true":
+		p.Status = "pending"
+	case p.isBot():
+		p.Status = "unknown"
+	default:
+		p.Status = "active"
+	}
+	s.people.add(p)
+}
+
+func (s *Server) personByEmail(email string) *person {
+	return s.people.first(func(p *person) bool { return strings.EqualFold(p.email(), email) })
+}
+
+// personBy returns the person with an ID or email address, exactly one of which
+// must be given.
+func (s *Server) personBy(id, email string) (*person, error) {
+	if (id == "") == (email == "") {
+		return nil, badRequest("Exactly one of personId and personEmail is required.")
+	}
+	if p, ok := s.people.get(id); ok {
+		return p, nil
+	}
+	if p := s.personByEmail(email); email != "" && p != nil {
+		return p, nil
+	}
+	return nil, notFound("person")
 }

@@ -11,32 +11,33 @@ import (
 )
 
 const (
-	maxRequests     = 4096     // that are remembered
-	maxRecordedBody = 32 << 10 // bytes of each
+	maxRequests     = 4096     // the number that the fake remembers
+	maxRecordedBody = 32 << 10 // the bytes that it remembers of each
 )
 
-// Request is a request that the fake received.
+// A Request is a request that the fake received.
 type Request struct {
 	Time     time.Time
 	Method   string
 	Path     string // without "/v1", such as "/messages"
 	Query    url.Values
 	Header   http.Header // without the token
-	Body     []byte      // as far as the fake read it, at most 32 KiB
-	Status   int         // the answer's, 0 as long as there is none and when there never was one
-	PersonID string      // whose token it carried, "" when nobody's
+	Body     []byte      // the part that the fake has read, at most 32 KiB
+	Status   int         // of the answer, 0 while or when there is none
+	PersonID string      // the person whose token it carried, or ""
 }
 
-// recorder remembers requests.
+// recorder records requests.
 type recorder struct {
 	mu       sync.Mutex
 	requests []*Request
 }
 
-// Requests returns what the fake received, in the order in which it came; no
-// more than the latest 4096. With patterns, it returns the requests that match
-// one of them. A pattern is a method, a path or both: "POST", "/rooms/*",
-// "POST /messages". What an Actor does is not among them.
+// Requests returns the requests that the fake received, in the order of their
+// arrival, up to the latest 4096. With patterns, it returns those that match
+// any of them. A pattern is a method, a path or both: "POST", "/rooms/*", "POST
+// /messages". It panics when a pattern is malformed. The requests of an Actor
+// are not recorded.
 func (s *Server) Requests(patterns ...string) []Request {
 	var wanted []pattern
 	for _, text := range patterns {
@@ -55,16 +56,16 @@ func (s *Server) Requests(patterns ...string) []Request {
 	return found
 }
 
-// ResetRequests forgets what was received so far.
+// ResetRequests discards the requests recorded so far.
 func (s *Server) ResetRequests() {
 	s.requests.mu.Lock()
 	defer s.requests.mu.Unlock()
 	s.requests.requests = nil
 }
 
-// record remembers a request of a person, and what becomes of it: the body as
-// it is read, and the answer that goes through the writer returned.
-func (rec *recorder) record(w http.ResponseWriter, r *http.Request, p *person) *recorded {
+// record records a request of a person, its body as it is read, and the status
+// that is written to the result.
+func (rec *recorder) record(w http.ResponseWriter, r *http.Request, p *person) *recordedWriter {
 	entry := &Request{
 		Time:   time.Now(),
 		Method: r.Method,
@@ -78,7 +79,7 @@ func (rec *recorder) record(w http.ResponseWriter, r *http.Request, p *person) *
 	if entry.Header.Get("Authorization") != "" {
 		entry.Header.Set("Authorization", "[redacted]")
 	}
-	if r.Body == nil { // as it is when nobody but ServeHTTP has seen the request
+	if r.Body == nil { // possible for a caller of ServeHTTP
 		r.Body = http.NoBody
 	}
 	r.Body = &recordedBody{r.Body, rec, entry}
@@ -88,37 +89,37 @@ func (rec *recorder) record(w http.ResponseWriter, r *http.Request, p *person) *
 		rec.requests = slices.Delete(rec.requests, 0, maxRequests)
 	}
 	rec.requests = append(rec.requests, entry)
-	return &recorded{w, rec, entry}
+	return &recordedWriter{w, rec, entry}
 }
 
-// recorded is a http.ResponseWriter that notes the status.
-type recorded struct {
+// recordedWriter is an http.ResponseWriter that records the status.
+type recordedWriter struct {
 	http.ResponseWriter
 	rec   *recorder
 	entry *Request
 }
 
-// Unwrap is for http.ResponseController.
-func (w *recorded) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+// Unwrap serves http.ResponseController.
+func (w *recordedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-func (w *recorded) WriteHeader(status int) {
+func (w *recordedWriter) WriteHeader(status int) {
 	w.rec.mu.Lock()
 	w.entry.Status = status
 	w.rec.mu.Unlock()
 	w.ResponseWriter.WriteHeader(status)
 }
 
-// pause lets what was written so far reach the caller, and the rest come later.
-func (w *recorded) pause(ctx context.Context, d time.Duration) {
-	if m, ok := w.ResponseWriter.(*memory); ok {
+// pause sends what was written so far and delays the rest.
+func (w *recordedWriter) pause(ctx context.Context, d time.Duration) {
+	if m, ok := w.ResponseWriter.(*memoryWriter); ok {
 		m.pause(d)
 		return
 	}
-	_ = http.NewResponseController(w).Flush() // a writer that cannot flush sends all at the end
+	_ = http.NewResponseController(w).Flush() // a writer that cannot flush sends everything at the end
 	sleep(ctx, d)
 }
 
-// recordedBody is a request's body that notes what is read of it.
+// recordedBody is a request body that records the bytes read from it.
 type recordedBody struct {
 	io.ReadCloser
 	rec   *recorder
@@ -133,11 +134,11 @@ func (b *recordedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// drain reads a body that nobody else reads, so that the caller can finish
-// sending and hear the answer.
+// drain reads a body that no endpoint reads, so that the caller can finish
+// sending and receive the answer.
 func drain(r *http.Request) { _, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxFile+maxJSON)) }
 
-// sleep waits that long, or until the context ends.
+// sleep waits for a duration or until the context ends.
 func sleep(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

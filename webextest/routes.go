@@ -1,149 +1,75 @@
 package webextest
 
-import (
-	"net/http"
-)
+import "net/http"
 
-// routes lists everything the fake answers, but for the ways to sign in. All
-// else is 404, or 405 when only the method is unknown.
-func routes() map[string]endpoint {
-	return map[string]endpoint{
-		"GET /people":         plain((*call).listPeople),
-		"POST /people":        body((*call).createPerson),
-		"GET /people/me":      plain((*call).getMe),
-		"GET /people/{id}":    plain((*call).getPerson),
-		"PUT /people/{id}":    body((*call).updatePerson),
-		"DELETE /people/{id}": plain((*call).deletePerson),
+// To teach the fake a resource:
+//
+//  1. Add api_<name>.go, with the name of the resource's file in package webex,
+//     and declare the routes of the resource there with serve.
+//  2. If the fake only has to keep its objects, declare a kind (kind.go).
+//     Otherwise write a handler for each route, a method of call.
+//  3. Keep the objects of handlers in a collection (state.go), and report every
+//     change with emit (changes.go).
+//  4. Test the resource over HTTP in api_<name>_test.go, and use all of its
+//     operations in the tests of contract/.
+//  5. Mention it in doc.go, along with its differences from Webex.
 
-		"GET /rooms":                  plain((*call).listRooms),
-		"POST /rooms":                 body((*call).createRoom),
-		"GET /rooms/{id}":             plain((*call).getRoom),
-		"GET /rooms/{id}/meetingInfo": plain((*call).getMeetingInfo),
-		"PUT /rooms/{id}":             body((*call).updateRoom),
-		"DELETE /rooms/{id}":          plain((*call).deleteRoom),
+// routes maps patterns to endpoints. A pattern is that of http.ServeMux,
+// without the "/v1" at the beginning of its path.
+type routes map[string]endpoint
 
-		"GET /room/tabs":         plain(roomTabs.list),
-		"POST /room/tabs":        body(roomTabs.create),
-		"GET /room/tabs/{id}":    plain(roomTabs.get),
-		"PUT /room/tabs/{id}":    body(roomTabs.update),
-		"DELETE /room/tabs/{id}": plain(roomTabs.delete),
+// served has the routes of all resources.
+var served []routes
 
-		"GET /room/linkedFolders":         plain(linkedFolders.list),
-		"POST /room/linkedFolders":        body(linkedFolders.create),
-		"GET /room/linkedFolders/{id}":    plain(linkedFolders.get),
-		"PUT /room/linkedFolders/{id}":    body(linkedFolders.update),
-		"DELETE /room/linkedFolders/{id}": plain(linkedFolders.delete),
+// serve adds the routes of a resource to every fake. The file of the resource
+// calls it in init. New panics when two patterns conflict.
+func serve(r routes) { served = append(served, r) }
 
-		"GET /memberships":         plain((*call).listMemberships),
-		"POST /memberships":        body((*call).createMembership),
-		"GET /memberships/{id}":    plain((*call).getMembership),
-		"PUT /memberships/{id}":    body((*call).updateMembership),
-		"DELETE /memberships/{id}": plain((*call).deleteMembership),
+// endpoint answers the requests of a route.
+type endpoint struct {
+	// identify returns the caller of a request. Nil identifies the caller by an
+	// access token.
+	identify func(*Server, *http.Request) (*person, error)
 
-		"GET /messages":         plain((*call).listMessages),
-		"GET /messages/direct":  plain((*call).listDirectMessages),
-		"POST /messages":        reading(readMessage, (*call).createMessage),
-		"GET /messages/{id}":    plain((*call).getMessage),
-		"PUT /messages/{id}":    body((*call).updateMessage),
-		"DELETE /messages/{id}": plain((*call).deleteMessage),
-
-		"POST /attachment/actions":     body((*call).createAttachmentAction),
-		"GET /attachment/actions/{id}": plain((*call).getAttachmentAction),
-
-		"GET /contents/{id}": plain((*call).getContent), // and HEAD
-
-		"GET /teams":         plain((*call).listTeams),
-		"POST /teams":        body((*call).createTeam),
-		"GET /teams/{id}":    plain((*call).getTeam),
-		"PUT /teams/{id}":    body((*call).updateTeam),
-		"DELETE /teams/{id}": plain((*call).deleteTeam),
-
-		"GET /team/memberships":         plain((*call).listTeamMemberships),
-		"POST /team/memberships":        body((*call).createTeamMembership),
-		"GET /team/memberships/{id}":    plain((*call).getTeamMembership),
-		"PUT /team/memberships/{id}":    body((*call).updateTeamMembership),
-		"DELETE /team/memberships/{id}": plain((*call).deleteTeamMembership),
-
-		"GET /licenses":         admin(plain((*call).listLicenses)),
-		"GET /licenses/{id}":    admin(plain((*call).getLicense)),
-		"PATCH /licenses/users": admin(body((*call).updateLicenses)),
-
-		"GET /authorizations":             admin(plain((*call).listAuthorizations)),
-		"GET /authorizations/tokenExpiry": plain((*call).getTokenExpiry),
-		"DELETE /authorizations":          admin(plain((*call).deleteAuthorizations)),
-		"DELETE /authorizations/{id}":     admin(plain((*call).deleteAuthorization)),
-
-		"POST /guests/token": admin(body((*call).createGuest)),
-		"GET /guests/count":  admin(plain((*call).countGuests)),
-
-		"GET /organizations":         admin(plain((*call).listOrganizations)),
-		"GET /organizations/{id}":    admin(plain((*call).getOrganization)),
-		"DELETE /organizations/{id}": fullAdmin(plain((*call).deleteOrganization)),
-
-		"GET /roles":      admin(plain((*call).listRoles)),
-		"GET /roles/{id}": admin(plain((*call).getRole)),
-
-		"GET /adminAudit/events":          fullAdmin(plain((*call).listAuditEvents)),
-		"GET /adminAudit/eventCategories": fullAdmin(plain((*call).listAuditCategories)),
-
-		"GET /hds/organizations/{id}":                 admin(plain((*call).getHDSOrganization)),
-		"GET /hds/organizations/{id}/database":        admin(plain((*call).getHDSDatabase)),
-		"GET /hds/organizations/{id}/tenants":         admin(plain((*call).getHDSTenants)),
-		"GET /hds/clusters/{id}":                      admin(plain((*call).getHDSCluster)),
-		"GET /hds/clusters/{id}/availability":         admin(plain((*call).getHDSAvailability)),
-		"GET /hds/nodes/{id}":                         admin(plain((*call).getHDSNode)),
-		"GET /hds/testResults/nodes/{id}/networkTest": admin(plain((*call).getHDSNetworkTest)),
-
-		"GET /events":      plain((*call).listEvents),
-		"GET /events/{id}": plain((*call).getEvent),
-
-		"GET /webhooks":         plain((*call).listWebhooks),
-		"POST /webhooks":        body((*call).createWebhook),
-		"GET /webhooks/{id}":    plain((*call).getWebhook),
-		"PUT /webhooks/{id}":    body((*call).updateWebhook),
-		"DELETE /webhooks/{id}": plain((*call).deleteWebhook),
-
-		"POST /applications/{id}/token": body((*call).createServiceAppToken),
-	}
+	// read reads a request and returns the step to carry out. It runs without
+	// the lock, since a body may arrive slowly.
+	read func(*http.Request) (step, error)
 }
 
-// openRoutes lists what needs no access token: the ways to get one.
-func openRoutes() map[string]endpoint {
-	return map[string]endpoint{
-		"GET /authorize":         plain((*call).authorizeIntegration),
-		"POST /access_token":     reading(readForm, (*call).getAccessToken),
-		"POST /device/authorize": reading(readForm, (*call).authorizeDevice),
-		"POST /device/token":     reading(readForm, (*call).getDeviceToken),
-		"GET /verify":            plain((*call).verifyDevice),
-	}
-}
-
-// step does what a request asks for, under the server's lock. What it returns
-// is written as JSON; nil is 204.
+// step carries out a request, holding the server's lock. Its result is written
+// as JSON, or as status 204 when it is nil.
 type step func(*call) (any, error)
 
-// endpoint reads a request, without the lock since a body may take its time,
-// and returns the step to do.
-type endpoint func(*http.Request) (step, error)
-
-// plain is an endpoint of a request without a body.
+// plain is an endpoint for requests without a body.
 func plain(do step) endpoint {
-	return func(*http.Request) (step, error) { return do, nil }
+	return endpoint{read: func(*http.Request) (step, error) { return do, nil }}
 }
 
-// body is an endpoint of a request with a JSON body.
+// body is an endpoint for requests with a JSON body.
 func body[T any](do func(*call, T) (any, error)) endpoint { return reading(readJSON[T], do) }
 
-// admin is an endpoint that only administrators may use.
+// reading is an endpoint for requests whose body needs its own reader.
+func reading[T any](read func(*http.Request) (T, error), do func(*call, T) (any, error)) endpoint {
+	return endpoint{read: func(r *http.Request) (step, error) {
+		in, err := read(r)
+		if err != nil {
+			return nil, err
+		}
+		return func(c *call) (any, error) { return do(c, in) }, nil
+	}}
+}
+
+// admin restricts an endpoint to administrators.
 func admin(e endpoint) endpoint { return only((*person).isAdmin, e) }
 
-// fullAdmin is an endpoint that only full administrators may use.
+// fullAdmin restricts an endpoint to full administrators.
 func fullAdmin(e endpoint) endpoint { return only((*person).isFullAdmin, e) }
 
-// only is an endpoint that some people may not use.
+// only restricts an endpoint to some people.
 func only(may func(*person) bool, e endpoint) endpoint {
-	return func(r *http.Request) (step, error) {
-		do, err := e(r)
+	read := e.read
+	e.read = func(r *http.Request) (step, error) {
+		do, err := read(r)
 		if err != nil {
 			return nil, err
 		}
@@ -154,15 +80,17 @@ func only(may func(*person) bool, e endpoint) endpoint {
 			return do(c)
 		}, nil
 	}
+	return e
 }
 
-// reading is an endpoint that reads its requests itself.
-func reading[T any](read func(*http.Request) (T, error), do func(*call, T) (any, error)) endpoint {
-	return func(r *http.Request) (step, error) {
-		in, err := read(r)
-		if err != nil {
-			return nil, err
-		}
-		return func(c *call) (any, error) { return do(c, in) }, nil
-	}
+// open makes an endpoint accept callers without an access token. Its steps have
+// no actor.
+func open(e endpoint) endpoint {
+	return identified(func(*Server, *http.Request) (*person, error) { return nil, nil }, e)
+}
+
+// identified makes an endpoint identify its callers in another way.
+func identified(by func(*Server, *http.Request) (*person, error), e endpoint) endpoint {
+	e.identify = by
+	return e
 }

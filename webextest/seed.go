@@ -13,7 +13,7 @@ import (
 	"slices"
 )
 
-// seed is the file that Server.Seed reads.
+// seed is the JSON that Server.Seed reads.
 type seed struct {
 	People   []seedPerson  `json:"people"`
 	Teams    []seedTeam    `json:"teams"`
@@ -32,7 +32,7 @@ type seedPerson struct {
 	Token       string   `json:"token"`
 }
 
-// seedMembers are the people of a room or a team, by their email addresses.
+// seedMembers are the people of a room or team, by their email addresses.
 type seedMembers struct {
 	Creator    string   `json:"creator"`
 	Moderators []string `json:"moderators"`
@@ -73,11 +73,11 @@ type seedFile struct {
 	Content     string `json:"content"`
 }
 
-// seeder adds what a seed has. People are referred to by their email addresses,
-// teams and rooms by the names that the same seed gives them.
+// seeder adds the contents of a seed. A seed refers to people by their email
+// addresses, and to its own teams and rooms by their names.
 type seeder struct {
 	server       *Server
-	teams, rooms map[string]string // ids
+	teams, rooms map[string]string // IDs by name
 }
 
 // Seed adds people, teams, rooms and messages from JSON:
@@ -102,17 +102,17 @@ type seeder struct {
 //	  ]
 //	}
 //
-// People are named by their email addresses, and those that the fake has from
-// the start are known, too. Rooms are named by their titles and teams by their
-// names; the room that has the name of a team is its general room. The creator
-// of a team or room is Alice unless it says otherwise. The roles of people and
-// their "licenses" are named as the API names them: "Full Administrator", "User
-// Administrator", "Compliance Officer", "Messaging" and so on.
+// A seed refers to people by their email addresses, including Alice and the
+// others that every fake has. It refers to rooms by their titles and to teams by
+// their names; the general room of a team has the team's name. Alice is the
+// creator of a team or room that names no other. Roles and licenses have the
+// names that the API shows, such as "Full Administrator", "User Administrator",
+// "Compliance Officer" and "Messaging".
 //
-// What people are made to do is what they may do: who posts to a room has to be
-// in it. An unknown field, a name that is given twice or names nothing, and
-// whatever the API refuses is an error that says where. What came before it
-// stays.
+// People can only do what the API permits: to post to a room, they must be in
+// it. Seed returns an error that says where it is for an unknown field, for a
+// name that occurs twice or refers to nothing, and for anything that the API
+// refuses. What it has added before the error remains.
 func (s *Server) Seed(r io.Reader) error {
 	decoder := json.NewDecoder(r)
 	decoder.DisallowUnknownFields()
@@ -147,7 +147,7 @@ func (s *Server) Seed(r io.Reader) error {
 	return nil
 }
 
-// actor finds a person by their email address.
+// actor returns the Actor of the person with an email address.
 func (s *seeder) actor(email string) (*Actor, error) {
 	if email == "" {
 		return nil, errors.New("an email address is missing")
@@ -233,7 +233,7 @@ func (s *seeder) addRoom(in seedRoom) error {
 	return s.addMembers(creator, "/memberships", "roomId", r.ID, in.seedMembers)
 }
 
-// addMembers adds people to the room or team with an id.
+// addMembers adds people to the room or team with an ID.
 func (s *seeder) addMembers(creator *Actor, path, to, id string, in seedMembers) error {
 	for i, email := range slices.Concat(in.Moderators, in.Members) {
 		member, err := s.actor(email)
@@ -269,14 +269,14 @@ func (s *seeder) addMessage(in seedMessage) error {
 	return nil
 }
 
-// post posts a message as a form, which a file can be a part of.
+// post posts a message as a form, which can carry a file.
 func (s *seeder) post(values map[string]string, in seedReply) (m Message, err error) {
 	from, err := s.actor(in.From)
 	if err != nil {
 		return m, err
 	}
 	values["text"], values["markdown"] = in.Text, in.Markdown
-	var body bytes.Buffer // a form in memory is always written
+	var body bytes.Buffer // writing a form to memory cannot fail
 	form := multipart.NewWriter(&body)
 	for name, value := range values {
 		_ = form.WriteField(name, value)

@@ -6,25 +6,23 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"sync"
 	"time"
 )
 
-// Server is a fake Webex. It keeps its state in memory and is safe for any
-// number of goroutines.
+// A Server is a fake Webex. It keeps its state in memory, and any number of
+// goroutines may use it at once.
 type Server struct {
-	// URL is the base URL of the API, with "/v1" and without a slash at its
-	// end.
+	// URL is the base URL of the API. It ends in "/v1", without a slash.
 	URL string
 
-	// OrgID is the organization that everybody belongs to.
+	// OrgID is the ID of the organization that everybody belongs to.
 	OrgID string
 
-	// Alice, Bob and Carol are people, Bot is a bot. Alice is a full
-	// administrator with a license for messaging.
+	// Alice, Bob and Carol are people, and Bot is a bot. Alice is a full
+	// administrator with LicenseAdvancedMessaging.
 	Alice, Bob, Carol, Bot *Person
 
-	// GuestIssuer is an application that makes guests by POST /jwt/login.
+	// GuestIssuer is an application whose guests log in by POST /jwt/login.
 	GuestIssuer GuestIssuer
 
 	// Integration is an integration that people can log in to.
@@ -39,46 +37,31 @@ type Server struct {
 	failures script
 	limits   limiter
 
-	mu              sync.Mutex                // guards all that follows
-	last            time.Time                 // the moment now returned last
-	tokens          map[string]*authorization // access tokens
-	authorizations  collection[*authorization]
-	organizations   collection[*organization]
-	people          collection[*person]
-	rooms           collection[*room]
-	roomLinks       collection[*roomLink]
-	memberships     collection[*membership]
-	messages        collection[*message]
-	deletedMessages map[string]string // when they were created, for beforeMessage
-	actions         collection[*attachmentAction]
-	teams           collection[*team]
-	teamMemberships collection[*teamMembership]
-	webhooks        collection[*webhook]
-	oauth           authority
-	history         []change
-	deliveries      dispatcher
+	state
 }
 
-// Option changes what New and NewServer make.
+// An Option configures a fake.
 type Option func(*config)
 
 type config struct {
 	addr, token     string
-	access, refresh time.Duration // the lifetimes of tokens
+	access, refresh time.Duration // the lifetimes of tokens, 0 for the default
 	rotation        bool          // of refresh tokens
 	deliver         http.RoundTripper
 }
 
-// WithAddr lets NewServer listen on an address such as "localhost:8080".
-// Without it, the system picks a free port on the loopback interface.
+// WithAddr sets the address that NewServer listens on, such as
+// "localhost:8080". By default, the system picks a free port on the loopback
+// interface.
 func WithAddr(addr string) Option { return func(c *config) { c.addr = addr } }
 
-// WithToken sets the access token of Alice, the administrator. Without it, hers
-// is random as everybody's is.
+// WithToken sets the access token of Alice, the administrator. By default it is
+// random, like those of the others.
 func WithToken(token string) Option { return func(c *config) { c.token = token } }
 
-// NewServer starts a fake that listens on the loopback interface. It panics
-// when it cannot listen. The caller calls Close when done.
+// NewServer starts a fake that listens on the loopback interface, or on the
+// address of WithAddr. It panics when it cannot listen. The caller must call
+// Close when done.
 func NewServer(opts ...Option) *Server {
 	s, cfg := build(opts)
 	listener, err := net.Listen("tcp", cmp.Or(cfg.addr, "127.0.0.1:0"))
@@ -88,15 +71,15 @@ func NewServer(opts ...Option) *Server {
 	s.socket = &httptest.Server{Listener: listener, Config: &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: time.Minute,
-		BaseContext:       func(net.Listener) context.Context { return s.ctx }, // Close ends what takes long
+		BaseContext:       func(net.Listener) context.Context { return s.ctx }, // Close ends slow requests
 	}}
 	s.socket.Start()
 	s.URL = s.socket.URL + "/v1"
 	return s
 }
 
-// New makes a fake that does not listen: only Transport and ServeHTTP reach it.
-// It starts no goroutine, so it works inside a testing/synctest bubble. It
+// New returns a fake that does not listen: only Transport and ServeHTTP reach
+// it. It starts no goroutine, so it works inside a testing/synctest bubble. It
 // panics when WithAddr is given.
 func New(opts ...Option) *Server {
 	s, cfg := build(opts)
@@ -113,22 +96,22 @@ func build(opts []Option) (*Server, config) {
 		opt(&cfg)
 	}
 	s := &Server{
-		GuestIssuer:     newGuestIssuer(),
-		mux:             http.NewServeMux(),
-		tokens:          map[string]*authorization{},
-		deletedMessages: map[string]string{},
-		oauth:           newAuthority(cfg),
+		GuestIssuer: newGuestIssuer(),
+		mux:         http.NewServeMux(),
+		state: state{
+			tokens:          map[string]*authorization{},
+			deletedMessages: map[string]string{},
+			oauth:           newOAuthState(cfg),
+		},
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	s.deliveries.transport = cfg.deliver
 	s.OrgID = s.AddOrganization("Example")
-	for pattern, e := range routes() {
-		s.handle(pattern, e, s.authenticate)
+	for _, r := range served {
+		for pattern, e := range r {
+			s.handle(pattern, e)
+		}
 	}
-	for pattern, e := range openRoutes() {
-		s.handle(pattern, e, anybody)
-	}
-	s.handle("POST /jwt/login", plain((*call).loginGuest), s.authenticateGuest)
 	s.Alice = s.AddPerson(Person{
 		FirstName: "Alice",
 		LastName:  "Archer",
@@ -144,9 +127,9 @@ func build(opts []Option) (*Server, config) {
 	return s, cfg
 }
 
-// Close discards the deliveries that have not been made yet, waits for those
-// under way, stops listening, waits for the requests under way, and closes the
-// connections.
+// Close discards the deliveries that have not begun, waits for those in
+// progress, stops listening, waits for the requests in progress, and closes the
+// connections. It may be called more than once.
 func (s *Server) Close() {
 	s.stopDeliveries()
 	if s.socket != nil {

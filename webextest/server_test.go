@@ -151,7 +151,7 @@ func TestAddPerson(t *testing.T) {
 	assert.Panics(t, func() { s.AddPerson(Person{Token: dan.Token}) })
 }
 
-// Links name the server by which the fake was reached.
+// Links have the host by which the caller reached the fake.
 func TestLinksBehindTLS(t *testing.T) {
 	s := New()
 	front := httptest.NewTLSServer(s)
@@ -165,7 +165,7 @@ func TestLinksBehindTLS(t *testing.T) {
 	assert.Contains(t, resp.Header.Get("Link"), "<"+front.URL+"/v1/people?max=1&cursor=")
 }
 
-// In a bubble, the fake follows the bubble's clock and leaves no goroutine
+// In a bubble, the fake follows the clock of the bubble and leaves no goroutine
 // behind.
 func TestTransportInBubble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -269,7 +269,7 @@ func TestConcurrentUse(t *testing.T) {
 	assert.Len(t, must(t, s, s.Bob, "GET", "/messages?roomId="+room, nil).items(t), 8)
 }
 
-// What is emitted is what webhooks and events tell the world.
+// The history has every change, in the order of the changes.
 func TestChanges(t *testing.T) {
 	s := start(t)
 	room := newRoom(t, s, s.Bob)

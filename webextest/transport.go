@@ -8,10 +8,9 @@ import (
 	"time"
 )
 
-// Transport returns an http.RoundTripper that hands requests to the fake
-// without a socket, whatever host they name. A request is answered in the
-// caller's own goroutine before RoundTrip returns, or fails with the error of
-// its context.
+// Transport returns an http.RoundTripper that passes requests to the fake
+// without a socket, whatever host they name. RoundTrip answers a request in the
+// goroutine of the caller, or fails with the error of its context.
 func (s *Server) Transport() http.RoundTripper { return transport{s} }
 
 type transport struct{ handler http.Handler }
@@ -32,25 +31,25 @@ func (t transport) RoundTrip(r *http.Request) (resp *http.Response, err error) {
 	}
 	in.RequestURI = in.URL.RequestURI()
 
-	out := &memory{header: http.Header{}, end: io.EOF}
+	out := &memoryWriter{header: http.Header{}, end: io.EOF}
 	t.serve(out, in)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if out.status == 0 { // cut off
+	if out.status == 0 { // the answer was cut off
 		return nil, out.end
 	}
 	return out.response(r), nil
 }
 
-// serve lets the handler answer. Where a server would cut the connection, the
-// answer just ends.
-func (t transport) serve(w *memory, r *http.Request) {
+// serve calls the handler. The answer ends where a server would close the
+// connection.
+func (t transport) serve(w *memoryWriter, r *http.Request) {
 	defer func() {
 		switch v := recover(); {
 		case v == http.ErrAbortHandler && w.status != 0:
 			w.end = io.ErrUnexpectedEOF
-		case v == http.ErrAbortHandler: // io.EOF is what net/http says then, too
+		case v == http.ErrAbortHandler: // w.end is io.EOF, the error of net/http in this case
 		case v != nil:
 			panic(v)
 		case w.status == 0:
@@ -60,30 +59,30 @@ func (t transport) serve(w *memory, r *http.Request) {
 	t.handler.ServeHTTP(w, r)
 }
 
-// memory is an http.ResponseWriter that keeps the answer.
-type memory struct {
+// memoryWriter is an http.ResponseWriter that keeps the answer in memory.
+type memoryWriter struct {
 	header http.Header
-	sent   http.Header // as it was when the status was written
+	sent   http.Header // the header when the status was written
 	status int
 	pieces []piece
-	end    error // what follows the body
+	end    error // the error at the end of the body
 }
 
-// piece is a part of a body that comes after a pause.
+// piece is a part of a body that follows after a pause.
 type piece struct {
 	after time.Duration
 	data  []byte
 }
 
-func (m *memory) Header() http.Header { return m.header }
+func (m *memoryWriter) Header() http.Header { return m.header }
 
-func (m *memory) WriteHeader(status int) {
+func (m *memoryWriter) WriteHeader(status int) {
 	if m.status == 0 && status >= 200 {
 		m.status, m.sent = status, m.header.Clone()
 	}
 }
 
-func (m *memory) Write(p []byte) (int, error) {
+func (m *memoryWriter) Write(p []byte) (int, error) {
 	m.WriteHeader(http.StatusOK)
 	if len(m.pieces) == 0 {
 		m.pieces = []piece{{}}
@@ -93,13 +92,13 @@ func (m *memory) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Flush makes a memory an http.Flusher, as handlers expect.
-func (m *memory) Flush() { m.WriteHeader(http.StatusOK) }
+// Flush makes a memoryWriter an http.Flusher, which handlers expect.
+func (m *memoryWriter) Flush() { m.WriteHeader(http.StatusOK) }
 
-// pause lets what is written from now on come that much later.
-func (m *memory) pause(d time.Duration) { m.pieces = append(m.pieces, piece{after: d}) }
+// pause delays everything that is written from now on.
+func (m *memoryWriter) pause(d time.Duration) { m.pieces = append(m.pieces, piece{after: d}) }
 
-func (m *memory) response(r *http.Request) *http.Response {
+func (m *memoryWriter) response(r *http.Request) *http.Response {
 	resp := &http.Response{
 		Status:        strconv.Itoa(m.status) + " " + http.StatusText(m.status),
 		StatusCode:    m.status,
@@ -120,7 +119,7 @@ func (m *memory) response(r *http.Request) *http.Response {
 	return resp
 }
 
-// memoryBody reads a body with the pauses that it has.
+// memoryBody is the body of an answer, which takes its pauses.
 type memoryBody struct {
 	ctx    context.Context
 	pieces []piece
@@ -149,7 +148,7 @@ func (b *memoryBody) Read(p []byte) (int, error) {
 	return 0, b.end
 }
 
-// ctxReader stops reading when its context ends.
+// ctxReader is a reader that fails when its context ends.
 type ctxReader struct {
 	ctx context.Context
 	r   io.Reader
