@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"go/ast"
 	"log/slog"
+	"net/http"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/go-webex/webex"
 )
@@ -97,6 +99,41 @@ func TestSecretsOfRequestsAreNotEchoed(t *testing.T) {
 			assert.ErrorIs(t, err, webex.ErrBadRequest)
 			assert.NotContains(t, fmt.Sprintf("%+v %#v", err, err), secret)
 			assert.ErrorContains(t, err, "[redacted] is too short")
+		})
+	}
+}
+
+// A secret may have any type, and be behind an interface.
+func TestSecretsOfAnyType(t *testing.T) {
+	type note struct {
+		Text string `json:"text" secret:"true"`
+		Next any    `json:"-"`
+	}
+	loop := &note{Text: "s3cret-in-a-loop"}
+	loop.Next = loop
+	bodies := map[string]any{
+		"s3cret-of-a-kind": struct {
+			Secret webex.WebhookResource `json:"secret" secret:"true"`
+		}{"s3cret-of-a-kind"},
+		"s3cret-in-a-slice": struct {
+			Secret []string `json:"secret" secret:"true"`
+		}{[]string{"s3cret-in-a-slice"}},
+		"s3cret-in-a-map": struct {
+			Secret map[string]any `json:"secret" secret:"true"`
+		}{map[string]any{"a": []any{"s3cret-in-a-map"}}},
+		"s3cret-in-an-any": map[string]any{"notes": []any{&note{Text: "s3cret-in-an-any"}}},
+		"s3cret-in-a-loop": loop,
+		`s3cret-"quoted"`:  note{Text: `s3cret-"quoted"`},
+	}
+	for secret, body := range bodies {
+		t.Run(secret, func(t *testing.T) {
+			echo := func(w http.ResponseWriter, r *http.Request) { answer(400, fmt.Sprintf(`{"message":%q}`, secret))(w, r) }
+			_, baseURL := serve(t, echo)
+			err := webex.Exec(t.Context(), newClient(t, baseURL), webex.Op("POST /x"), body)
+			assert.EqualError(t, err, "webex: POST /x: 400 [redacted]")
+			apiErr, ok := errors.AsType[*webex.ApiError](err)
+			require.True(t, ok)
+			assert.Equal(t, `{"message":"[redacted]"}`, string(apiErr.Body))
 		})
 	}
 }
