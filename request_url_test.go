@@ -97,3 +97,18 @@ func TestRedirects(t *testing.T) {
 		assert.Len(t, script.sent(), 6)
 	})
 }
+
+// The URL of a file is the caller's or Webex's: what is odd in it is in no
+// error.
+func TestErrorsOfURLs(t *testing.T) {
+	_, baseURL := serve(t, answer(404, "{}"))
+	client := newClient(t, baseURL)
+	for _, odd := range []string{"ftp://ann:hunter2-hunter2@example.com/x?access_token=hunter2", "//example.com/x", "https:\\\\example.com", "a\nb", ""} {
+		_, err := client.Files.Get(t.Context(), odd)
+		assert.EqualError(t, err, "webex: GET /contents/{contentId}: this is not the URL of a file")
+		_, err = webex.OpenURL(t.Context(), client, "GET", odd)
+		assert.EqualError(t, err, "webex: GET {url}: this is not the URL of a file")
+	}
+	_, err := client.Files.Get(t.Context(), baseURL+"/contents/a%0Ab?token=hunter2#c")
+	assert.EqualError(t, err, "webex: GET /v1/contents/a%0Ab: 404 Not Found", "on one line, without the query")
+}
