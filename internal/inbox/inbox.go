@@ -140,8 +140,10 @@ func (b *Inbox[T]) start() {
 	for len(b.turns) > 0 && (b.options.Workers == 0 || b.stats.Running < b.options.Workers) {
 		key := b.turns[0]
 		b.turns = b.turns[1:]
-		e := b.waiting[key][0]
-		b.waiting[key] = b.waiting[key][1:]
+		waiting := b.waiting[key]
+		e := waiting[0]
+		waiting[0] = nil // the array lives on as long as something waits
+		b.waiting[key] = waiting[1:]
 		b.stats.Waiting--
 		b.stats.Running++
 		go func() { _ = b.run(e) }() // which was reported
@@ -193,7 +195,7 @@ func (b *Inbox[T]) settle(e *entry[T], err error) {
 	}
 	if b.options.Queue == 0 {
 		if err != nil {
-			b.recent.forget(e.id)
+			b.recent.forget(e.id, e.outcome)
 		}
 		e.outcome.set(err == nil)
 	} else {

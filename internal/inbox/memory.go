@@ -68,7 +68,12 @@ func (m *memory) age(now time.Time) {
 // add remembers an ID that find has just not found.
 func (m *memory) add(id string, o *outcome) { m.young[id] = o }
 
-func (m *memory) forget(id string) {
-	delete(m.young, id)
-	delete(m.old, id)
+// forget forgets the outcome of an ID. If another one of the same ID has come
+// since, its outcome stays.
+func (m *memory) forget(id string, o *outcome) {
+	for _, generation := range []map[string]*outcome{m.young, m.old} {
+		if generation[id] == o {
+			delete(generation, id)
+		}
+	}
 }
