@@ -148,11 +148,12 @@ func OperationOf(ctx context.Context) string {
 }
 
 // AttemptOf returns which attempt of its call a request is, given the context
-// of the request: 1 for the first attempt. AttemptOf returns 0 if the context
-// does not belong to a call of this package.
+// of the request: 1 for the first attempt. Ask before the request returns;
+// after that AttemptOf returns the number of the next one. AttemptOf returns 0
+// if the context does not belong to a call of this package.
 func AttemptOf(ctx context.Context) int {
 	if a := callOf(ctx); a != nil {
-		return a.attempts + 1
+		return a.sent() + 1
 	}
 	return 0
 }

@@ -2,6 +2,8 @@ package webex_test
 
 import (
 	"net/http"
+	"runtime"
+	"sync"
 	"testing"
 	"time"
 
@@ -88,4 +90,25 @@ func TestOperationOf(t *testing.T) {
 
 	assert.Empty(t, webex.OperationOf(t.Context()))
 	assert.Zero(t, webex.AttemptOf(t.Context()))
+}
+
+// A middleware may hand the context of a request to a goroutine that outlives
+// the attempt, as one that sends metrics does.
+func TestAttemptOfLater(t *testing.T) {
+	_, baseURL := serve(t, answer(503, ""), answer(200, "{}"))
+	var later sync.WaitGroup
+	client := newClient(t, baseURL, webex.WithRetry(webex.RetryPolicy{MinBackoff: time.Millisecond}),
+		webex.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(req *http.Request) (*http.Response, error) {
+				later.Go(func() {
+					for webex.AttemptOf(req.Context()) < 3 {
+						runtime.Gosched()
+					}
+				})
+				return next.RoundTrip(req)
+			})
+		}))
+	_, err := client.Rooms.Get(t.Context(), "a")
+	require.NoError(t, err)
+	later.Wait()
 }
