@@ -389,7 +389,7 @@ func TestFailsWhenForgotten(t *testing.T) {
 // What was handled is not kept in memory by what waits behind it.
 func TestHandledIsFreed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		type item struct{ n int }
+		type item [64]byte // large enough to be freed by itself
 		next := make(chan bool)
 		b := inbox.New(inbox.Options[*item]{
 			Queue: 10, RememberFor: time.Minute, RememberMost: 10,
