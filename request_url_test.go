@@ -26,6 +26,25 @@ func TestTokenGoesNowhereElse(t *testing.T) {
 	assert.Equal(t, "Bearer "+testToken, redirecting.sent()[0].Header.Get("Authorization"))
 }
 
+// A redirect to a foreign host takes the secrets of a call no further, neither
+// in a header of their own nor in a Referer. Other headers it keeps.
+func TestSecretsDoNotFollowRedirects(t *testing.T) {
+	type options struct {
+		Password string `header:"password" secret:"true"`
+		PIN      string `url:"pin" secret:"true"`
+	}
+	foreign, foreignURL := serve(t, answer(200, "{}"))
+	own, ownURL := serve(t, answer(302, "", "Location", "/v1/other"), answer(302, "", "Location", foreignURL+"/stolen"))
+	require.NoError(t, do(t.Context(), newClient(t, ownURL), "GET", "/rooms",
+		webex.WithQuery(options{"hunter2-hunter2", "12345678"}), webex.WithHeader("Range", "bytes=0-9")))
+	require.Len(t, own.sent(), 2)
+	assert.Equal(t, "hunter2-hunter2", own.sent()[1].Header.Get("Password"), "the same host may have it")
+	require.Len(t, foreign.sent(), 1)
+	assert.NotContains(t, foreign.sent()[0].Header, "Password")
+	assert.NotContains(t, foreign.sent()[0].Header, "Referer")
+	assert.Equal(t, "bytes=0-9", foreign.sent()[0].Header.Get("Range"))
+}
+
 func TestTokenGoesToBothNamesOfWebex(t *testing.T) {
 	tests := []struct {
 		base, file string
