@@ -51,6 +51,9 @@ func (in *secretsIn) collect(t reflect.Type, seen map[reflect.Type]bool) {
 		in.collect(t.Elem(), seen)
 	case reflect.Struct:
 		for field := range t.Fields() {
+			if !field.IsExported() && !field.Anonymous {
+				continue // it is neither sent nor shown
+			}
 			if isSecretField(field) {
 				name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 				in.names = append(in.names, cmp.Or(name, field.Name))
@@ -65,7 +68,7 @@ func isSecretField(field reflect.StructField) bool { return field.Tag.Get("secre
 // secretsOf returns the strings in the secret fields of v, at any depth.
 func secretsOf(v reflect.Value) []string {
 	var s secretSearch
-	s.search(v, false)
+	s.search(reflect.Indirect(v), false)
 	return s.found
 }
 
@@ -113,7 +116,9 @@ func (s *secretSearch) search(v reflect.Value, secret bool) {
 		}
 	case reflect.Struct:
 		for field, value := range v.Fields() {
-			s.search(value, secret || isSecretField(field))
+			if field.IsExported() || field.Anonymous { // others are not sent
+				s.search(value, secret || isSecretField(field))
+			}
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -136,6 +137,23 @@ func TestSecretsOfAnyType(t *testing.T) {
 			assert.Equal(t, `{"message":"[redacted]"}`, string(apiErr.Body))
 		})
 	}
+}
+
+// A busyValue is a value whose own fields belong to its goroutine.
+type busyValue struct{ state any }
+
+func (*busyValue) MarshalJSON() ([]byte, error) { return []byte("{}"), nil }
+
+// The search for secrets reads no field that is not sent, which another
+// goroutine may be writing.
+func TestSecretsAreSoughtInWhatIsSent(t *testing.T) {
+	_, baseURL := serve(t, answer(200, "{}"))
+	w := new(busyValue)
+	var working sync.WaitGroup
+	working.Go(func() { w.state = t })
+	require.NoError(t, webex.Exec(t.Context(), newClient(t, baseURL), webex.Op("POST /x"), map[string]any{"worker": w}))
+	working.Wait()
+	assert.NotNil(t, w.state)
 }
 
 // What the SDK does not know is judged by its name, at any depth.
