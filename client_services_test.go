@@ -56,8 +56,10 @@ func testCall(t *testing.T, method string, row calltable.Row) {
 		assert.Equal(t, "DELETE", verb, "nothing was returned")
 		return
 	}
-	if extra := extraOf(results[0]); extra != nil {
-		assert.JSONEq(t, "1", string(extra["new"]), "the answer is returned, with what is unknown of it")
+	switch result := results[0].(type) {
+	case *webex.GuestCount, *webex.File, *webex.FileInfo: // they are read from a number and from headers
+	default:
+		assert.Equal(t, "1", string(extraOf(result)["new"]), "the answer is returned, with what is unknown of it")
 	}
 }
 
@@ -111,8 +113,8 @@ func isOf(operation, request string) bool {
 	})
 }
 
-// extraOf returns the Extra of what a method has returned, of a page that of its
-// first item. It is nil for what has none.
+// extraOf returns the Extra of an object that a method has returned, or of the
+// first item of a page. It is nil if the type has none.
 func extraOf(result any) map[string]json.RawMessage {
 	v := reflect.Indirect(reflect.ValueOf(result))
 	if items := v.FieldByName("Items"); items.IsValid() && strings.HasPrefix(v.Type().Name(), "Page[") {
@@ -292,11 +294,15 @@ func isRequest(t reflect.Type) bool {
 // fieldsOf adds the fields of all requests in a type, as in "Room.Title".
 func fieldsOf(t reflect.Type, names map[string]bool) {
 	switch {
-	case t.Kind() == reflect.Pointer, t.Kind() == reflect.Slice:
+	case slices.Contains([]reflect.Kind{reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map}, t.Kind()):
 		fieldsOf(t.Elem(), names)
 	case isRequest(t):
 		for field := range t.Fields() {
-			if name := t.Name() + "." + field.Name; field.IsExported() && !field.Anonymous && !names[name] {
+			name := t.Name() + "." + field.Name
+			switch {
+			case field.Anonymous:
+				fieldsOf(field.Type, names)
+			case field.IsExported() && !names[name]:
 				names[name] = true
 				fieldsOf(field.Type, names)
 			}
@@ -325,7 +331,7 @@ func visitFields(v reflect.Value, name string, visit func(field, value string)) 
 			visit(name, "")
 		}
 		for field, value := range v.Fields() {
-			if field.IsExported() && !field.Anonymous {
+			if field.IsExported() && field.Type != reflect.TypeFor[webex.Object]() {
 				visitFields(value, v.Type().Name()+"."+field.Name, visit)
 			}
 		}

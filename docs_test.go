@@ -50,6 +50,7 @@ type goBlock struct {
 	line  int // of its first line of code
 	needs string
 	code  string
+	fault string // of its fence, so that nobody could tell what it holds
 }
 
 // docsPages returns the documentation by file name.
@@ -70,7 +71,8 @@ func docsPages(t *testing.T) map[string]string {
 }
 
 var (
-	docsFence = regexp.MustCompile("^( *)```(\\w*)$")
+	docsFence = regexp.MustCompile("^( *)```(|go|json|sh|text)$")
+	docsOdd   = regexp.MustCompile("```|~~~")
 	docsNeeds = regexp.MustCompile("^ *<!-- needs: (.*) -->$")
 )
 
@@ -97,12 +99,18 @@ func readPage(file, text string) (blocks []goBlock, prose string) {
 			open = nil
 		case open != nil:
 			open.code += strings.TrimPrefix(line, indent) + "\n"
+		case docsOdd.MatchString(line):
+			blocks = append(blocks, goBlock{file: file, line: n, fault: "a fence is three backticks and go, json, sh, text or nothing"})
 		default:
 			if match := docsNeeds.FindStringSubmatch(line); match != nil {
 				declared = match[1]
 			}
 			rest.WriteString(line + "\n")
 		}
+	}
+	if open != nil {
+		open.fault = "the block has no end"
+		blocks = append(blocks, *open)
 	}
 	return blocks, rest.String()
 }
@@ -139,6 +147,9 @@ func docsImporter(t *testing.T, fset *token.FileSet) types.Importer {
 // check returns what is wrong with a block, each with the file and the line. A
 // fragment may leave variables and imports unused.
 func (b goBlock) check(fset *token.FileSet, packages types.Importer) (problems []string) {
+	if b.fault != "" {
+		return []string{fmt.Sprintf("%s:%d: %s", b.file, b.line, b.fault)}
+	}
 	if formatted, err := format.Source([]byte(b.code)); err == nil && string(formatted) != b.code {
 		problems = append(problems, fmt.Sprintf("%s:%d: the block is not as gofmt writes it", b.file, b.line))
 	}
@@ -213,6 +224,12 @@ func TestDocsThatDoNotCompile(t *testing.T) {
 		{"no Go", "```go\nfor {\n```", "docs/x.md:"},
 		{"a name that nobody knows", "1. In a list:\n\n   ```go\n   _ = token\n   ```", "docs/x.md:4:"},
 		{"another block's names", "<!-- needs: var token string -->\n```go\n_ = token\n```\n```go\n_ = token\n```", "docs/x.md:6:"},
+		{"a fence with more than a language", "```go title=x\n_ = token\n```", "docs/x.md:1:"},
+		{"a fence with a space after it", "```go \n_ = token\n```", "docs/x.md:1:"},
+		{"a fence of tildes", "~~~go\n_ = token\n~~~", "docs/x.md:1:"},
+		{"a fence in a quotation", "> ```go\n> _ = token\n> ```", "docs/x.md:1:"},
+		{"Go by another name", "```golang\n_ = token\n```", "docs/x.md:1:"},
+		{"a block without an end", "```go\n_ = token", "docs/x.md:2:"},
 		{"another format", "```go\n_=id\n```", "docs/x.md:2: the block is not as gofmt writes it"},
 	}
 	for _, test := range tests {
@@ -222,7 +239,7 @@ func TestDocsThatDoNotCompile(t *testing.T) {
 			for _, block := range blocks {
 				problems = append(problems, block.check(fset, packages)...)
 			}
-			require.Len(t, problems, 1)
+			require.NotEmpty(t, problems)
 			assert.Contains(t, problems[0], test.want)
 		})
 	}

@@ -111,15 +111,16 @@ func OpenURL(ctx context.Context, c *Client, method, url string, opts ...Request
 // openURL opens a URL. The pattern only names the operation for middleware and
 // logs; the request goes to the URL.
 func (c *Client) openURL(ctx context.Context, pattern, fileURL string, opts []RequestOption) (*File, error) {
-	op := Operation{pattern: pattern, path: fileURL}
+	_, template, _ := strings.Cut(pattern, " ")
+	op := Operation{pattern: pattern, path: template}
 	call := c.newCall(ctx, op, newRequestConfig(nil, opts))
 	u, err := parseFileURL(fileURL)
 	if err != nil {
-		return nil, call.wrap(err)
+		return nil, call.wrap(err) // without the URL, which may hold a password
 	}
-	call.path, call.family = u.Host+u.Path, u.Host
+	call.path, call.family = u.Host+u.EscapedPath(), u.Host
 	if c.endpoint.trusts(u) {
-		call.path = u.Path
+		call.path = u.EscapedPath()
 		call.family, _, _ = strings.Cut(strings.TrimPrefix(strings.TrimPrefix(u.Path, c.endpoint.url.Path), "/"), "/")
 	}
 	if len(call.query) > 0 {

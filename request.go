@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -88,7 +89,7 @@ type call struct {
 	stream    bool   // the caller reads the body of the answer
 	body      requestBody
 
-	attempts int
+	attempts atomic.Int32  // middleware may read it at any time
 	faults   int           // answers of 500, 502, 503 and 504 and broken connections
 	waited   time.Duration // the sum of all waits
 	resumeAt time.Time     // when the next attempt may be sent
@@ -102,6 +103,9 @@ type call struct {
 func (c *Client) newCall(ctx context.Context, op Operation, config requestConfig) *call {
 	return &call{requestConfig: config, client: c, ctx: ctx, operation: op, method: op.method(), path: op.path, family: op.family()}
 }
+
+// sent returns how often the request was sent.
+func (a *call) sent() int { return int(a.attempts.Load()) }
 
 // exchange sends the call to its operation and returns the body of the answer.
 func (a *call) exchange(rawQuery string, body any) ([]byte, error) {
@@ -128,7 +132,7 @@ func (a *call) send(target string, body any) (*http.Response, error) {
 	}
 	resp, err := a.client.retry.Do(req)
 	if a.response != nil {
-		a.response.Attempts = a.attempts
+		a.response.Attempts = a.sent()
 		if resp != nil {
 			*a.response = a.newResponse(resp)
 		}
@@ -149,7 +153,7 @@ func (a *call) newResponse(resp *http.Response) Response {
 		StatusCode: resp.StatusCode,
 		Header:     resp.Header,
 		TrackingID: resp.Header.Get(trackingIDHeader),
-		Attempts:   a.attempts,
+		Attempts:   a.sent(),
 	}
 }
 
@@ -192,7 +196,7 @@ func (a *call) newRequest(target string, body any) (*retryablehttp.Request, erro
 func (a *call) receive(resp *http.Response) error {
 	if resp.StatusCode < http.StatusOK || resp.StatusCode >= http.StatusMultipleChoices {
 		e := newAPIError(resp)
-		e.Operation, e.Method, e.Path, e.Attempts = a.operation.pattern, a.method, a.path, a.attempts
+		e.Operation, e.Method, e.Path, e.Attempts = a.operation.pattern, a.method, a.path, a.sent()
 		a.redact(e)
 		return e
 	}
@@ -272,8 +276,8 @@ func (a *call) wrap(err error) error {
 		return err
 	}
 	err = hide(err, a.hidden()...)
-	if a.attempts > 1 {
-		return fmt.Errorf("webex: %s %s: %w (after %d attempts)", a.method, a.path, err, a.attempts)
+	if n := a.sent(); n > 1 {
+		return fmt.Errorf("webex: %s %s: %w (after %d attempts)", a.method, a.path, err, n)
 	}
 	return fmt.Errorf("webex: %s %s: %w", a.method, a.path, err)
 }

@@ -75,7 +75,7 @@ func checkPattern(pattern string) error {
 	if !ok || method == "" {
 		return fmt.Errorf(`the operation %q is not a method and a path, as in "GET /rooms/{roomId}"`, pattern)
 	}
-	if strings.ContainsAny(template, "?# ") {
+	if strings.ContainsAny(template, "?#") {
 		return errors.New("the path of an operation has no query; use WithQuery")
 	}
 	for segment := range strings.SplitSeq(rest, "/") {
@@ -84,7 +84,7 @@ func checkPattern(pattern string) error {
 			return err
 		}
 		name, ok := placeholder(segment)
-		if plain == "" || plain == "." || plain == ".." || ok && name == "" || !ok && strings.ContainsAny(segment, "{}") {
+		if plain == "" || plain == "." || plain == ".." || ok && name == "" || !ok && strings.ContainsAny(segment, "{} ") {
 			return fmt.Errorf("the operation %q has the segment %q in its path", pattern, segment)
 		}
 	}
@@ -99,13 +99,15 @@ func checkIdentifier(name, value string) error {
 	return require(name, value)
 }
 
-// placeholder returns the name in a segment that is a placeholder.
+// placeholder returns the name in a segment that is one placeholder and nothing
+// else.
 func placeholder(segment string) (name string, ok bool) {
 	name, ok = strings.CutPrefix(segment, "{")
 	if !ok {
 		return "", false
 	}
-	return strings.CutSuffix(name, "}")
+	name, ok = strings.CutSuffix(name, "}")
+	return name, ok && !strings.ContainsAny(name, "{}")
 }
 
 // String returns the pattern of the operation, for example "GET
@@ -146,11 +148,12 @@ func OperationOf(ctx context.Context) string {
 }
 
 // AttemptOf returns which attempt of its call a request is, given the context
-// of the request: 1 for the first attempt. AttemptOf returns 0 if the context
-// does not belong to a call of this package.
+// of the request: 1 for the first attempt. Ask before the request returns;
+// after that AttemptOf returns the number of the next one. AttemptOf returns 0
+// if the context does not belong to a call of this package.
 func AttemptOf(ctx context.Context) int {
 	if a := callOf(ctx); a != nil {
-		return a.attempts + 1
+		return a.sent() + 1
 	}
 	return 0
 }

@@ -2,6 +2,8 @@ package webex_test
 
 import (
 	"net/http"
+	"runtime"
+	"sync"
 	"testing"
 	"time"
 
@@ -37,6 +39,9 @@ func TestOpRefuses(t *testing.T) {
 		{"a slash at the end", webex.Op("PUT /rooms/"), `webex: PUT /rooms/: the operation "PUT /rooms/" has the segment "" in its path`},
 		{"a brace in a segment", webex.Op("PUT /rooms/a{b}"), `webex: PUT /rooms/a{b}: the operation "PUT /rooms/a{b}" has the segment "a{b}" in its path`},
 		{"braces without a name", webex.Op("PUT /rooms/{}", "a"), `webex: PUT /rooms/{}: the operation "PUT /rooms/{}" has the segment "{}" in its path`},
+		{"two pairs of braces", webex.Op("PUT /rooms/{a}{b}", "a"), `webex: PUT /rooms/{a}{b}: the operation "PUT /rooms/{a}{b}" has the segment "{a}{b}" in its path`},
+		{"braces in braces", webex.Op("PUT /rooms/{{a}}", "a"), `webex: PUT /rooms/{{a}}: the operation "PUT /rooms/{{a}}" has the segment "{{a}}" in its path`},
+		{"a space", webex.Op("PUT /rooms/a b"), `webex: PUT /rooms/a b: the operation "PUT /rooms/a b" has the segment "a b" in its path`},
 		{"no slash", webex.Op("PUT rooms"), `webex: PUT rooms: the operation "PUT rooms" is not a method and a path, as in "GET /rooms/{roomId}"`},
 		{"no method", webex.Op("/rooms"), `webex: /rooms : the operation "/rooms" is not a method and a path, as in "GET /rooms/{roomId}"`},
 		{"a query", webex.Op("PUT /rooms?max=1"), "webex: PUT /rooms?max=1: the path of an operation has no query; use WithQuery"},
@@ -85,4 +90,25 @@ func TestOperationOf(t *testing.T) {
 
 	assert.Empty(t, webex.OperationOf(t.Context()))
 	assert.Zero(t, webex.AttemptOf(t.Context()))
+}
+
+// A middleware may hand the context of a request to a goroutine that outlives
+// the attempt, as one that sends metrics does.
+func TestAttemptOfLater(t *testing.T) {
+	_, baseURL := serve(t, answer(503, ""), answer(200, "{}"))
+	var later sync.WaitGroup
+	client := newClient(t, baseURL, webex.WithRetry(webex.RetryPolicy{MinBackoff: time.Millisecond}),
+		webex.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(req *http.Request) (*http.Response, error) {
+				later.Go(func() {
+					for webex.AttemptOf(req.Context()) < 3 {
+						runtime.Gosched()
+					}
+				})
+				return next.RoundTrip(req)
+			})
+		}))
+	_, err := client.Rooms.Get(t.Context(), "a")
+	require.NoError(t, err)
+	later.Wait()
 }

@@ -1,7 +1,9 @@
 package webex
 
 import (
+	"cmp"
 	"fmt"
+	"iter"
 	"maps"
 	"net/http"
 	"net/url"
@@ -56,9 +58,11 @@ func (r *requestConfig) setBodyParameters(body any) {
 	}
 	r.setFields(s)
 	var tagged []string
-	for field := range s.Type().Fields() {
-		name, _, _ := strings.Cut(field.Tag.Get("url"), ",")
-		tagged = append(tagged, name)
+	for field := range parameters(s) {
+		if tag, ok := field.Tag.Lookup("url"); ok {
+			name, _, _ := strings.Cut(tag, ",")
+			tagged = append(tagged, cmp.Or(name, field.Name))
+		}
 	}
 	maps.DeleteFunc(r.query, func(name string, _ []string) bool { return !slices.Contains(tagged, name) })
 }
@@ -85,22 +89,60 @@ func (r *requestConfig) setQuery(values url.Values) {
 	}
 }
 
-// setHeaders moves the fields with a tag "header" from the query to the
-// headers, and leaves out empty ones.
-func (r *requestConfig) setHeaders(s reflect.Value, values url.Values) {
-	for field, value := range s.Fields() {
-		name := field.Tag.Get("header")
-		if field.Anonymous && value.Kind() == reflect.Struct {
-			r.setHeaders(value, values)
+// parameters yields the fields of a struct that may be parameters, by the rules
+// of go-querystring: the exported ones, and in place of an embedded struct, or
+// of a pointer to one, its fields.
+func parameters(s reflect.Value) iter.Seq2[reflect.StructField, reflect.Value] {
+	return func(yield func(reflect.StructField, reflect.Value) bool) {
+		for field, value := range s.Fields() {
+			name, _, _ := strings.Cut(field.Tag.Get("url"), ",")
+			if inner := reflect.Indirect(value); field.Anonymous && name == "" && inner.Kind() == reflect.Struct {
+				for field, value := range parameters(inner) {
+					if !yield(field, value) {
+						return
+					}
+				}
+			} else if field.IsExported() && !yield(field, value) {
+				return
+			}
 		}
-		if name == "" || !field.IsExported() {
+	}
+}
+
+// setHeaders moves the fields with a tag "header" from the query to the
+// headers, and leaves out empty ones. A pointer to an empty value is not empty.
+func (r *requestConfig) setHeaders(s reflect.Value, values url.Values) {
+	for field, value := range parameters(s) {
+		name := field.Tag.Get("header")
+		if name == "" {
 			continue
 		}
 		delete(values, field.Name)
-		if text := fmt.Sprint(value.Interface()); !value.IsZero() {
-			r.setHeader(name, text)
+		if !value.IsZero() {
+			r.setHeader(name, headerText(value))
 		}
 	}
+}
+
+// headerText returns a value as a header has it: a slice with commas, and times
+// as in a query.
+func headerText(v reflect.Value) string {
+	if texts := formatTimes(v); texts != nil {
+		return strings.Join(texts, ",")
+	}
+	switch v.Kind() {
+	case reflect.Invalid:
+		return "" // a nil pointer in a slice
+	case reflect.Pointer:
+		return headerText(v.Elem())
+	case reflect.Slice:
+		var texts []string
+		for i := range v.Len() {
+			texts = append(texts, headerText(v.Index(i)))
+		}
+		return strings.Join(texts, ",")
+	}
+	return fmt.Sprint(v.Interface())
 }
 
 func (r *requestConfig) setHeader(name, value string) {
@@ -118,46 +160,49 @@ func (r *requestConfig) setHeader(name, value string) {
 // milliseconds, unless a tag says otherwise. go-querystring writes them in
 // their own zones, without fractions of a second.
 func setTimes(s reflect.Value, values url.Values) {
-	for field, value := range s.Fields() {
-		name, options, _ := strings.Cut(field.Tag.Get("url"), ",")
-		if field.Anonymous && name == "" && value.Kind() == reflect.Struct {
-			setTimes(value, values)
-			continue
-		}
+	for field, value := range parameters(s) {
 		texts := formatTimes(value)
+		name, options, _ := strings.Cut(field.Tag.Get("url"), ",")
+		name = cmp.Or(name, field.Name)
+		delimiter := field.Tag.Get("del")
+		for option := range strings.SplitSeq(options, ",") {
+			switch option {
+			case "comma":
+				delimiter = ","
+			case "space":
+				delimiter = " "
+			case "semicolon":
+				delimiter = ";"
+			case "brackets":
+				name += "[]"
+			}
+		}
 		if texts == nil || !values.Has(name) || strings.Contains(options, "unix") || field.Tag.Get("layout") != "" {
 			continue
 		}
-		if slices.Contains(strings.Split(options, ","), "comma") {
-			texts = []string{strings.Join(texts, ",")}
+		if delimiter != "" {
+			texts = []string{strings.Join(texts, delimiter)}
 		}
 		values[name] = texts
 	}
 }
 
-// formatTimes formats a [time.Time], a pointer to one or a slice of them. It
-// returns nil for anything else.
-func formatTimes(v reflect.Value) []string {
+// formatTimes formats a [time.Time], or a slice or an array of them, by value
+// or by pointers. It returns nil for anything else.
+func formatTimes(v reflect.Value) (texts []string) {
 	switch v.Kind() {
-	case reflect.Pointer:
-		if !v.IsNil() {
-			return formatTimes(v.Elem())
-		}
-	case reflect.Slice:
-		if v.Type().Elem() != reflect.TypeFor[time.Time]() {
-			return nil
-		}
-		var texts []string
+	case reflect.Pointer, reflect.Interface:
+		return formatTimes(v.Elem())
+	case reflect.Slice, reflect.Array:
 		for i := range v.Len() {
 			texts = append(texts, formatTimes(v.Index(i))...)
 		}
-		return texts
 	case reflect.Struct:
 		if t, ok := reflect.TypeAssert[time.Time](v); ok {
-			return []string{t.UTC().Format(jsonx.TimeLayout)}
+			texts = []string{t.UTC().Format(jsonx.TimeLayout)}
 		}
 	}
-	return nil
+	return texts
 }
 
 // hasParameters reports whether the type of a request's body has fields that
@@ -166,12 +211,9 @@ func hasParameters(t reflect.Type) bool {
 	if known, ok := typesWithParameters.Load(t); ok {
 		return known.(bool)
 	}
-	has := false
-	for field := range t.Fields() {
-		if field.Tag.Get("url") != "" || field.Tag.Get("header") != "" {
-			has = true
-		}
-	}
+	has := slices.ContainsFunc(reflect.VisibleFields(t), func(field reflect.StructField) bool {
+		return field.Tag.Get("url") != "" || field.Tag.Get("header") != ""
+	})
 	typesWithParameters.Store(t, has)
 	return has
 }

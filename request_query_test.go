@@ -2,6 +2,7 @@ package webex_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,6 +21,80 @@ func TestQueryTimesAreUTC(t *testing.T) {
 	query, err := url.ParseQuery(script.sent()[0].Query)
 	require.NoError(t, err)
 	assert.Equal(t, url.Values{"from": {"2026-01-02T11:04:05.678Z"}}, query)
+}
+
+// A caller's struct may hold its times in any way that go-querystring reads.
+func TestQueryTimesOfAnyStruct(t *testing.T) {
+	type Period struct {
+		From time.Time `url:"from"`
+	}
+	at := time.Date(2026, 1, 2, 3, 4, 5, 6e6, time.FixedZone("", 60*60))
+	const want = "2026-01-02T02:04:05.006Z"
+	tests := []struct {
+		name       string
+		parameters any
+		want       url.Values
+	}{
+		{"without a tag", struct{ From time.Time }{at}, url.Values{"From": {want}}},
+		{"in an embedded pointer", struct{ *Period }{&Period{at}}, url.Values{"from": {want}}},
+		{"by pointers", struct {
+			Days []*time.Time `url:"days"`
+		}{[]*time.Time{&at, &at}}, url.Values{"days": {want, want}}},
+		{"in an array", struct {
+			Days [1]time.Time `url:"days"`
+		}{[1]time.Time{at}}, url.Values{"days": {want}}},
+		{"with brackets", struct {
+			Days []time.Time `url:"days,brackets"`
+		}{[]time.Time{at}}, url.Values{"days[]": {want}}},
+		{"with a delimiter", struct {
+			Days []time.Time `url:"days,semicolon"`
+			Ends []time.Time `url:"ends" del:"|"`
+		}{[]time.Time{at, at}, []time.Time{at, at}}, url.Values{"days": {want + ";" + want}, "ends": {want + "|" + want}}},
+		{"embedded itself, which has no fields to send", struct{ time.Time }{at}, url.Values{}},
+		{"not exported", struct {
+			read time.Time
+			Max  int `url:"max"`
+		}{at, 5}, url.Values{"max": {"5"}}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			script, baseURL := serve(t, answer(204, ""))
+			require.NoError(t, do(t.Context(), newClient(t, baseURL), "GET", "/x", webex.WithQuery(test.parameters)))
+			query, err := url.ParseQuery(script.sent()[0].Query)
+			require.NoError(t, err)
+			assert.Equal(t, test.want, query)
+		})
+	}
+}
+
+// A field for a header may have any type that a field for the query may have.
+func TestHeaderFields(t *testing.T) {
+	type Common struct {
+		Password string `header:"password" secret:"true"`
+	}
+	at := time.Date(2026, 1, 2, 3, 4, 5, 6e6, time.FixedZone("", 60*60))
+	script, baseURL := serve(t, answer(204, ""))
+	require.NoError(t, do(t.Context(), newClient(t, baseURL), "GET", "/x", webex.WithQuery(struct {
+		*Common
+		Text  *string    `header:"X-Text"`
+		None  *string    `header:"X-None"`
+		False *bool      `header:"X-False"`
+		Time  time.Time  `header:"X-Time"`
+		Since *time.Time `header:"X-Since"`
+		Names []string   `header:"X-Names"`
+	}{Common: &Common{"hunter2-hunter2"}, Text: new("a"), False: new(false), Time: at, Since: &at, Names: []string{"a", "b"}})))
+	sent := script.sent()[0]
+	assert.Empty(t, sent.Query, "a secret for a header must not be in the URL")
+	got := make(map[string]string)
+	for name, values := range sent.Header {
+		if strings.HasPrefix(name, "X-") || name == "Password" {
+			got[name] = strings.Join(values, "; ")
+		}
+	}
+	assert.Equal(t, map[string]string{
+		"Password": "hunter2-hunter2", "X-Text": "a", "X-False": "false",
+		"X-Time": "2026-01-02T02:04:05.006Z", "X-Since": "2026-01-02T02:04:05.006Z", "X-Names": "a,b",
+	}, got)
 }
 
 func TestQueryOfAnOption(t *testing.T) {
@@ -108,4 +183,17 @@ func TestRequestHasParameters(t *testing.T) {
 	assert.Equal(t, "from=2026-01-02T03%3A04%3A05.000Z", script.sent()[1].Query)
 	assert.Equal(t, "Asia/Shanghai", script.sent()[1].Header.Get("timezone"))
 	assert.JSONEq(t, `{"title":"a","license":{"id":"l"},"due":"2026-01-02T03:04:05.000Z"}`, script.sent()[1].Body)
+
+	type Parameters struct {
+		Timezone string `json:"-" header:"timezone"`
+		Max      int    `json:"-" url:"max"`
+	}
+	err = webex.Exec(t.Context(), client, webex.Op("POST /x"), struct {
+		Parameters
+		Title string `json:"title"`
+	}{Parameters{"Asia/Shanghai", 5}, "a"})
+	require.NoError(t, err)
+	assert.Equal(t, "max=5", script.sent()[2].Query, "also of an embedded struct")
+	assert.Equal(t, "Asia/Shanghai", script.sent()[2].Header.Get("timezone"))
+	assert.JSONEq(t, `{"title":"a"}`, script.sent()[2].Body)
 }

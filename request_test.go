@@ -63,6 +63,7 @@ func TestDoRefusesBadInput(t *testing.T) {
 		{"a value without JSON", map[string]any{"f": func() {}}, nil, ""},
 		{"a request without what it needs", &webex.UpdateRoomRequest{}, nil, "webex: PUT /rooms/a: title is required"},
 		{"a header of two lines", nil, []webex.RequestOption{webex.WithHeader("X-A", "secret\nb")}, `webex: PUT /rooms/a: the header "X-A" has a character that no header has, such as a line break`},
+		{"a name that no header has", nil, []webex.RequestOption{webex.WithHeader("X(A", "b")}, `webex: PUT /rooms/a: the header "X(A" has a character that no header has, such as a line break`},
 		{"a query that is none", nil, []webex.RequestOption{webex.WithQuery("x")}, "webex: PUT /rooms/a: query parameters are a url.Values or a struct, not string"},
 	}
 	for _, test := range tests {

@@ -3,9 +3,11 @@ package webex
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -103,11 +105,18 @@ const maxRedirects = 5
 
 // checkRedirect follows a few redirects of GET and HEAD. Other redirects become
 // the answer of the call: a DELETE must not turn into a GET, and a body must
-// not go to another place.
+// not go to another place. To a foreign host the request goes without secrets;
+// net/http itself removes an Authorization header.
 func checkRedirect(req *http.Request, via []*http.Request) error {
 	reads := via[0].Method == http.MethodGet || via[0].Method == http.MethodHead
 	if !reads || len(via) > maxRedirects || !isWeb(req.URL) {
 		return http.ErrUseLastResponse
+	}
+	if a := callOf(req.Context()); !a.client.endpoint.trusts(req.URL) {
+		req.Header.Del("Referer") // it has the query of the call
+		maps.DeleteFunc(req.Header, func(_ string, values []string) bool {
+			return slices.ContainsFunc(values, func(value string) bool { return slices.Contains(a.secrets, value) })
+		})
 	}
 	return nil
 }

@@ -26,6 +26,25 @@ func TestTokenGoesNowhereElse(t *testing.T) {
 	assert.Equal(t, "Bearer "+testToken, redirecting.sent()[0].Header.Get("Authorization"))
 }
 
+// A redirect to a foreign host takes the secrets of a call no further, neither
+// in a header of their own nor in a Referer. Other headers it keeps.
+func TestSecretsDoNotFollowRedirects(t *testing.T) {
+	type options struct {
+		Password string `header:"password" secret:"true"`
+		PIN      string `url:"pin" secret:"true"`
+	}
+	foreign, foreignURL := serve(t, answer(200, "{}"))
+	own, ownURL := serve(t, answer(302, "", "Location", "/v1/other"), answer(302, "", "Location", foreignURL+"/stolen"))
+	require.NoError(t, do(t.Context(), newClient(t, ownURL), "GET", "/rooms",
+		webex.WithQuery(options{"hunter2-hunter2", "12345678"}), webex.WithHeader("Range", "bytes=0-9")))
+	require.Len(t, own.sent(), 2)
+	assert.Equal(t, "hunter2-hunter2", own.sent()[1].Header.Get("Password"), "the same host may have it")
+	require.Len(t, foreign.sent(), 1)
+	assert.NotContains(t, foreign.sent()[0].Header, "Password")
+	assert.NotContains(t, foreign.sent()[0].Header, "Referer")
+	assert.Equal(t, "bytes=0-9", foreign.sent()[0].Header.Get("Range"))
+}
+
 func TestTokenGoesToBothNamesOfWebex(t *testing.T) {
 	tests := []struct {
 		base, file string
@@ -96,4 +115,19 @@ func TestRedirects(t *testing.T) {
 		assert.Equal(t, 302, apiErr.StatusCode)
 		assert.Len(t, script.sent(), 6)
 	})
+}
+
+// The URL of a file is the caller's or Webex's: what is odd in it is in no
+// error.
+func TestErrorsOfURLs(t *testing.T) {
+	_, baseURL := serve(t, answer(404, "{}"))
+	client := newClient(t, baseURL)
+	for _, odd := range []string{"ftp://ann:hunter2-hunter2@example.com/x?access_token=hunter2", "//example.com/x", "https:\\\\example.com", "a\nb", ""} {
+		_, err := client.Files.Get(t.Context(), odd)
+		assert.EqualError(t, err, "webex: GET /contents/{contentId}: this is not the URL of a file")
+		_, err = webex.OpenURL(t.Context(), client, "GET", odd)
+		assert.EqualError(t, err, "webex: GET {url}: this is not the URL of a file")
+	}
+	_, err := client.Files.Get(t.Context(), baseURL+"/contents/a%0Ab?token=hunter2#c")
+	assert.EqualError(t, err, "webex: GET /v1/contents/a%0Ab: 404 Not Found", "on one line, without the query")
 }

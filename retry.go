@@ -112,7 +112,7 @@ func newRetrier(client *http.Client) *retryablehttp.Client {
 
 // judge handles the result of an attempt and decides whether to try again.
 func (a *call) judge(resp *http.Response, err error) (again bool) {
-	a.attempts++
+	a.attempts.Add(1)
 	if err == nil {
 		err = a.receive(resp)
 	} else {
@@ -169,7 +169,7 @@ func (a *call) verdict(apiErr *ApiError) (wait time.Duration, again bool) {
 		if apiErr.RetryAfter > 0 {
 			return apiErr.RetryAfter, true
 		}
-		return policy.backoff(a.attempts), true
+		return policy.backoff(a.sent()), true
 	case http.StatusLocked:
 		return apiErr.RetryAfter, apiErr.RetryAfter > 0 && a.reads()
 	case http.StatusUnauthorized:
@@ -300,7 +300,7 @@ func (e *ApiError) heldBack(a *call, wait time.Duration) *ApiError {
 	held := *e
 	held.Header = e.Header.Clone()
 	held.Operation, held.Method, held.Path = a.operation.pattern, a.method, a.path
-	held.Attempts, held.RetryAfter = a.attempts, wait
+	held.Attempts, held.RetryAfter = a.sent(), wait
 	return &held
 }
 

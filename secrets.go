@@ -21,67 +21,106 @@ const redacted = "[redacted]"
 // The tag secret:"true", and nothing else, makes a field secret. Errors,
 // printing and logging go by it, at any depth.
 
-// secretNames returns the JSON names of the secret fields in a type and in the
-// types that it contains.
-func secretNames(t reflect.Type) []string {
-	if known, ok := typesWithSecrets.Load(t); ok {
-		return known.([]string)
-	}
-	names := collectSecretNames(t, make(map[reflect.Type]bool))
-	typesWithSecrets.Store(t, names)
-	return names
+// secretsIn is what the type of a value says about secrets in it.
+type secretsIn struct {
+	names []string // the JSON names of the secret fields, in the type and in those that it contains
+	open  bool     // the type contains an interface, which may hold anything
 }
 
-var typesWithSecrets sync.Map // caches secretNames: from reflect.Type to []string
+func secretsInType(t reflect.Type) secretsIn {
+	if known, ok := typesWithSecrets.Load(t); ok {
+		return known.(secretsIn)
+	}
+	var in secretsIn
+	in.collect(t, make(map[reflect.Type]bool))
+	typesWithSecrets.Store(t, in)
+	return in
+}
 
-func collectSecretNames(t reflect.Type, seen map[reflect.Type]bool) (names []string) {
+var typesWithSecrets sync.Map // caches secretsInType: from reflect.Type to secretsIn
+
+func (in *secretsIn) collect(t reflect.Type, seen map[reflect.Type]bool) {
 	if seen[t] {
-		return nil
+		return
 	}
 	seen[t] = true
 	switch t.Kind() {
+	case reflect.Interface:
+		in.open = true
 	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-		return collectSecretNames(t.Elem(), seen)
+		in.collect(t.Elem(), seen)
 	case reflect.Struct:
 		for field := range t.Fields() {
+			if !field.IsExported() && !field.Anonymous {
+				continue // it is neither sent nor shown
+			}
 			if isSecretField(field) {
 				name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-				names = append(names, cmp.Or(name, field.Name))
+				in.names = append(in.names, cmp.Or(name, field.Name))
 			}
-			names = append(names, collectSecretNames(field.Type, seen)...)
+			in.collect(field.Type, seen)
 		}
 	}
-	return names
 }
 
 func isSecretField(field reflect.StructField) bool { return field.Tag.Get("secret") == "true" }
 
-// secretsOf returns the values of the secret fields in v, at any depth.
+// secretsOf returns the strings in the secret fields of v, at any depth.
 func secretsOf(v reflect.Value) []string {
-	if !v.IsValid() || len(secretNames(v.Type())) == 0 {
-		return nil
+	var s secretSearch
+	s.search(reflect.Indirect(v), false)
+	return s.found
+}
+
+// A secretSearch collects the secrets in a value.
+type secretSearch struct {
+	found []string
+	seen  map[visit]bool // the pointers on the way, which may lead back
+}
+
+type visit struct {
+	to     reflect.Type
+	at     uintptr
+	secret bool
+}
+
+// search adds every string in v if v is itself secret, or else those in its
+// secret fields.
+func (s *secretSearch) search(v reflect.Value, secret bool) {
+	if !v.IsValid() {
+		return
 	}
-	var secrets []string
+	if in := secretsInType(v.Type()); !secret && len(in.names) == 0 && !in.open {
+		return
+	}
 	switch v.Kind() {
+	case reflect.String:
+		s.found = append(s.found, v.String())
+	case reflect.Interface:
+		s.search(v.Elem(), secret)
 	case reflect.Pointer:
-		return secretsOf(v.Elem())
+		if at := (visit{v.Type(), v.Pointer(), secret}); !s.seen[at] {
+			if s.seen == nil {
+				s.seen = make(map[visit]bool)
+			}
+			s.seen[at] = true
+			s.search(v.Elem(), secret)
+		}
 	case reflect.Slice, reflect.Array:
 		for i := range v.Len() {
-			secrets = append(secrets, secretsOf(v.Index(i))...)
+			s.search(v.Index(i), secret)
 		}
 	case reflect.Map:
 		for _, value := range v.Seq2() {
-			secrets = append(secrets, secretsOf(value)...)
+			s.search(value, secret)
 		}
 	case reflect.Struct:
 		for field, value := range v.Fields() {
-			if text := reflect.Indirect(value); isSecretField(field) && text.IsValid() {
-				secrets = append(secrets, text.String())
+			if field.IsExported() || field.Anonymous { // others are not sent
+				s.search(value, secret || isSecretField(field))
 			}
-			secrets = append(secrets, secretsOf(value)...)
 		}
 	}
-	return secrets
 }
 
 // withoutSecrets returns the attributes of v as JSON has them. It redacts the
@@ -95,7 +134,7 @@ func withoutSecrets(v any) slog.Value {
 	if err != nil {
 		return slog.StringValue(redacted) // Extra holds something that is not JSON
 	}
-	secret := secretNames(reflect.TypeOf(v))
+	secret := secretsInType(reflect.TypeOf(v)).names
 	attrs := make([]slog.Attr, 0, len(attributes))
 	for _, name := range slices.Sorted(maps.Keys(attributes)) {
 		attrs = append(attrs, slog.Any(name, withoutSecret(name, attributes[name], secret)))
@@ -141,13 +180,14 @@ func isSecret(name string) bool {
 const shortestSecret = 8
 
 // redactor returns a replacer that redacts secrets in a text, plain or encoded
-// as in a form. If one secret is the beginning of another, the longer one wins.
+// as in a form or in JSON. If one secret is the beginning of another, the longer one wins.
 func redactor(secrets ...string) *strings.Replacer {
 	slices.SortFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	inJSON := strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 	var pairs []string
 	for _, secret := range secrets {
 		if len(secret) >= shortestSecret {
-			pairs = append(pairs, secret, redacted, url.QueryEscape(secret), redacted)
+			pairs = append(pairs, secret, redacted, url.QueryEscape(secret), redacted, inJSON.Replace(secret), redacted)
 		}
 	}
 	return strings.NewReplacer(pairs...)

@@ -7,12 +7,15 @@ import (
 	"fmt"
 	"go/ast"
 	"log/slog"
+	"net/http"
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/go-webex/webex"
 )
@@ -99,6 +102,58 @@ func TestSecretsOfRequestsAreNotEchoed(t *testing.T) {
 			assert.ErrorContains(t, err, "[redacted] is too short")
 		})
 	}
+}
+
+// A secret may have any type, and be behind an interface.
+func TestSecretsOfAnyType(t *testing.T) {
+	type note struct {
+		Text string `json:"text" secret:"true"`
+		Next any    `json:"-"`
+	}
+	loop := &note{Text: "s3cret-in-a-loop"}
+	loop.Next = loop
+	bodies := map[string]any{
+		"s3cret-of-a-kind": struct {
+			Secret webex.WebhookResource `json:"secret" secret:"true"`
+		}{"s3cret-of-a-kind"},
+		"s3cret-in-a-slice": struct {
+			Secret []string `json:"secret" secret:"true"`
+		}{[]string{"s3cret-in-a-slice"}},
+		"s3cret-in-a-map": struct {
+			Secret map[string]any `json:"secret" secret:"true"`
+		}{map[string]any{"a": []any{"s3cret-in-a-map"}}},
+		"s3cret-in-an-any": map[string]any{"notes": []any{&note{Text: "s3cret-in-an-any"}}},
+		"s3cret-in-a-loop": loop,
+		`s3cret-"quoted"`:  note{Text: `s3cret-"quoted"`},
+	}
+	for secret, body := range bodies {
+		t.Run(secret, func(t *testing.T) {
+			echo := func(w http.ResponseWriter, r *http.Request) { answer(400, fmt.Sprintf(`{"message":%q}`, secret))(w, r) }
+			_, baseURL := serve(t, echo)
+			err := webex.Exec(t.Context(), newClient(t, baseURL), webex.Op("POST /x"), body)
+			assert.EqualError(t, err, "webex: POST /x: 400 [redacted]")
+			apiErr, ok := errors.AsType[*webex.ApiError](err)
+			require.True(t, ok)
+			assert.Equal(t, `{"message":"[redacted]"}`, string(apiErr.Body))
+		})
+	}
+}
+
+// A busyValue is a value whose own fields belong to its goroutine.
+type busyValue struct{ state any }
+
+func (*busyValue) MarshalJSON() ([]byte, error) { return []byte("{}"), nil }
+
+// The search for secrets reads no field that is not sent, which another
+// goroutine may be writing.
+func TestSecretsAreSoughtInWhatIsSent(t *testing.T) {
+	_, baseURL := serve(t, answer(200, "{}"))
+	w := new(busyValue)
+	var working sync.WaitGroup
+	working.Go(func() { w.state = t })
+	require.NoError(t, webex.Exec(t.Context(), newClient(t, baseURL), webex.Op("POST /x"), map[string]any{"worker": w}))
+	working.Wait()
+	assert.NotNil(t, w.state)
 }
 
 // What the SDK does not know is judged by its name, at any depth.

@@ -13,34 +13,37 @@ import (
 	"github.com/go-webex/webex/internal/inbox"
 )
 
-// A WebhookHandler is an [http.Handler] that takes in the deliveries of
+// A WebhookHandler is an [http.Handler] that receives the deliveries of
 // webhooks and calls a function, the bot, for each. [NewWebhookHandler] makes
 // one. It answers
 //
-//   - 200 to what was handled, or with a queue accepted, now or before;
-//   - 400, 401, 405, 413 and 415 to what is no delivery or has no valid
-//     signature, of which the bot sees nothing;
-//   - 500 when the bot returns an error or panics;
-//   - 503 when the queue or the room's part of it is full, and from the start of
-//     Shutdown on.
+//   - 200 if the delivery was handled or, with a queue, accepted, now or
+//     before;
+//   - 400, 401, 405, 413 or 415 if the request is not a delivery or is not
+//     signed correctly; the bot does not see it;
+//   - 500 if the bot returns an error or panics;
+//   - 503 if the queue is full, if too many deliveries of the room wait, or
+//     once Shutdown has been called.
 //
 // Without a queue, the bot runs in the goroutine of the request, for any number
 // of deliveries at a time, and its context ends with the request.
 //
-// With a queue, a delivery is answered at once and handled after that: in the
-// order of acceptance within a room, side by side across rooms. What is about no
-// room is handled in the order of acceptance within its webhook. An error or a
-// panic of the bot is logged then, and nothing more unless there is an OnError.
-// The bot has a minute for a delivery, see Timeout in [WebhookOptions]. Deliveries
-// that wait are kept in memory: they are lost with the process unless Shutdown is
-// called. Webex disables a webhook after 100 failed deliveries within 5 minutes,
-// so a bot that may take seconds should have a queue.
+// With a queue, the handler answers a delivery at once and calls the bot later.
+// The deliveries of one room are handled one by one, in the order in which they
+// were accepted. Those of different rooms are handled at the same time. A
+// delivery that is not about a room takes its place among those of its webhook.
+// If the bot returns an error or panics, the handler logs that and calls
+// OnError, if there is one, but Webex does not learn of it. The bot has a
+// minute for a delivery; see Timeout in [WebhookOptions]. Deliveries wait in
+// memory, and are lost with the process unless Shutdown is called. Webex
+// disables a webhook after 100 failed deliveries within 5 minutes, so a bot
+// that may take seconds should have a queue.
 //
-// A delivery that comes twice is handled once. Deliveries have no id of their
-// own; two are the same if they are so byte by byte and come within 5 minutes,
-// as they may when a change is undone and made again.
-// Each process remembers its own, 65,536 or more of them. A delivery that was
-// answered 500 is handled again when it comes again.
+// A delivery that comes twice is handled once. Deliveries have no ID of their
+// own: two of them are the same if their bodies are equal and they come within
+// 5 minutes of each other. That may be wrong when a change is undone and made
+// again. Each process remembers its own deliveries, at least the latest 65,536.
+// A delivery that was answered 500 is handled again when it comes again.
 type WebhookHandler struct {
 	read    func(*http.Request) ([]byte, error) // a function, so that nothing prints the secrets
 	inbox   *inbox.Inbox[*WebhookEvent]
@@ -49,11 +52,11 @@ type WebhookHandler struct {
 }
 
 // NewWebhookHandler makes a handler that calls bot for each delivery. It panics
-// when the options cannot be, above all when the secret is empty: a program
+// if the options are invalid, in particular if the secret is empty: a program
 // without its secret must not start.
 //
-// The handler belongs behind an [http.Server], which is to be shut down before
-// it.
+// Use the handler with an [http.Server], and shut the server down before the
+// handler.
 func NewWebhookHandler(bot func(ctx context.Context, event *WebhookEvent) error, options WebhookOptions) *WebhookHandler {
 	err := options.validate()
 	if bot == nil {
@@ -90,7 +93,8 @@ var (
 	errWebhookShutdown = errors.New("webex: the receiver of webhooks is shutting down")
 )
 
-// webhookStatuses are the answers to what is not taken in. Anything else is 500.
+// webhookStatuses are the statuses of the errors of receive. Any other error is
+// a 500.
 var webhookStatuses = map[error]int{
 	ErrWebhookMethod:    http.StatusMethodNotAllowed,
 	ErrWebhookMediaType: http.StatusUnsupportedMediaType,
@@ -123,13 +127,14 @@ func (h *WebhookHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", "5")
 	}
 	http.Error(w, reason.Error(), status)
-	if err != errWebhookFailed { // which was logged when it happened
+	if err != errWebhookFailed { // that one was logged when it happened
 		h.logger.LogAttrs(r.Context(), slog.LevelWarn, "webex: webhook refused",
 			slog.Int("status", status), slog.Any("error", err), slog.String("remote", r.RemoteAddr))
 	}
 }
 
-// receive takes a delivery in, and without a queue has it handled.
+// receive accepts a delivery. Without a queue it also waits until the bot has
+// handled it.
 func (h *WebhookHandler) receive(r *http.Request) error {
 	body, err := h.read(r)
 	if err != nil {
@@ -155,29 +160,32 @@ func (h *WebhookHandler) receive(r *http.Request) error {
 	case err == inbox.ErrClosed:
 		return errWebhookShutdown
 	case err != nil:
-		return errWebhookFailed // nobody waits for the answer
+		return errWebhookFailed // the request has ended, so nobody reads the answer
 	case !taken:
 		h.logger.LogAttrs(r.Context(), slog.LevelDebug, "webex: webhook came again", slog.Any("event", event))
 	}
 	return nil
 }
 
-// ErrWebhookDropped is the error that OnError gets for a delivery that waited
-// when Shutdown gave up.
+// ErrWebhookDropped is the error that OnError gets for a delivery that was
+// still waiting when Shutdown gave up.
 var ErrWebhookDropped = errors.New("webex: the webhook was dropped at shutdown")
 
-// errWebhookExited tells of a bot that did not return, as a test that fails does.
+// errWebhookExited is the error of a bot that ended its goroutine instead of
+// returning, as a failing test does.
 var errWebhookExited = errors.New("webex: the function for webhooks ended its goroutine")
 
-// A PanicError is the error of a function that panicked, as OnError gets it.
+// A PanicError is the error that OnError gets if the bot panicked.
 type PanicError struct {
-	Value any    // what it panicked with
-	Stack []byte // of its goroutine, as [debug.Stack] has it
+	Value any    // the value that the bot panicked with
+	Stack []byte // the stack of its goroutine, as [debug.Stack] formats it
 }
 
+// Error returns the value that the bot panicked with, as text.
 func (e *PanicError) Error() string { return fmt.Sprintf("webex: panic: %v", e.Value) }
 
-// report tells of a delivery that was accepted and not handled.
+// report logs that a delivery was accepted and then not handled, and calls
+// OnError.
 func (h *WebhookHandler) report(ctx context.Context, event *WebhookEvent, err error) {
 	panicked, _ := err.(*inbox.PanicError)
 	switch {
@@ -209,13 +217,13 @@ func (h *WebhookHandler) logPanic(ctx context.Context, msg string, event *Webhoo
 		slog.String("panic", fmt.Sprint(value)), slog.String("stack", string(stack)))
 }
 
-// Shutdown refuses further deliveries and waits until those that were accepted
-// are handled. When ctx ends first, it ends the context of those that run, logs
-// and drops those that wait, and returns an error that says how many. It may be
-// called more than once.
+// Shutdown refuses further deliveries and waits until the accepted ones are
+// handled. If ctx ends before that, Shutdown ends the contexts of the calls
+// that run, logs and drops the deliveries that wait, and returns an error with
+// the numbers of both. It may be called more than once.
 //
-// Shut the [http.Server] down first, so that no delivery is refused that another
-// replica could take.
+// Shut the [http.Server] down first: it stops listening, so that Webex reaches
+// another replica instead of being refused.
 func (h *WebhookHandler) Shutdown(ctx context.Context) error {
 	dropped, interrupted := h.inbox.Shutdown(ctx)
 	if dropped+interrupted == 0 {
@@ -224,9 +232,9 @@ func (h *WebhookHandler) Shutdown(ctx context.Context) error {
 	return fmt.Errorf("webex: shutdown: %d accepted webhooks were dropped and %d interrupted: %w", dropped, interrupted, context.Cause(ctx))
 }
 
-// Wait blocks until no accepted delivery is left to be handled, and goes on
-// taking in others. When ctx ends first, the error says how many are left. It is
-// not for the bot, which would wait for itself.
+// Wait blocks until every accepted delivery is handled. Meanwhile the handler
+// accepts others. If ctx ends first, the error says how many are left. The bot
+// must not call Wait: it would wait for itself.
 func (h *WebhookHandler) Wait(ctx context.Context) error {
 	left := h.inbox.Wait(ctx)
 	if left == 0 {
@@ -235,24 +243,25 @@ func (h *WebhookHandler) Wait(ctx context.Context) error {
 	return fmt.Errorf("webex: %d accepted webhooks are not handled yet: %w", left, context.Cause(ctx))
 }
 
-// WebhookStats counts deliveries since their [WebhookHandler] was made. One that
-// is no event or has no valid signature counts nowhere. Any other is one of
-// Accepted, Duplicates and Refused once it is answered, and what was Accepted is
-// one of Handled, Failed, Panicked, Dropped, Waiting and Running.
+// WebhookStats counts the deliveries to a [WebhookHandler] since it was made. A
+// request that is not an event or is not signed correctly is not counted. Any
+// other counts in one of Accepted, Duplicates and Refused once it is answered,
+// and every accepted one counts in one of Handled, Failed, Panicked, Dropped,
+// Waiting and Running.
 type WebhookStats struct {
 	Accepted   int64
 	Handled    int64 // the bot returned nil
 	Failed     int64 // the bot returned an error, or ended its goroutine
 	Panicked   int64 // the bot panicked
-	Dropped    int64 // waited when Shutdown gave up
-	Duplicates int64 // came before
+	Dropped    int64 // still waiting when Shutdown gave up
+	Duplicates int64 // had come before
 	Refused    int64 // answered 503
 
 	Waiting    int           // in the queue now
-	Running    int           // handled by the bot now
-	OldestWait time.Duration // how long the one that waits longest has been waiting
+	Running    int           // being handled by the bot now
+	OldestWait time.Duration // how long the oldest one in the queue has waited
 }
 
-// Stats returns the counts of this moment, for metrics. An OldestWait that grows
-// tells of a room that is stuck, or of too few workers.
+// Stats returns the current counts, for metrics. If OldestWait keeps growing, a
+// room is stuck or there are too few workers.
 func (h *WebhookHandler) Stats() WebhookStats { return WebhookStats(h.inbox.Stats()) }

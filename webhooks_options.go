@@ -8,54 +8,61 @@ import (
 	"time"
 )
 
-// WebhookOptions says how a [WebhookHandler] takes in deliveries. It needs
-// either Secret or Unsigned. Printing or logging it does not show the secrets.
+// WebhookOptions says how a [WebhookHandler] handles deliveries. Either Secret
+// or Unsigned is required. Printing or logging the options does not show the
+// secrets.
 type WebhookOptions struct {
-	// Secret is the secret of the webhook, by which deliveries are signed.
+	// Secret is the secret of the webhook. Webex signs deliveries with it.
 	Secret string
 
-	// PreviousSecrets are accepted as well, so that the secret can be changed
-	// while deliveries are signed with the other one. Empty ones count for
-	// nothing.
+	// PreviousSecrets are accepted too. While you change the secret of the
+	// webhook, deliveries may still be signed with the previous one. Empty ones
+	// are ignored.
 	PreviousSecrets []string
 
-	// Unsigned takes in every delivery, for a webhook without a secret. See
-	// [ParseWebhookUnsigned] for what that means.
+	// Unsigned accepts every delivery, for a webhook without a secret. Anybody
+	// can forge such a delivery; see [ParseWebhookUnsigned].
 	Unsigned bool
 
-	// Queue is how many deliveries may be accepted and not handled yet, those
-	// that run included. With 0 a delivery is handled before it is answered.
+	// Queue is the largest number of deliveries that may be accepted and not yet
+	// handled, including those that the bot is handling. If it is 0, a delivery
+	// is handled before it is answered.
 	Queue int
 
-	// PerRoom is how many deliveries of one room may wait in the queue, not
-	// counting the one that runs, so that a room in which the bot is stuck does not
-	// fill the queue for all. What is about no room counts by its webhook. With 0
-	// there is no such bound. It needs a Queue.
+	// PerRoom is the largest number of deliveries of one room that may wait in
+	// the queue, not counting the one that the bot is handling. It keeps a room
+	// in which the bot is stuck from filling the queue. Deliveries that are not
+	// about a room are counted by webhook. If it is 0, there is no such limit.
+	// It needs a Queue.
 	PerRoom int
 
-	// Workers is how many calls of the bot may run at a time. Rooms take turns,
-	// with one delivery at each turn. With 0 there is a call for each room that has
-	// deliveries. It needs a Queue.
+	// Workers is the largest number of calls of the bot that may run at a time.
+	// Rooms take turns, one delivery each. If it is 0, one call may run for each
+	// room that has deliveries. It needs a Queue.
 	Workers int
 
-	// Timeout is how long a call of the bot may take until its context ends. A bot
-	// that goes on regardless holds up its room, and one of the Workers. 0 is a
-	// minute with a Queue, and no limit without one, where the context ends with the
-	// request in any case. A negative Timeout is no limit.
+	// Timeout is how long the context of a call of the bot lasts. A bot that
+	// ignores its context holds up its room and occupies one of the Workers. The
+	// default is a minute with a Queue. Without one there is no limit by
+	// default, but the context ends with the request. A negative Timeout means
+	// no limit.
 	Timeout time.Duration
 
-	// OnError is called for each delivery that was accepted and not handled, after
-	// the line in the log, which it does not replace. It gets the error that the bot
-	// returned, a [*PanicError] when the bot panicked, or [ErrWebhookDropped] from
-	// Shutdown. The room, or without a queue the answer, waits for it; those of
-	// several rooms are called side by side. A panic of it is logged.
+	// OnError is called for each delivery that was accepted and then not
+	// handled, after the handler has logged that. Its error is the one that the
+	// bot returned, a [*PanicError] if the bot panicked, or [ErrWebhookDropped]
+	// if Shutdown dropped the delivery. The next delivery of the room waits
+	// until OnError returns; without a queue the answer does. Shutdown waits
+	// for the calls of the deliveries that it drops, even if its context has
+	// ended. OnError may run for several rooms at a time. If it panics, the
+	// handler logs that.
 	//
-	// Its context is the bot's without the Timeout. That of a dropped delivery has
-	// ended.
+	// The context is that of the bot without the Timeout. For a dropped delivery
+	// it has already ended.
 	OnError func(ctx context.Context, event *WebhookEvent, err error)
 
-	// Logger gets a line for each delivery that is refused or fails. The default
-	// is [slog.Default].
+	// Logger logs each delivery that is refused or fails. The default is
+	// [slog.Default].
 	Logger *slog.Logger
 }
 
@@ -79,7 +86,8 @@ func (o *WebhookOptions) validate() error {
 	return nil
 }
 
-// timeout is the Timeout with its default. What is not positive is no limit.
+// timeout returns the Timeout or its default. Without a limit it is not
+// positive.
 func (o *WebhookOptions) timeout() time.Duration {
 	if o.Timeout == 0 && o.Queue > 0 {
 		return time.Minute
@@ -87,14 +95,14 @@ func (o *WebhookOptions) timeout() time.Duration {
 	return o.Timeout
 }
 
-// String shows the options without the secrets.
+// String returns the options as text, without the secrets.
 func (o WebhookOptions) String() string { return o.LogValue().String() }
 
-// GoString shows the options without the secrets.
+// GoString implements [fmt.GoStringer]. It leaves the secrets out.
 func (o WebhookOptions) GoString() string { return "webex.WebhookOptions" + o.String() }
 
-// LogValue implements [slog.LogValuer]. It leaves the secrets out, and what is
-// a function.
+// LogValue implements [slog.LogValuer]. It leaves out the secrets, OnError and
+// the Logger.
 func (o WebhookOptions) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.Bool("signed", o.Secret != ""),

@@ -1,10 +1,10 @@
-// Package inbox hands items to a function: those of one key in order, one at a
-// time, those of several keys side by side, and each of them once. It bounds
-// what waits and what runs, survives a function that panics, and shuts down in
-// order.
+// Package inbox hands items to a function. The items of one key are handled in
+// order and one at a time, those of different keys at the same time, and each
+// item once. The package limits how many items wait and run, survives a function
+// that panics, and shuts down in order.
 //
-// It logs nothing. What goes wrong is reported or returned, for its user to
-// word.
+// It logs nothing. It reports or returns what goes wrong, and its user finds
+// the words.
 package inbox
 
 import (
@@ -17,16 +17,16 @@ import (
 // An Inbox hands items to a function. [New] makes one.
 type Inbox[T any] struct {
 	options Options[T]
-	patient context.Context // ends when Shutdown has waited long enough
+	patient context.Context // ends when Shutdown gives up
 	giveUp  context.CancelFunc
 
-	mu      sync.Mutex // guards all that follows
+	mu      sync.Mutex // guards the fields below
 	closing bool
-	waiting map[string][]*entry[T] // of each key that has a turn: whatever waits or runs
-	turns   []string               // keys of which something waits and nothing runs, in the order of their turns
+	waiting map[string][]*entry[T] // the waiting items of each key that has an item waiting or running
+	turns   []string               // the keys with items waiting and none running, in the order of their turns
 	recent  memory
 	stats   Stats
-	idle    chan struct{} // closed and forgotten when nothing is left to do; nil when nobody waits for that
+	idle    chan struct{} // closed once no item is left; nil if nobody waits for that
 }
 
 // An entry is an item on its way.
@@ -49,16 +49,16 @@ func New[T any](options Options[T]) *Inbox[T] {
 	return b
 }
 
-// Accept takes on an item, unless it is refused, with [ErrFull], [ErrKeyFull] or
-// [ErrClosed], or one of the same ID came before. It reports whether it has taken
-// the item on.
+// Accept accepts an item, unless an item of the same ID came before. It reports
+// whether it has accepted the item. It refuses an item with [ErrFull],
+// [ErrKeyFull] or [ErrClosed].
 //
-// With a queue it does not wait: the item is handled after those of its key that
-// were accepted before.
+// With a queue, Accept does not wait. The item is handled after the earlier ones
+// of its key.
 //
-// Without one it returns what became of the item: nil, or an error that was
-// reported before. It waits for what becomes of an earlier one of the same ID,
-// until ctx ends. When the earlier one was not handled, this one is.
+// Without a queue, Accept handles the item and returns the error of that, which
+// it has reported. If an earlier item of the same ID is still being handled,
+// Accept waits for it until ctx ends. If that one fails, this one is handled.
 func (b *Inbox[T]) Accept(ctx context.Context, key, id string, item T) (taken bool, err error) {
 	e := &entry[T]{ctx: ctx, key: key, id: id, item: item, outcome: newOutcome()}
 	if b.options.Queue > 0 {
@@ -80,8 +80,8 @@ func (b *Inbox[T]) Accept(ctx context.Context, key, id string, item T) (taken bo
 	}
 }
 
-// accept takes on an item, unless one of the same ID came before: then it returns
-// what becomes, or became, of that one.
+// accept accepts an item, unless one of the same ID came before. Then it returns
+// the outcome of that one.
 func (b *Inbox[T]) accept(e *entry[T]) (earlier *outcome, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -101,7 +101,7 @@ func (b *Inbox[T]) accept(e *entry[T]) (earlier *outcome, err error) {
 		b.stats.Running++
 		return nil, nil
 	}
-	e.outcome.set(true) // it will be handled, which is all that a caller is told
+	e.outcome.set(true) // callers learn only that it was accepted
 	waiting, hasTurn := b.waiting[e.key]
 	b.waiting[e.key] = append(waiting, e)
 	b.stats.Waiting++
@@ -112,7 +112,7 @@ func (b *Inbox[T]) accept(e *entry[T]) (earlier *outcome, err error) {
 	return nil, nil
 }
 
-// refusal says why no new item of a key is accepted, if so.
+// refusal returns the error with which a new item of a key is refused, or nil.
 func (b *Inbox[T]) refusal(key string) error {
 	switch o := &b.options; {
 	case b.closing:
@@ -125,9 +125,10 @@ func (b *Inbox[T]) refusal(key string) error {
 	return nil
 }
 
-// left is how many items are accepted and not handled yet.
+// left returns the number of items that are accepted and not yet handled.
 func (b *Inbox[T]) left() int { return b.stats.Waiting + b.stats.Running }
 
+// duplicate counts an item that came before, and returns err.
 func (b *Inbox[T]) duplicate(err error) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -135,26 +136,29 @@ func (b *Inbox[T]) duplicate(err error) error {
 	return err
 }
 
-// start starts the items whose turn it is, as many as may run.
+// start starts as many items as may run, in the order of the turns of their
+// keys.
 func (b *Inbox[T]) start() {
 	for len(b.turns) > 0 && (b.options.Workers == 0 || b.stats.Running < b.options.Workers) {
 		key := b.turns[0]
 		b.turns = b.turns[1:]
-		e := b.waiting[key][0]
-		b.waiting[key] = b.waiting[key][1:]
+		waiting := b.waiting[key]
+		e := waiting[0]
+		waiting[0] = nil // the array lives on as long as something waits
+		b.waiting[key] = waiting[1:]
 		b.stats.Waiting--
 		b.stats.Running++
-		go func() { _ = b.run(e) }() // which was reported
+		go func() { _ = b.run(e) }() // run has reported the error
 	}
 }
 
-// run handles an item and settles it, also when the function, or Report, ends
-// its goroutine.
+// run handles an item and settles it, even if Handle or Report ends its
+// goroutine.
 func (b *Inbox[T]) run(e *entry[T]) (err error) {
 	ctx, cancel := context.WithCancel(e.ctx)
 	defer cancel()
 	defer context.AfterFunc(b.patient, cancel)()
-	err = ErrExited // if call does not return
+	err = ErrExited // stays if call does not return
 	defer func() { b.settle(e, err) }()
 	defer func() {
 		if err != nil {
@@ -179,7 +183,7 @@ func (b *Inbox[T]) call(ctx context.Context, item T) (err error) {
 	return b.options.Handle(ctx, item)
 }
 
-// settle books an item that has run, and starts what its end lets start.
+// settle counts an item that has run, and starts the items that can run now.
 func (b *Inbox[T]) settle(e *entry[T], err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -193,7 +197,7 @@ func (b *Inbox[T]) settle(e *entry[T], err error) {
 	}
 	if b.options.Queue == 0 {
 		if err != nil {
-			b.recent.forget(e.id)
+			b.recent.forget(e.id, e.outcome)
 		}
 		e.outcome.set(err == nil)
 	} else {
@@ -210,8 +214,9 @@ func (b *Inbox[T]) settle(e *entry[T], err error) {
 	}
 }
 
-// Wait waits until no accepted item is left to be handled. When ctx ends before
-// that, it returns how many are left, else 0. Others may be accepted meanwhile.
+// Wait waits until every accepted item is handled, and returns 0. If ctx ends
+// before that, it returns how many are left. Other items may be accepted
+// meanwhile.
 func (b *Inbox[T]) Wait(ctx context.Context) (left int) {
 	b.mu.Lock()
 	if b.left() == 0 {
@@ -234,10 +239,10 @@ func (b *Inbox[T]) Wait(ctx context.Context) (left int) {
 	return b.left()
 }
 
-// Shutdown refuses further items and waits until those that were accepted are
-// handled. When ctx ends before that, it ends the context of those that run, and
-// drops and reports those that wait. It returns how many these are. It does not
-// wait for those that it interrupts. It may be called more than once.
+// Shutdown refuses further items and waits until the accepted ones are handled.
+// If ctx ends before that, it ends the contexts of the items that run, without
+// waiting for them, and drops and reports the items that wait. It returns how
+// many it has dropped and interrupted. It may be called more than once.
 func (b *Inbox[T]) Shutdown(ctx context.Context) (dropped, interrupted int) {
 	b.mu.Lock()
 	b.closing = true
@@ -255,8 +260,9 @@ func (b *Inbox[T]) Shutdown(ctx context.Context) (dropped, interrupted int) {
 	return len(entries), interrupted
 }
 
-// drop takes those that wait out of the queue. Where something waits something
-// runs, so that there is an end to settle.
+// drop removes the waiting items from the queue, and returns them and the number
+// of those that run. At least one runs if any waits, so that settle still closes
+// idle.
 func (b *Inbox[T]) drop() (dropped []*entry[T], running int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -270,8 +276,7 @@ func (b *Inbox[T]) drop() (dropped []*entry[T], running int) {
 	return dropped, b.stats.Running
 }
 
-// Stats returns the counts of this moment. It takes longer the more keys have
-// items.
+// Stats returns the current counts. It takes longer the more keys have items.
 func (b *Inbox[T]) Stats() Stats {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -8,9 +8,11 @@ import (
 	"runtime"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+	"weak"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -358,6 +360,55 @@ func TestRemembered(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What fails after it was forgotten does not make the inbox forget one that came
+// since.
+func TestFailsWhenForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var calls atomic.Int64
+		b := newBox(inbox.Options[string]{}, func(context.Context, string) error {
+			if calls.Add(1) == 1 {
+				time.Sleep(11 * time.Minute)
+				return errors.New("too late")
+			}
+			time.Sleep(2 * time.Minute)
+			return nil
+		})
+		go func() { _, _ = b.Accept(t.Context(), "a", "it", "it") }()
+		time.Sleep(10*time.Minute + time.Second) // it is forgotten
+		go func() { _, _ = b.Accept(t.Context(), "a", "it", "it") }()
+		time.Sleep(time.Minute) // the first has failed, the second runs
+		taken, err := b.Accept(t.Context(), "a", "it", "it")
+		assert.NoError(t, err)
+		assert.False(t, taken)
+		assert.Equal(t, []string{"it"}, b.handled)
+	})
+}
+
+// What was handled is not kept in memory by what waits behind it.
+func TestHandledIsFreed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		type item [64]byte // large enough to be freed by itself
+		next := make(chan bool)
+		b := inbox.New(inbox.Options[*item]{
+			Queue: 10, RememberFor: time.Minute, RememberMost: 10,
+			Handle: func(context.Context, *item) error { <-next; return nil },
+			Report: func(context.Context, *item, error) {},
+		})
+		first := new(item)
+		freed := weak.Make(first)
+		for id, it := range []*item{first, {2}, {3}} {
+			_, err := b.Accept(t.Context(), "a", strconv.Itoa(id), it)
+			require.NoError(t, err)
+		}
+		next <- true
+		synctest.Wait()
+		runtime.GC()
+		assert.Nil(t, freed.Value())
+		close(next)
+		assert.Zero(t, b.Wait(t.Context()))
+	})
 }
 
 func TestWait(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// An outcome is what the callers of an ID are told, once that is known.
+// An outcome says whether the item of an ID was handled, once that is known.
 type outcome struct {
 	known chan struct{}
 	ok    bool // valid once known is closed
@@ -18,7 +18,8 @@ func (o *outcome) set(ok bool) {
 	close(o.known)
 }
 
-// wait returns the outcome once it is known, unless ctx ends before that.
+// wait waits until the outcome is known or ctx ends. It returns a known outcome
+// even if ctx has ended.
 func (o *outcome) wait(ctx context.Context) (ok bool, err error) {
 	select {
 	case <-o.known:
@@ -33,9 +34,10 @@ func (o *outcome) wait(ctx context.Context) (ok bool, err error) {
 	}
 }
 
-// A memory knows the outcomes of recent IDs, each for keep to twice as long, or
-// until most others have come: when the young generation is old or full, it
-// becomes the old one, which is forgotten.
+// A memory holds the outcomes of recent IDs. It has two generations. When the
+// young one is as old as keep or has as many IDs as most, it becomes the old
+// one, and the previous old one is forgotten. So an ID is remembered for at
+// least keep, unless more than most others come.
 type memory struct {
 	keep time.Duration
 	most int
@@ -68,7 +70,12 @@ func (m *memory) age(now time.Time) {
 // add remembers an ID that find has just not found.
 func (m *memory) add(id string, o *outcome) { m.young[id] = o }
 
-func (m *memory) forget(id string) {
-	delete(m.young, id)
-	delete(m.old, id)
+// forget forgets the outcome of an ID. If another one of the same ID has come
+// since, its outcome stays.
+func (m *memory) forget(id string, o *outcome) {
+	for _, generation := range []map[string]*outcome{m.young, m.old} {
+		if generation[id] == o {
+			delete(generation, id)
+		}
+	}
 }

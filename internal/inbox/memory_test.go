@@ -45,9 +45,12 @@ func TestMemoryForgets(t *testing.T) {
 	m, now := memory{keep: time.Minute, most: 10}, time.Now()
 	for _, later := range []time.Duration{0, time.Minute} { // young, and old
 		assert.Nil(t, m.find("it", now))
-		m.add("it", newOutcome())
+		outcome := newOutcome()
+		m.add("it", outcome)
 		assert.NotNil(t, m.find("it", now.Add(later)))
-		m.forget("it")
+		m.forget("it", newOutcome())
+		assert.NotNil(t, m.find("it", now.Add(later)), "it is the outcome of another one")
+		m.forget("it", outcome)
 		assert.Nil(t, m.find("it", now.Add(later)))
 	}
 }
