@@ -1,6 +1,7 @@
 package webex_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"go/ast"
@@ -99,6 +100,14 @@ func assertBody(t *testing.T, want string, got recorded) {
 	if strings.HasPrefix(want, "{") {
 		assert.JSONEq(t, want, got.Body)
 		assert.Equal(t, "application/json", got.Header.Get("Content-Type"))
+		return
+	}
+	if fields, ok := strings.CutPrefix(want, "multipart "); ok {
+		sent := make(url.Values)
+		for _, part := range parts(t, got) {
+			sent.Add(part.name, cmp.Or(part.fileName, part.content))
+		}
+		assert.Equal(t, valuesOf(t, fields), sent)
 		return
 	}
 	assert.Equal(t, valuesOf(t, want), valuesOf(t, got.Body))

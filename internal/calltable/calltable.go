@@ -32,7 +32,9 @@ type Row struct {
 	// is escaped no more than it has to be to be read.
 	Request string
 
-	// Body is the JSON that must be sent. It is empty if the request has no body.
+	// Body is what must be sent: JSON, or a form, as in "code=1&scope=2". A form
+	// with a file, which is sent in parts, has "multipart " before it, and the
+	// file's name as the value. Body is empty if the request has none.
 	Body string
 
 	// Answer is the JSON that the server answers. It has an attribute "new",

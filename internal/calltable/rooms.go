@@ -50,12 +50,22 @@ func init() {
 		Row{
 			Methods: "Rooms.Update",
 			Args: Args{"room", &webex.UpdateRoomRequest{
-				Title: "title", ClassificationID: new("classification"), TeamID: new("team"), Description: new(""),
-				IsLocked: new(false), IsPublic: new(false), IsAnnouncementOnly: new(true), IsReadOnly: new(false),
+				Title: "title", ClassificationID: new("classification"), TeamID: new("team"), Description: new("description"),
+				IsLocked: new(true), IsPublic: new(true), IsAnnouncementOnly: new(true), IsReadOnly: new(true),
 			}},
 			Request: "PUT /rooms/room",
-			Body: `{"title": "title", "classificationId": "classification", "teamId": "team", "description": "",
-				"isLocked": false, "isPublic": false, "isAnnouncementOnly": true, "isReadOnly": false}`,
+			Body: `{"title": "title", "classificationId": "classification", "teamId": "team", "description": "description",
+				"isLocked": true, "isPublic": true, "isAnnouncementOnly": true, "isReadOnly": true}`,
+		},
+		Row{
+			Methods: "Rooms.Update",
+			Args: Args{"room", &webex.UpdateRoomRequest{
+				Title: "title", ClassificationID: new(""), TeamID: new(""), Description: new(""),
+				IsLocked: new(false), IsPublic: new(false), IsAnnouncementOnly: new(false), IsReadOnly: new(false),
+			}},
+			Request: "PUT /rooms/room",
+			Body: `{"title": "title", "classificationId": "", "teamId": "", "description": "",
+				"isLocked": false, "isPublic": false, "isAnnouncementOnly": false, "isReadOnly": false}`,
 		},
 		Row{Methods: "Rooms.Update", Args: Args{"room", new(webex.UpdateRoomRequest)}, Error: "PUT /rooms/room: title is required"},
 		Row{Methods: "Rooms.Delete", Args: Args{"room"}, Request: "DELETE /rooms/room"},

@@ -1,0 +1,8 @@
+package calltable
+
+func init() {
+	add(
+		Row{Methods: "Roles.List", Request: "GET /roles"},
+		Row{Methods: "Roles.Get", Args: Args{"role"}, Request: "GET /roles/role"},
+	)
+}
