@@ -55,8 +55,9 @@ func TestOperationsAreDocumented(t *testing.T) {
 	}
 	readme, err := os.ReadFile(filepath.Join("..", "README.md"))
 	require.NoError(t, err)
-	assert.Contains(t, strings.Join(strings.Fields(string(readme)), " "), r.count(),
-		"the README does not say how many operations there are methods for")
+	if text := strings.Join(strings.Fields(string(readme)), " "); !strings.Contains(text, r.count()) {
+		assert.Fail(t, fmt.Sprintf("README.md does not say %q", r.count()))
+	}
 }
 
 // titles are what the specifications are called in docs/operations.md.
@@ -103,8 +104,8 @@ func (r *register) String() string {
 
 Which method of the SDK makes which request, by the
 [official specifications](https://github.com/webex/webex-openapi-specs) of messaging, meetings, devices and
-administration, and whether the fake, package webextest, answers it: %s have a method. An operation that
-several specifications have is listed and counted once.
+administration, and whether the fake, package webextest, answers it:
+%s have a method. An operation that several specifications have is listed and counted once.
 
 Any other operation is a call of `+"`webex.Do`, `webex.Exec`, `webex.Open` or `webex.List`"+` with its name, such as
 `+"`webex.Op(\"GET /reports/{reportId}\", id)`"+`.
@@ -140,15 +141,8 @@ func (r *register) writeGroup(s *strings.Builder, operations []*operation) {
 	if operations[0].Added() {
 		s.WriteString("In the guides, not in the specification.\n\n")
 	}
-	for _, name := range specs.Names {
-		also := countOf(operations, func(o *operation) bool { return slices.Contains(r.in[o.Key()][1:], titles[name]) })
-		switch also {
-		case 0:
-		case len(operations):
-			fmt.Fprintf(s, "Also in %s.\n\n", titles[name])
-		default:
-			fmt.Fprintf(s, "%d of them also in %s.\n\n", also, titles[name])
-		}
+	if also := r.alsoIn(operations); len(also) > 0 {
+		fmt.Fprintf(s, "Also in %s.\n\n", strings.Join(also, " and "))
 	}
 	s.WriteString("| method | request | fake |\n|---|---|---|\n")
 	for _, o := range operations {
@@ -161,4 +155,21 @@ func (r *register) writeGroup(s *strings.Builder, operations []*operation) {
 		}
 		fmt.Fprintf(s, "| %s | `%s` | %s |\n", method, o, fake)
 	}
+}
+
+// alsoIn returns the titles of the other specifications that have a group of
+// operations, with how many of them where that is not all.
+func (r *register) alsoIn(operations []*operation) []string {
+	var also []string
+	for _, name := range specs.Names {
+		n := countOf(operations, func(o *operation) bool { return slices.Contains(r.in[o.Key()][1:], titles[name]) })
+		switch n {
+		case 0:
+		case len(operations):
+			also = append(also, titles[name])
+		default:
+			also = append(also, fmt.Sprintf("%s (%d of them)", titles[name], n))
+		}
+	}
+	return also
 }

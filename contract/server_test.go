@@ -64,7 +64,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.requests++
 	for _, spec := range s.specs {
-		if op, input := spec.Find(r); op != nil && spec.Usable {
+		if op, input := spec.Find(r); op != nil {
 			sent, problems := checkRequest(op, input, body)
 			sent.add(s.sent[op]) // of an earlier page
 			s.sent[op] = sent

@@ -21,11 +21,6 @@ func loadSpecs(t *testing.T) []*specs.Spec {
 		t.Skip(err)
 	}
 	require.NoError(t, err)
-	for _, s := range all {
-		if !s.Usable {
-			t.Logf("the specification of %s is as it is published, with schemas that are wrong: nothing but its list of operations is used", s.Name)
-		}
-	}
 	return all
 }
 
@@ -38,25 +33,3 @@ var readSpecs = sync.OnceValues(func() ([]*specs.Spec, error) {
 	}
 	return specs.Read(folder)
 })
-
-// areUsable reports whether the SDK can be held against all specifications.
-func areUsable(all []*specs.Spec) bool {
-	for _, s := range all {
-		if !s.Usable {
-			return false
-		}
-	}
-	return true
-}
-
-// usable returns those of an operation, as the specifications have it, whose
-// schemas can be used.
-func usable(operations []*operation) []*operation {
-	var kept []*operation
-	for _, o := range operations {
-		if o.Spec.Usable {
-			kept = append(kept, o)
-		}
-	}
-	return kept
-}

@@ -13,7 +13,7 @@ type object = map[string]any
 type correction struct {
 	name   string   // what is wrong
 	specs  []string // whose it is
-	source bool     // it is wrong in what is published only, and has been mended at our source
+	source bool     // it is wrong in what is published, and right in shared/specs
 
 	// apply reports whether there was something to mend.
 	apply func(doc object) bool
@@ -56,7 +56,7 @@ var corrections = []correction{
 	},
 	{
 		name:   `the webhooks guide has "all"; the lists of values do not`,
-		specs:  []string{"messaging"},
+		specs:  []string{"messaging", "meeting"},
 		source: true,
 		apply: func(doc object) bool {
 			answer := addAll(at(doc, "components", "schemas", "Webhook", "properties"))
@@ -64,17 +64,26 @@ var corrections = []correction{
 			return answer && request
 		},
 	},
+	{
+		name:   "a path with a slash at its end cannot be told apart from a missing identifier",
+		specs:  []string{"admin"},
+		source: true,
+		apply: func(doc object) bool {
+			paths := at(doc, "paths")
+			return add(at(paths, "/dataSources"), at(paths, "/dataSources/")) && drop(paths, "/dataSources/")
+		},
+	},
 }
 
-// correct returns a specification as it can serve as a contract, and whether it
-// is one as published: those name no server. A correction that is not needed is
-// an error.
-func correct(name string, data []byte) (corrected []byte, published bool, err error) {
+// correct returns a specification as it can serve as a contract. A correction
+// that is not needed is an error.
+func correct(name string, data []byte) ([]byte, error) {
 	var doc object
-	if err := json.Unmarshal(data, &doc); err != nil {
-		return nil, false, err
+	err := json.Unmarshal(data, &doc)
+	if err != nil {
+		return nil, err
 	}
-	published = doc["servers"] == nil
+	published := doc["servers"] == nil // those name none
 	for _, c := range corrections {
 		if !slices.Contains(c.specs, name) || c.source && !published {
 			continue
@@ -84,10 +93,9 @@ func correct(name string, data []byte) (corrected []byte, published bool, err er
 		}
 	}
 	if err != nil {
-		return nil, published, err
+		return nil, err
 	}
-	corrected, err = json.Marshal(doc)
-	return corrected, published, err
+	return json.Marshal(doc)
 }
 
 // additions is what the published specification of messaging lacks.

@@ -49,7 +49,7 @@ var braces = regexp.MustCompile(`{[^}]*}`)
 // Key returns a method and a path without the names in the braces, in which the
 // specifications differ from one another, as in "GET /rooms/{}".
 func Key(operation string) string {
-	return strings.TrimSuffix(braces.ReplaceAllString(operation, "{}"), "/")
+	return braces.ReplaceAllString(operation, "{}")
 }
 
 // Example returns the path of a request of the operation, such as "/v1/rooms/x".

@@ -30,11 +30,6 @@ type Spec struct {
 	Name       string // one of Names
 	Operations []*Operation
 
-	// Usable says whether the SDK can be held against the schemas. Of those that
-	// are published only messaging's can be: the others have schemas of other
-	// APIs, and answers that their own examples contradict.
-	Usable bool
-
 	router routers.Router
 }
 
@@ -93,7 +88,7 @@ func Read(folder string) ([]*Spec, error) {
 }
 
 func read(name string, data []byte) (*Spec, error) {
-	data, published, err := correct(name, data)
+	data, err := correct(name, data)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +103,7 @@ func read(name string, data []byte) (*Spec, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Spec{Name: name, Usable: !published || name == "messaging", router: router}
+	s := &Spec{Name: name, router: router}
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
 			s.Operations = append(s.Operations, newOperation(s, method, path, op))
