@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 )
 
 type object = map[string]any
@@ -63,6 +64,12 @@ var corrections = []correction{
 			request := addAll(at(doc, "paths", "/webhooks", "post", "requestBody", "content", "application/json", "schema", "properties"))
 			return answer && request
 		},
+	},
+	{
+		name:   "no operation names a server, and SCIM and analytics are not below /v1",
+		specs:  []string{"admin"},
+		source: true,
+		apply:  setServers,
 	},
 	{
 		name:   "a path with a slash at its end cannot be told apart from a missing identifier",
@@ -154,6 +161,19 @@ var apiError = object{
 			"properties": object{"description": object{"type": "string"}, "errorCode": object{"type": "integer"}},
 		}},
 	},
+}
+
+// setServers names the server of the operations that are not under /v1.
+func setServers(doc object) (set bool) {
+	for path, item := range at(doc, "paths") {
+		if strings.HasPrefix(path, "/identity/scim/") || strings.HasPrefix(path, "/v1/") {
+			for _, op := range item.(object) {
+				op.(object)["servers"] = []object{{"url": "https://webexapis.com"}}
+				set = true
+			}
+		}
+	}
+	return set
 }
 
 // addAll adds "all" to the resources and events of webhooks.
