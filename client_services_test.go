@@ -39,11 +39,7 @@ func testCall(t *testing.T, method string, row calltable.Row) {
 	t.Helper()
 	verb, target, _ := strings.Cut(row.Request, " ")
 	path, query, _ := strings.Cut(target, "?")
-	uris := make(chan string, 1)
-	script, baseURL := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		uris <- r.URL.EscapedPath()
-		answerTo(row, method)(w, r)
-	})
+	script, baseURL := serve(t, answerTo(row, method), answer(http.StatusNotFound, "")) // to one request alone
 	var operation string
 	client := newClient(t, baseURL, webex.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
 		return roundTripper(func(req *http.Request) (*http.Response, error) {
@@ -57,12 +53,12 @@ func testCall(t *testing.T, method string, row calltable.Row) {
 	sent := script.sent()
 	require.Len(t, sent, 1)
 	assert.Equal(t, verb, sent[0].Method)
-	assert.Equal(t, "/v1"+path, <-uris)
-	assert.Equal(t, valuesOf(t, query), valuesOf(t, sent[0].Query))
+	assert.Equal(t, "/v1"+path, sent[0].Path)
+	assert.Equal(t, valuesOf(t, query), valuesOf(t, sent[0].Query), "the query")
 	assertBody(t, row.Body, sent[0])
 	assert.True(t, isOf(operation, verb+" "+path), "%s is sent for the operation %q", row.Request, operation)
 	if len(results) == 0 {
-		assert.Contains(t, []string{"DELETE", "HEAD"}, verb, "nothing was returned")
+		assert.Equal(t, "DELETE", verb, "nothing was returned")
 		return
 	}
 	if extra := extraOf(results[0]); extra != nil {
@@ -93,25 +89,23 @@ func valuesOf(t *testing.T, query string) url.Values {
 
 func assertBody(t *testing.T, want string, got recorded) {
 	t.Helper()
-	if want == "" {
-		assert.Empty(t, got.Body)
-		return
-	}
-	if strings.HasPrefix(want, "{") {
-		assert.JSONEq(t, want, got.Body)
+	fields, multipart := strings.CutPrefix(want, "multipart ")
+	switch {
+	case want == "":
+		assert.Empty(t, got.Body, "the body")
+	case strings.HasPrefix(want, "{"):
+		assert.JSONEq(t, want, got.Body, "the body")
 		assert.Equal(t, "application/json", got.Header.Get("Content-Type"))
-		return
-	}
-	if fields, ok := strings.CutPrefix(want, "multipart "); ok {
+	case multipart:
 		sent := make(url.Values)
 		for _, part := range parts(t, got) {
 			sent.Add(part.name, cmp.Or(part.fileName, part.content))
 		}
-		assert.Equal(t, valuesOf(t, fields), sent)
-		return
+		assert.Equal(t, valuesOf(t, fields), sent, "the body")
+	default:
+		assert.Equal(t, valuesOf(t, want), valuesOf(t, got.Body), "the body")
+		assert.Equal(t, "application/x-www-form-urlencoded", got.Header.Get("Content-Type"))
 	}
-	assert.Equal(t, valuesOf(t, want), valuesOf(t, got.Body))
-	assert.Equal(t, "application/x-www-form-urlencoded", got.Header.Get("Content-Type"))
 }
 
 // isOf reports whether a request, a method and a path, is one of an operation.
@@ -157,23 +151,32 @@ func TestServicesRefuse(t *testing.T) {
 func TestEveryMethodHasARow(t *testing.T) {
 	client := newClient(t, "https://webex.test/v1")
 	for field, service := range reflect.ValueOf(client).Elem().Fields() {
-		assert.False(t, field.IsExported() && service.IsNil(), "client.%s is nil", field.Name)
+		if field.IsExported() && service.IsNil() {
+			assert.Fail(t, fmt.Sprintf("client.%s is nil: addServices must make it", field.Name))
+		}
 	}
 	methods := calltable.Methods(client)
 	listed := make(map[string]bool)
 	for _, row := range calltable.Calls() {
 		for method := range strings.FieldsSeq(row.Methods) {
 			listed[method] = true
-			assert.Contains(t, methods, method, "a row is for a method that there is not")
 		}
 	}
 	for method := range calltable.Composed {
-		assert.False(t, listed[method], "%s has a row, and a reason to have none", method)
-		assert.Contains(t, methods, method)
+		if listed[method] {
+			assert.Fail(t, fmt.Sprintf("client.%s has a row: remove it from calltable.Composed", method))
+		}
 		listed[method] = true
 	}
-	for method := range methods {
-		assert.True(t, listed[method], "there is no row for client.%s", method)
+	for _, method := range slices.Sorted(maps.Keys(methods)) {
+		if !listed[method] {
+			assert.Fail(t, fmt.Sprintf("client.%s has no row: add one to internal/calltable", method))
+		}
+	}
+	for _, method := range slices.Sorted(maps.Keys(listed)) {
+		if !methods[method].IsValid() {
+			assert.Fail(t, fmt.Sprintf("there is no method client.%s, which internal/calltable names", method))
+		}
 	}
 }
 
@@ -189,7 +192,9 @@ func TestEveryServiceIsInTheClient(t *testing.T) {
 	for _, declared := range sourceOf(t, "*.go").Types {
 		if strings.HasSuffix(declared.Name, "Service") {
 			count++
-			assert.Contains(t, fields, declared.Name, "the client has no field for it")
+			if !slices.Contains(fields, declared.Name) {
+				assert.Fail(t, fmt.Sprintf("the client has no field for a %s: add one, and make it in addServices", declared.Name))
+			}
 		}
 	}
 	assert.NotZero(t, count)
@@ -227,8 +232,8 @@ func TestEveryServiceHasAnExample(t *testing.T) {
 		}
 	}
 	for service := range reflect.TypeFor[webex.Client]().Fields() {
-		if service.IsExported() {
-			assert.True(t, shown[service.Type.Elem().Name()], "there is no example of client.%s", service.Name)
+		if service.IsExported() && !shown[service.Type.Elem().Name()] {
+			assert.Fail(t, fmt.Sprintf("client.%s has no example: add one with an output", service.Name))
 		}
 	}
 }
@@ -239,21 +244,12 @@ var unset = map[string]string{
 }
 
 // TestTheTableSetsEveryField asserts that no field of a request or of options is
-// without a call that sets it, and that what a call sets differs.
+// without a call that sets it.
 func TestTheTableSetsEveryField(t *testing.T) {
 	methods := calltable.Methods(newClient(t, "https://webex.test/v1"))
 	there, set := make(map[string]bool), make(map[string]bool)
 	for _, row := range calltable.Calls() {
-		values := make(map[string]string)
-		for i, arg := range row.Args {
-			visitFields(reflect.ValueOf(arg), fmt.Sprintf("argument %d", i+1), func(field, value string) {
-				set[field] = true
-				if other, ok := values[value]; ok && value != "" {
-					assert.Fail(t, fmt.Sprintf("%s: %s and %s have the same value %q", row.Request, other, field, value))
-				}
-				values[value] = field
-			})
-		}
+		visitArgs(row, func(field, _ string) { set[field] = true })
 		for method := range strings.FieldsSeq(row.Methods) {
 			if method, ok := methods[method]; ok {
 				for parameter := range method.Type().Ins() {
@@ -263,7 +259,50 @@ func TestTheTableSetsEveryField(t *testing.T) {
 		}
 	}
 	for _, field := range slices.Sorted(maps.Keys(there)) {
-		assert.Equal(t, unset[field] == "", set[field], "a call sets %s", field)
+		switch {
+		case !set[field] && unset[field] == "":
+			assert.Fail(t, fmt.Sprintf("no call sets %s: set it in a row of internal/calltable", field))
+		case set[field] && unset[field] != "":
+			assert.Fail(t, fmt.Sprintf("a call sets %s: remove it from unset", field))
+		}
+	}
+}
+
+// TestTheTableTellsFieldsApart asserts that no two fields could take each other's
+// place without a test that fails: those of a call have values that differ, and
+// of two that are only true or false there is a call with one of them.
+func TestTheTableTellsFieldsApart(t *testing.T) {
+	truths := make(map[string]string) // the calls that each such field is true in
+	for i, row := range calltable.Calls() {
+		values := make(map[string]string)
+		visitArgs(row, func(field, value string) {
+			switch other := values[value]; {
+			case value == "true":
+				truths[field] += fmt.Sprint(" ", i)
+			case value == "false":
+				truths[field] += ""
+			case value != "" && other != "":
+				assert.Fail(t, fmt.Sprintf("%s: %s and %s have the same value %q: give each its own", row.Request, other, field, value))
+			default:
+				values[value] = field
+			}
+		})
+	}
+	alike := make(map[string]string)
+	for _, field := range slices.Sorted(maps.Keys(truths)) {
+		request, _, _ := strings.Cut(field, ".")
+		calls := request + truths[field]
+		if other := alike[calls]; other != "" {
+			assert.Fail(t, fmt.Sprintf("%s and %s are true in the same calls: add a row with one of them", other, field))
+		}
+		alike[calls] = field
+	}
+}
+
+// visitArgs visits the fields that are set in the arguments of a call.
+func visitArgs(row calltable.Row, visit func(field, value string)) {
+	for i, arg := range row.Args {
+		visitFields(reflect.ValueOf(arg), fmt.Sprintf("argument %d", i+1), visit)
 	}
 }
 
@@ -289,13 +328,13 @@ func fieldsOf(t reflect.Type, names map[string]bool) {
 }
 
 // visitFields calls visit with each field in a value that is set, and with its
-// value as a text, which is empty for what cannot differ or need not.
+// value as a text, which is empty for what need not differ.
 func visitFields(v reflect.Value, name string, visit func(field, value string)) {
 	switch {
 	case v.Kind() == reflect.Pointer && !v.IsNil():
 		visitFields(v.Elem(), name, visit)
 		if v.Elem().IsZero() {
-			visit(name, "")
+			visit(name, textOf(v.Elem()))
 		}
 	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() != reflect.Uint8:
 		for i := range v.Len() {
@@ -321,7 +360,7 @@ func visitFields(v reflect.Value, name string, visit func(field, value string)) 
 // textOf returns a value that must differ from others as a text.
 func textOf(v reflect.Value) string {
 	switch v.Kind() {
-	case reflect.String, reflect.Int, reflect.Float64:
+	case reflect.String, reflect.Int, reflect.Float64, reflect.Bool:
 		return fmt.Sprint(v.Interface())
 	}
 	if t, ok := reflect.TypeAssert[time.Time](v); ok {

@@ -199,8 +199,8 @@ func TestListFollowsLinks(t *testing.T) {
 			wantQueries: []string{"max=2&cursor=9&type=group"},
 		},
 		{
-			name:        "parameters of an option are parameters of the list",
-			opts:        []webex.ListOption{webex.WithQuery(url.Values{"new": {"1"}})},
+			name:        "parameters of an option are parameters of the list, and nil is no option",
+			opts:        []webex.ListOption{nil, webex.WithQuery(url.Values{"new": {"1"}})},
 			steps:       []http.HandlerFunc{page("?cursor=1", "a"), page("", "b")},
 			wantIDs:     []string{"a", "b"},
 			wantQueries: []string{"new=1", "cursor=1&new=1"},

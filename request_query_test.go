@@ -26,6 +26,7 @@ func TestQueryOfAnOption(t *testing.T) {
 	script, baseURL := serve(t, answer(204, ""))
 	err := do(t.Context(), newClient(t, baseURL), "GET", "/rooms",
 		webex.WithQuery(url.Values{"a": {"1", "2"}, "b": {"3"}}),
+		nil, // is no option
 		webex.WithQuery(struct {
 			B string `url:"b"`
 		}{"4"}))

@@ -84,11 +84,11 @@ var Composed = map[string]string{
 }
 
 // Methods returns the methods of all services of a client by their names, as in
-// "Rooms.Get".
+// "Rooms.Get". A service that is nil has none.
 func Methods(client *webex.Client) map[string]reflect.Value {
 	methods := make(map[string]reflect.Value)
 	for field, service := range reflect.ValueOf(client).Elem().Fields() {
-		if !field.IsExported() {
+		if !field.IsExported() || service.IsNil() {
 			continue
 		}
 		for i := range service.NumMethod() {

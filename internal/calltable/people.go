@@ -16,6 +16,11 @@ func init() {
 		},
 		Row{
 			Methods: "People.List People.ListPages",
+			Args:    Args{&webex.ListPeopleOptions{ExcludeStatus: true}},
+			Request: "GET /people?excludeStatus=true",
+		},
+		Row{
+			Methods: "People.List People.ListPages",
 			Args:    Args{&webex.ListPeopleOptions{IDs: make([]string, 86)}},
 			Error:   "GET /people: a list of people takes at most 85 IDs, not 86",
 		},
@@ -23,6 +28,12 @@ func init() {
 			Methods: "People.Create",
 			Args:    Args{&webex.CreatePersonRequest{Emails: []string{"ann@example.com"}, LastName: "Bell"}},
 			Request: "POST /people",
+			Body:    `{"emails": ["ann@example.com"], "lastName": "Bell"}`,
+		},
+		Row{
+			Methods: "People.Create",
+			Args:    Args{&webex.CreatePersonRequest{Emails: []string{"ann@example.com"}, LastName: "Bell", MinResponse: true}},
+			Request: "POST /people?minResponse=true",
 			Body:    `{"emails": ["ann@example.com"], "lastName": "Bell"}`,
 		},
 		Row{
@@ -70,6 +81,24 @@ func init() {
 			Args:    Args{"person", &webex.UpdatePersonRequest{DisplayName: "Ann Bell"}},
 			Request: "PUT /people/person",
 			Body:    `{"displayName": "Ann Bell"}`,
+		},
+		Row{
+			Methods: "People.Update",
+			Args:    Args{"person", &webex.UpdatePersonRequest{DisplayName: "Ann Bell", CallingData: true}},
+			Request: "PUT /people/person?callingData=true",
+			Body:    `{"displayName": "Ann Bell"}`,
+		},
+		Row{
+			Methods: "People.Update",
+			Args:    Args{"person", &webex.UpdatePersonRequest{DisplayName: "Ann Bell", MinResponse: true}},
+			Request: "PUT /people/person?minResponse=true",
+			Body:    `{"displayName": "Ann Bell"}`,
+		},
+		Row{
+			Methods: "People.Update",
+			Args:    Args{"person", &webex.UpdatePersonRequest{DisplayName: "Ann Bell", LoginEnabled: new(true)}},
+			Request: "PUT /people/person",
+			Body:    `{"displayName": "Ann Bell", "loginEnabled": true}`,
 		},
 		Row{
 			Methods: "People.Update",
