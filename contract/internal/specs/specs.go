@@ -44,12 +44,12 @@ func Folder() (string, error) {
 	}
 	base := cmp.Or(named, besideRepository())
 	for _, candidate := range []string{base, filepath.Join(base, "public-spec")} { // as they are published
-		if _, err := os.Stat(path(candidate, Names[0])); err == nil {
+		if _, err := os.Stat(Path(candidate, Names[0])); err == nil {
 			return candidate, nil
 		}
 	}
 	if named != "" || os.Getenv("CI") == "true" {
-		return "", fmt.Errorf("there is no %s: set WEBEX_SPECS to the folder of the official specifications", path(base, Names[0]))
+		return "", fmt.Errorf("there is no %s: set WEBEX_SPECS to the folder of the official specifications", Path(base, Names[0]))
 	}
 	return "", fmt.Errorf("set WEBEX_SPECS to a clone of https://github.com/webex/webex-openapi-specs: %w", ErrNone)
 }
@@ -67,14 +67,15 @@ func besideRepository() string {
 	}
 }
 
-func path(folder, name string) string { return filepath.Join(folder, "webex-"+name+".json") }
+// Path returns the path of a specification in a folder.
+func Path(folder, name string) string { return filepath.Join(folder, "webex-"+name+".json") }
 
 // Read reads all specifications in a folder, with the corrections that they
 // still need.
 func Read(folder string) ([]*Spec, error) {
 	var all []*Spec
 	for _, name := range Names {
-		data, err := os.ReadFile(path(folder, name))
+		data, err := os.ReadFile(Path(folder, name))
 		if err != nil {
 			return nil, err
 		}
