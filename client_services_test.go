@@ -4,14 +4,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"go/ast"
-	"go/doc"
-	"go/parser"
-	"go/token"
 	"maps"
 	"net/http"
 	"net/url"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -198,24 +193,6 @@ func TestEveryServiceIsInTheClient(t *testing.T) {
 		}
 	}
 	assert.NotZero(t, count)
-}
-
-// sourceOf returns the documentation of the files of this package that a pattern
-// names.
-func sourceOf(t *testing.T, pattern string) *doc.Package {
-	t.Helper()
-	names, err := filepath.Glob(pattern)
-	require.NoError(t, err)
-	set := token.NewFileSet()
-	var files []*ast.File
-	for _, name := range names {
-		file, err := parser.ParseFile(set, name, nil, parser.ParseComments)
-		require.NoError(t, err)
-		files = append(files, file)
-	}
-	source, err := doc.NewFromFiles(set, files, "github.com/go-webex/webex")
-	require.NoError(t, err)
-	return source
 }
 
 // TestEveryServiceHasAnExample keeps the documentation of every service with

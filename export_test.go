@@ -14,6 +14,9 @@ func ParseRetryAfter(value string, now time.Time) time.Duration {
 	return parseRetryAfter(http.Header{"Retry-After": {value}}, now)
 }
 
+// OnlyReads is for an operation that only reads, whatever its method.
+func OnlyReads() RequestOption { return repeats(harmless) }
+
 // Split is SplitMessage with parts of another size.
 var Split = split
 

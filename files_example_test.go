@@ -1,8 +1,10 @@
 package webex_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"log"
 
 	"github.com/go-webex/webex"
 	"github.com/go-webex/webex/webextest"
@@ -31,4 +33,28 @@ func ExampleFilesService_Info() {
 		fmt.Println(info.Name, info.Size)
 	}
 	// Output: report.csv 12
+}
+
+// Files stream, however large they are.
+func ExampleFilesService_Save() {
+	ctx := context.Background()
+	fake := webextest.NewServer()
+	defer fake.Close()
+	client := fake.Client(fake.Alice)
+
+	message, err := client.Messages.Create(ctx, &webex.CreateMessageRequest{
+		ToPersonEmail: fake.Bob.Email,
+		Upload:        webex.UploadBytes("report.txt", []byte("all is well")),
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	var saved bytes.Buffer // or an *os.File
+	info, err := client.Files.Save(ctx, message.Files[0], &saved)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%s: %s\n", info.Name, saved.String())
+	// Output: report.txt: all is well
 }

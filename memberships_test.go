@@ -2,7 +2,6 @@ package webex_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -22,5 +21,3 @@ func TestMembershipAttributes(t *testing.T) {
 		IsModerator: true, IsRoomHidden: true, RoomType: webex.RoomTypeDirect, IsMonitor: true, Created: noonUTC,
 	}, got)
 }
-
-var noonUTC = time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)

@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"mime"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"os"
@@ -22,27 +20,6 @@ import (
 
 	"github.com/go-webex/webex"
 )
-
-// part is a part of a multipart body as a server reads it.
-type part struct{ name, fileName, contentType, content string }
-
-func parts(t *testing.T, r recorded) []part {
-	t.Helper()
-	mediaType, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	require.NoError(t, err)
-	require.Equal(t, "multipart/form-data", mediaType)
-	var parts []part
-	for reader := multipart.NewReader(strings.NewReader(r.Body), params["boundary"]); ; {
-		p, err := reader.NextPart()
-		if err == io.EOF {
-			return parts
-		}
-		require.NoError(t, err)
-		content, err := io.ReadAll(p)
-		require.NoError(t, err)
-		parts = append(parts, part{p.FormName(), p.FileName(), p.Header.Get("Content-Type"), string(content)})
-	}
-}
 
 func upload(t *testing.T, client *webex.Client, file *webex.Upload) error {
 	t.Helper()

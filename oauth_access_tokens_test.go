@@ -17,15 +17,6 @@ import (
 	"github.com/go-webex/webex/webextest"
 )
 
-// reach are the options of a client without a token for a fake, with or without
-// a socket.
-func reach(fake *webextest.Server) []webex.Option {
-	return []webex.Option{
-		webex.WithBaseURL(fake.URL), webex.WithoutToken(),
-		webex.WithHTTPClient(&http.Client{Transport: fake.Transport()}),
-	}
-}
-
 // approve follows the link to log in to the fake's integration, as the person
 // in front of the browser, and returns what they come back with.
 func approve(t *testing.T, fake *webextest.Server, state, verifier string) url.Values {
@@ -45,19 +36,6 @@ func approve(t *testing.T, fake *webextest.Server, state, verifier string) url.V
 	back, err := resp.Location()
 	require.NoError(t, err)
 	return back.Query()
-}
-
-// codeRequest is what an integration of the fake has once somebody approved it.
-func codeRequest(t *testing.T, fake *webextest.Server) *webex.GetAccessTokenRequest {
-	t.Helper()
-	verifier := oauth2.GenerateVerifier()
-	return &webex.GetAccessTokenRequest{
-		ClientID:     fake.Integration.ClientID,
-		ClientSecret: fake.Integration.ClientSecret,
-		Code:         approve(t, fake, "s", verifier).Get("code"),
-		RedirectURI:  fake.Integration.RedirectURI,
-		CodeVerifier: verifier,
-	}
 }
 
 func TestEndpoint(t *testing.T) {
@@ -135,16 +113,6 @@ func TestCodeFlowThatIsDeclined(t *testing.T) {
 	fake := webextest.New()
 	fake.SignIn(nil)
 	assert.Equal(t, url.Values{"error": {"access_denied"}, "state": {"s"}}, approve(t, fake, "s", oauth2.GenerateVerifier()))
-}
-
-// whoHas asks the fake whom a token is good for.
-func whoHas(t *testing.T, fake *webextest.Server, token string) string {
-	t.Helper()
-	client, err := webex.NewClient(webex.WithBaseURL(fake.URL), webex.WithToken(token), webex.WithHTTPClient(&http.Client{Transport: fake.Transport()}))
-	require.NoError(t, err)
-	me, err := client.People.Me(t.Context())
-	require.NoError(t, err)
-	return me.DisplayName
 }
 
 // tokenCalls are the calls of AccessTokens, and what they send.

@@ -130,20 +130,6 @@ func TestAwaitDeviceIsCancelled(t *testing.T) {
 	})
 }
 
-func cancelAfter(t *testing.T, d time.Duration, cause error) context.Context {
-	t.Helper()
-	ctx, cancel := context.WithCancelCause(t.Context())
-	time.AfterFunc(d, func() { cancel(cause) })
-	return ctx
-}
-
-func timeoutAfter(t *testing.T, d time.Duration) context.Context {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), d)
-	t.Cleanup(cancel)
-	return ctx
-}
-
 func TestDeviceGrant(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fake := webextest.New()

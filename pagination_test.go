@@ -2,7 +2,6 @@ package webex_test
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"testing"
@@ -14,22 +13,6 @@ import (
 
 	"github.com/go-webex/webex"
 )
-
-// page answers with rooms and, unless it is empty, a link to the next page.
-func page(next string, ids ...string) http.HandlerFunc {
-	if next == "" {
-		return answer(200, roomPage(ids...))
-	}
-	return answer(200, roomPage(ids...), "Link", fmt.Sprintf(`<%s>; rel="next"`, next))
-}
-
-func queries(requests []recorded) []string {
-	var queries []string
-	for _, r := range requests {
-		queries = append(queries, r.Query)
-	}
-	return queries
-}
 
 func TestListFollowsLinks(t *testing.T) {
 	const webexHost = "https://webexapis.com/v1/rooms"

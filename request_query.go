@@ -2,6 +2,7 @@ package webex
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -54,11 +55,12 @@ func (r *requestConfig) setBodyParameters(body any) {
 		return
 	}
 	r.setFields(s)
+	var tagged []string
 	for field := range s.Type().Fields() {
-		if field.Tag.Get("url") == "" {
-			delete(r.query, field.Name)
-		}
+		name, _, _ := strings.Cut(field.Tag.Get("url"), ",")
+		tagged = append(tagged, name)
 	}
+	maps.DeleteFunc(r.query, func(name string, _ []string) bool { return !slices.Contains(tagged, name) })
 }
 
 // setFields takes the parameters of a call from the fields of a struct.

@@ -91,4 +91,21 @@ func TestRequestHasParameters(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "callingData=false&showAllTypes=true", script.sent()[0].Query)
 	assert.JSONEq(t, `{"displayName":"Ann"}`, script.sent()[0].Body)
+
+	type request struct {
+		webex.Object
+		Title    string            `json:"title"`
+		License  webex.LicenseUser `json:"license"`
+		Due      time.Time         `json:"due"`
+		Timezone string            `json:"-" header:"timezone"`
+		From     time.Time         `json:"-" url:"from"`
+	}
+	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	err = webex.Exec(t.Context(), client, webex.Op("POST /x"), request{
+		Title: "a", License: webex.LicenseUser{ID: "l"}, Due: at, Timezone: "Asia/Shanghai", From: at,
+	})
+	require.NoError(t, err)
+	assert.Equal(t, "from=2026-01-02T03%3A04%3A05.000Z", script.sent()[1].Query)
+	assert.Equal(t, "Asia/Shanghai", script.sent()[1].Header.Get("timezone"))
+	assert.JSONEq(t, `{"title":"a","license":{"id":"l"},"due":"2026-01-02T03:04:05.000Z"}`, script.sent()[1].Body)
 }

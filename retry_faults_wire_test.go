@@ -3,16 +3,13 @@ package webex_test
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"runtime"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -228,59 +225,4 @@ func (w *wire) connections() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.accepted
-}
-
-// A dialer counts the connections that are open.
-type dialer struct{ open atomic.Int64 }
-
-func (d *dialer) dial(ctx context.Context, network, addr string) (net.Conn, error) {
-	conn, err := new(net.Dialer).DialContext(ctx, network, addr)
-	if err != nil {
-		return nil, err
-	}
-	d.open.Add(1)
-	return &countedConn{Conn: conn, closed: sync.OnceFunc(func() { d.open.Add(-1) })}, nil
-}
-
-type countedConn struct {
-	net.Conn
-	closed func()
-}
-
-func (c *countedConn) Close() error {
-	c.closed()
-	return c.Conn.Close()
-}
-
-// goroutines returns the stacks of all goroutines by their numbers.
-func goroutines() map[string]string {
-	buf := make([]byte, 256<<10)
-	buf = buf[:runtime.Stack(buf, true)]
-	stacks := make(map[string]string)
-	for stack := range strings.SplitSeq(string(buf), "\n\n") {
-		number, _, _ := strings.Cut(strings.TrimPrefix(stack, "goroutine "), " ")
-		stacks[number] = stack
-	}
-	return stacks
-}
-
-// newGoroutines returns those that were not there before.
-func newGoroutines(before map[string]string) []string {
-	var stacks []string
-	for number, stack := range goroutines() {
-		if before[number] == "" {
-			stacks = append(stacks, stack)
-		}
-	}
-	return stacks
-}
-
-// soon reports whether a condition holds within two seconds.
-func soon(condition func() bool) bool {
-	for end := time.Now().Add(2 * time.Second); !condition(); time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
-			return false
-		}
-	}
-	return true
 }

@@ -37,9 +37,9 @@ type Row struct {
 	// file's name as the value. Body is empty if the request has none.
 	Body string
 
-	// Answer is the JSON that the server answers. It has an attribute "new",
-	// which must come back. By default it is {"new":1}, for a list as its only
-	// item, and for a DELETE nothing.
+	// Answer is the JSON that the server answers. An object in it has an
+	// attribute "new", which must come back. By default it is {"new":1}, for a
+	// list as its only item, and for a DELETE nothing.
 	Answer string
 
 	// Error is set instead of Request for a call that must fail before anything

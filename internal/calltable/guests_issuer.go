@@ -2,8 +2,7 @@ package calltable
 
 import "github.com/go-webex/webex"
 
-// What a guest issuer signs goes into a header, so that the requests look the
-// same here.
+// The signed fields are sent in a header, which rows do not show.
 func init() {
 	const secret = "c2VjcmV0" // in base64
 	add(

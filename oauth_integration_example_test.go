@@ -1,0 +1,104 @@
+package webex_test
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log"
+	"os"
+
+	"golang.org/x/oauth2"
+
+	"github.com/go-webex/webex"
+	"github.com/go-webex/webex/webextest"
+)
+
+// A person logs in with their browser, and the program has a client that acts
+// for them as long as it is used every 90 days.
+func ExampleNewClientFromCode() {
+	ctx := context.Background()
+	fake := webextest.NewServer()
+	defer fake.Close()
+	app := fake.Integration
+
+	config := oauth2.Config{
+		ClientID:    app.ClientID,
+		RedirectURL: app.RedirectURI,
+		Scopes:      []string{"spark:people_read"},
+		Endpoint:    webex.EndpointAt(fake.URL), // webex.Endpoint for Webex itself
+	}
+	state, verifier := rand.Text(), oauth2.GenerateVerifier()
+	back := logIn(config.AuthCodeURL(state, oauth2.S256ChallengeOption(verifier)))
+	if back.Get("state") != state {
+		log.Fatal("somebody else's login")
+	}
+
+	client, err := webex.NewClientFromCode(ctx, &webex.GetAccessTokenRequest{
+		ClientID:     app.ClientID,
+		ClientSecret: app.ClientSecret,
+		Code:         back.Get("code"),
+		RedirectURI:  app.RedirectURI,
+		CodeVerifier: verifier,
+	}, webex.WithBaseURL(fake.URL), webex.WithTokenStore(func(_ context.Context, token *oauth2.Token) error {
+		fmt.Println("stored a refresh token:", token.RefreshToken != "")
+		return nil
+	}))
+	if err != nil {
+		log.Fatal(err)
+	}
+	me, err := client.People.Me(ctx)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("logged in:", me.DisplayName)
+	// Output:
+	// stored a refresh token: true
+	// logged in: Alice Archer
+}
+
+// The tokens are kept in a file between two runs of the program.
+func ExampleWithIntegration() {
+	ctx := context.Background()
+	fake := webextest.NewServer()
+	defer fake.Close()
+	app := fake.Integration
+	file := tokenFile(ctx, fake)
+	defer os.Remove(file)
+
+	data, err := os.ReadFile(file)
+	if err != nil {
+		log.Fatal(err)
+	}
+	var token oauth2.Token
+	if err := json.Unmarshal(data, &token); err != nil {
+		log.Fatal(err)
+	}
+	client, err := webex.NewClient(
+		webex.WithIntegration(app.ClientID, app.ClientSecret, &token),
+		webex.WithTokenStore(func(_ context.Context, token *oauth2.Token) error {
+			fmt.Println("refreshed")
+			data, err := json.Marshal(token)
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(file, data, 0o600)
+		}),
+		webex.WithBaseURL(fake.URL),
+	)
+	if err != nil {
+		log.Fatal(err)
+	}
+	me, err := client.People.Me(ctx)
+	if errors.Is(err, webex.ErrLoginRequired) {
+		log.Fatal("please log in again")
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("logged in:", me.DisplayName)
+	// Output:
+	// refreshed
+	// logged in: Alice Archer
+}
