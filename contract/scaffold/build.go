@@ -83,18 +83,25 @@ func (d *drafter) answerName(m *method) string {
 	return singular(d.service) + m.goName + "Result"
 }
 
-// itemsOf finds the items of a list in its envelope.
+// itemsOf finds the items of a list in its envelope: what is called so, else the
+// first objects, else the first of anything.
 func (d *drafter) itemsOf(m *method, schema *openapi3.Schema) *openapi3.Schema {
+	var found *openapi3.Schema
 	properties := specs.Properties(schema)
-	names := append([]string{"items"}, d.order.names(properties)...)
-	for _, name := range names {
-		if property := properties[name]; property != nil && property.Value.Type.Is(openapi3.TypeArray) {
-			m.items = name
-			return property.Value.Items.Value
+	for _, name := range append([]string{"items"}, d.order.names(properties)...) {
+		property := properties[name]
+		if property == nil || !property.Value.Type.Is(openapi3.TypeArray) {
+			continue
+		}
+		items := property.Value.Items.Value
+		if found == nil || name != "items" && m.items != "items" && isObject(items) && !isObject(found) {
+			found, m.items = items, name
 		}
 	}
-	return nil
+	return found
 }
+
+func isObject(schema *openapi3.Schema) bool { return len(specs.Properties(schema)) > 0 }
 
 var inBraces = regexp.MustCompile(`{([^}]*)}`)
 
@@ -169,7 +176,7 @@ func (d *drafter) isPaging(m *method, name string) bool {
 	case "count", "limit":
 		m.own = append(m.own, fmt.Sprintf("pageSizeName(%q)", name))
 	case "offset":
-		m.own = append(m.own, "pageByOffset()")
+		m.own = append(m.own, byOffset)
 	case "start", "startIndex", "cursor":
 		m.notes = append(m.notes, "the pages are asked for by "+name)
 	default:
@@ -178,6 +185,9 @@ func (d *drafter) isPaging(m *method, name string) bool {
 	m.pages = true
 	return true
 }
+
+// byOffset is the option of a list whose pages are asked for by an offset.
+const byOffset = "pageByOffset()"
 
 func (d *drafter) optionsDoc(m *method) string {
 	if m.verb == "List" {
@@ -195,10 +205,11 @@ func (d *drafter) body(m *method) {
 	}
 	for contentType, media := range m.op.RequestBody.Value.Content {
 		switch {
-		case strings.HasPrefix(contentType, "multipart/"):
-			m.body = &field{goName: "form", typ: &goType{kind: kindNamed, def: &definition{name: "Multipart"}}, pointer: true}
-			return
 		case media.Schema == nil:
+			return
+		case strings.HasPrefix(contentType, "multipart/"):
+			form := &goType{kind: kindNamed, def: &definition{name: "Multipart"}}
+			m.body = &field{goName: "form", typ: form, pointer: true, schema: media.Schema.Value}
 			return
 		case !strings.HasPrefix(contentType, "application/json") || strings.HasPrefix(contentType, "application/json-"):
 			m.own = append(m.own, fmt.Sprintf("WithHeader(%q, %q)", "Content-Type", contentType))

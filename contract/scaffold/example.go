@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -29,12 +30,16 @@ func (d *draft) example() string {
 	printed, output := printedOf(m, answer)
 	call := fmt.Sprintf("client.%s.%s(%s)", d.service, m.goName, args)
 	d.writeAsking(w, m, call, printed)
+	if len(output) == 0 { // the specification shows an empty list
+		w.line("\tfmt.Println(\"done\")")
+		output = []string{"done"}
+	}
 	w.line("\t// Output:")
 	for _, line := range output {
 		w.line("\t// %s", line)
 	}
 	w.line("}")
-	return w.file("webex_test", "context", "encoding/json", "fmt", "log", "net/http", "net/http/httptest", "", "github.com/go-webex/webex")
+	return w.file("webex_test", "context", "encoding/json", "fmt", "log", "net/http", "net/http/httptest", "time", "", "github.com/go-webex/webex")
 }
 
 // writeAsking writes the call of an example, and prints what comes of it.
@@ -54,11 +59,14 @@ func (d *draft) writeAsking(w *writer, m *method, call, printed string) {
 	}
 }
 
+// moments are the times of samples, in the words of the table of calls.
+var moments = regexp.MustCompile(`\bat\((\d+)\)`)
+
 func exampleArgument(s *samples, f *field) string {
 	switch {
 	case f.typ.isStruct() && len(f.typ.def.fields) > 0:
 		arg, _, _ := sampleStruct(s, f.typ.def, nil, true)
-		return arg
+		return moments.ReplaceAllString(arg, "time.Date(2026, 5, $1, 12, 0, 0, 0, time.UTC)")
 	case f.pointer:
 		return "nil"
 	}
@@ -109,10 +117,13 @@ func exampleOfAnswer(m *method, status int) any {
 
 // printedOf returns what an example prints, as Go and as it comes out.
 func printedOf(m *method, answer any) (expr string, output []string) {
-	if m.result == nil || !m.result.isStruct() {
+	if m.shape == shapeExec || m.shape == shapeOpen {
 		return `"done"`, []string{"done"}
 	}
 	items := itemsOfAnswer(m, answer)
+	if !m.result.isStruct() {
+		return "item != nil", slices.Repeat([]string{"true"}, max(len(items), 1))
+	}
 	for _, wire := range []string{"displayName", "name", "title", "email", "id", "Id"} {
 		f := m.result.def.field(wire)
 		if f == nil || f.typ.kind != kindString {
@@ -128,10 +139,7 @@ func printedOf(m *method, answer any) (expr string, output []string) {
 			return "item." + f.goName, output
 		}
 	}
-	for range items {
-		output = append(output, "true")
-	}
-	return "item != nil", output
+	return "item != nil", slices.Repeat([]string{"true"}, len(items))
 }
 
 // itemsOfAnswer returns the objects that a method finds in an answer.

@@ -67,7 +67,7 @@ func scaffold(service, root, list string) ([]file, error) {
 		return nil, err
 	}
 	if list == "" {
-		list = filepath.Join(folder, "..", "operations", "services.md")
+		list = besideSpecs(folder)
 	}
 	services, err := readServices(list)
 	if err != nil {
@@ -95,6 +95,11 @@ func scaffold(service, root, list string) ([]file, error) {
 	}, nil
 }
 
+// besideSpecs is where services.md is, unless another one is named.
+func besideSpecs(folder string) string {
+	return filepath.Join(folder, "..", "operations", "services.md")
+}
+
 func newDrafter(service, name, root, folder string) (*drafter, error) {
 	d := &drafter{named: make(map[string]*definition), answered: make(map[*openapi3.Schema]*definition)}
 	d.service, d.draft.file = service, name
@@ -110,8 +115,7 @@ func newDrafter(service, name, root, folder string) (*drafter, error) {
 	return d, err
 }
 
-// declaredIn returns the names that the package in a folder has, but those of
-// this draft's file.
+// declaredIn returns the names that the package in a folder has.
 func declaredIn(folder string) (map[string]bool, error) {
 	isSource := func(info fs.FileInfo) bool { return !strings.HasSuffix(info.Name(), "_test.go") }
 	packages, err := parser.ParseDir(token.NewFileSet(), folder, isSource, parser.SkipObjectResolution)

@@ -45,8 +45,12 @@ func isPlural(rest []rune) bool {
 	return rest[0] == 's' && (len(rest) == 1 || !unicode.IsLower(rest[1]))
 }
 
-// goName makes a Go name, such as MeetingInviteeID, of any name.
+// goName makes a Go name, such as MeetingInviteeID, of any name. Of a URN of an
+// extension it takes what the extension is called.
 func goName(name string) string {
+	if _, extension, ok := strings.Cut(name, ":extension:"); ok {
+		name = version.ReplaceAllString(extension, "")
+	}
 	var s strings.Builder
 	for _, word := range words(name) {
 		upper := strings.ToUpper(word)
@@ -62,6 +66,8 @@ func goName(name string) string {
 	}
 	return s.String()
 }
+
+var version = regexp.MustCompile(`[\d.]+`)
 
 // localName makes the name of a parameter, such as meetingInviteeID.
 func localName(name string) string {

@@ -2,7 +2,12 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/go-webex/webex/contract/internal/specs"
 )
 
 // rows writes the file with the service's rows in the table of calls.
@@ -56,7 +61,10 @@ func (d *draft) call(m *method, least bool) string {
 		arg, _, query = sampleStruct(s, m.options, query, least)
 		args = append(args, arg)
 	}
-	if m.pages && !least {
+	switch {
+	case slices.Contains(m.own, byOffset): // which asks for pages until one is empty
+		args, query = append(args, "webex.Limit(1)"), append(query, m.sizeName()+"=1")
+	case !least && slices.Contains(m.op.ParametersIn(openapi3.ParameterInQuery), m.sizeName()) && m.pages:
 		args, query = append(args, "webex.PageSize(7)"), append(query, m.sizeName()+"=7")
 	}
 	for len(args) > 0 && args[len(args)-1] == "nil" {
@@ -86,10 +94,21 @@ func (m *method) sampleBody(s *samples, query []string, least bool) (arg, body s
 	case m.request != nil:
 		return sampleStruct(s, m.request, query, least)
 	case m.body.pointer:
-		return "new(webex.Multipart)", "multipart ", query
+		name := fileOf(m.body.schema)
+		return fmt.Sprintf("&webex.Multipart{FileField: %q, File: webex.UploadBytes(\"file\", []byte(\"content\"))}", name), "multipart " + name + "=file", query
 	}
 	v := s.of(m.body, least)
 	return v.expr, v.json, query
+}
+
+// fileOf returns the name of the part of a form that is a file.
+func fileOf(schema *openapi3.Schema) string {
+	for name, property := range specs.Properties(schema) {
+		if property.Value.Format == "binary" {
+			return name
+		}
+	}
+	return "file"
 }
 
 // sampleStruct makes a request or options.
@@ -186,6 +205,8 @@ func (m *method) sampleAnswer() string {
 	switch {
 	case m.shape == shapeSlice:
 		return "[" + item + "]"
+	case m.shape == shapeDo && m.verb == "List":
+		return item // unlike that of a list
 	case m.shape == shapeList && (m.items != "items" || item == `"new"`):
 		return fmt.Sprintf(`{%q: [%s]}`, m.items, item)
 	}
@@ -213,6 +234,9 @@ func (d *draft) refusal(m *method) string {
 		v := s.of(id, true)
 		args = append(args, v.expr)
 		path = strings.Replace(path, "{"+id.wire+"}", v.query, 1)
+	}
+	if m.body != nil && m.request == nil {
+		args = append(args, "nil")
 	}
 	args = append(args, "new(webex."+def.name+")")
 	return layOut([]string{

@@ -53,15 +53,23 @@ func (s *samples) value(t *goType, schema *openapi3.Schema, wire string, least b
 		return s.structure(t.def, least)
 	case kindSlice:
 		elem := s.value(t.elem, itemsOf(schema), singular(wire), least)
-		return sample{qualified(t) + "{" + strings.TrimPrefix(elem.expr, qualified(t.elem)) + "}", "[" + elem.json + "]", elem.query}
+		return sample{qualified(t) + "{" + elided(t.elem, elem.expr) + "}", "[" + elem.json + "]", elem.query}
 	case kindMap:
 		elem := s.value(t.elem, nil, singular(wire), least)
-		return sample{qualified(t) + `{"key": ` + strings.TrimPrefix(elem.expr, qualified(t.elem)) + "}", `{"key": ` + elem.json + "}", ""}
+		return sample{qualified(t) + `{"key": ` + elided(t.elem, elem.expr) + "}", `{"key": ` + elem.json + "}", ""}
 	case kindAny, kindRaw:
 		return s.free(t, schema, wire)
 	}
 	text := s.text(schema, wire)
 	return sample{strconv.Quote(text), quote(text), escape(text)}
+}
+
+// elided leaves out the type of a literal in a slice or a map, as gofmt -s does.
+func elided(t *goType, expr string) string {
+	if t.isEnum() {
+		return expr
+	}
+	return strings.TrimPrefix(expr, qualified(t))
 }
 
 func itemsOf(schema *openapi3.Schema) *openapi3.Schema {

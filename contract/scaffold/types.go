@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -108,14 +109,15 @@ func commentOf(description, wire string) string {
 }
 
 // free returns the name for a type, and the type if it is there already and fits.
-// A name that stands for something else gets a suffix.
+// A name that stands for something else, or would stand for a service, gets a
+// suffix.
 func (d *drafter) free(name string, fits func(*definition) bool) (string, *definition) {
 	for {
 		def := d.named[name]
 		switch {
 		case def != nil && fits(def):
 			return name, def
-		case def == nil && !d.declared[name]:
+		case def == nil && !d.declared[name] && !strings.HasSuffix(name, "Service"):
 			return name, nil
 		}
 		name += "Value"
@@ -190,11 +192,24 @@ func hasAll(def *definition, properties openapi3.Schemas) bool {
 		return false
 	}
 	for _, f := range def.fields {
-		if properties[f.wire] == nil {
+		if property := properties[f.wire]; property == nil || shapeOf(property.Value) != shapeOf(f.schema) {
 			return false
 		}
 	}
 	return true
+}
+
+// shapeOf says which attributes a schema has, and what they have.
+func shapeOf(schema *openapi3.Schema) string {
+	if schema.Items != nil {
+		return "[" + shapeOf(schema.Items.Value) + "]"
+	}
+	var shape strings.Builder
+	properties := specs.Properties(schema)
+	for _, name := range slices.Sorted(maps.Keys(properties)) {
+		shape.WriteString(name + "{" + shapeOf(properties[name].Value) + "}")
+	}
+	return shape.String()
 }
 
 // fill adds the attributes of a schema to a struct. Parent is what the names of

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"go/format"
+	"regexp"
 	"strings"
 )
 
@@ -45,15 +46,18 @@ func (w *writer) file(pkg string, packages ...string) string {
 	for _, path := range packages {
 		if path == "" {
 			imports.WriteString("\n")
-		} else if name := path[strings.LastIndex(path, "/")+1:]; strings.Contains(body, name+".") {
+		} else if regexp.MustCompile(`\b` + path[strings.LastIndex(path, "/")+1:] + `\.[A-Z]`).MatchString(body) {
 			fmt.Fprintf(&imports, "%q\n", path)
 		}
 	}
 	list := strings.TrimSpace(imports.String())
-	if strings.Contains(list, "\n") {
-		list = "(\n" + list + "\n)"
+	switch strings.Count(list, "\n") {
+	case 0:
+		list = strings.TrimSuffix("import "+list, "import ")
+	default:
+		list = "import (\n" + list + "\n)"
 	}
-	source := fmt.Sprintf("package %s\n\nimport %s\n\n%s", pkg, list, body)
+	source := fmt.Sprintf("package %s\n\n%s\n\n%s", pkg, list, body)
 	formatted, err := format.Source([]byte(source))
 	if err != nil {
 		panic(fmt.Sprintf("%v in\n%s", err, source))
