@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -58,7 +59,7 @@ func (d *drafter) answer(m *method) {
 	case schema.Type.Is(openapi3.TypeArray):
 		m.shape, m.result = shapeSlice, d.object(d.answerName(m), schema.Items.Value)
 		m.notes = append(m.notes, "the answer is a bare array")
-	case m.verb == "List" && m.op.Method == "GET" && d.itemsOf(m, schema) != nil:
+	case m.verb == "List" && m.op.Method == http.MethodGet && d.itemsOf(m, schema) != nil:
 		m.shape, m.result = shapeList, d.object(d.answerName(m), d.itemsOf(m, schema))
 	default:
 		m.shape, m.result = shapeDo, d.object(d.answerName(m), schema)
@@ -268,10 +269,10 @@ func (d *drafter) remark(m *method) {
 	if m.op.Servers != nil {
 		m.notes = append(m.notes, "it is at "+(*m.op.Servers)[0].URL+", where the base URL does not lead")
 	}
-	if m.op.Method == "PUT" && m.request != nil && d.named[m.object(d.service)] != nil {
+	if m.op.Method == http.MethodPut && m.request != nil && d.named[m.object(d.service)] != nil {
 		m.notes = append(m.notes, "if the request replaces the whole object, add an UpdateRequest to "+m.object(d.service))
 	}
-	if m.op.Method == "POST" && m.shape == shapeDo && strings.HasPrefix(m.goName, "Query") {
+	if m.op.Method == http.MethodPost && m.shape == shapeDo && strings.HasPrefix(m.goName, "Query") {
 		m.notes = append(m.notes, "if it only reads, it may be repeated: prepend(opts, repeats(harmless))")
 	}
 	if strings.HasSuffix(d.answerName(m), "Result") && m.result != nil && m.result.isStruct() {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -95,7 +96,7 @@ func rank(m *method) int {
 	switch {
 	case m.shape == shapeList && m.result.isStruct():
 		return 0
-	case m.op.Method == "GET":
+	case m.op.Method == http.MethodGet:
 		return 1
 	}
 	return 2
@@ -124,7 +125,11 @@ func printedOf(m *method, answer any) (expr string, output []string) {
 	if !m.result.isStruct() {
 		return "item != nil", slices.Repeat([]string{"true"}, max(len(items), 1))
 	}
-	for _, wire := range []string{"displayName", "name", "title", "email", "id", "Id"} {
+	candidates := []string{"displayName", "name", "title", "email", "id"}
+	for _, f := range m.result.def.fields {
+		candidates = append(candidates, f.wire)
+	}
+	for _, wire := range candidates {
 		f := m.result.def.field(wire)
 		if f == nil || f.typ.kind != kindString {
 			continue

@@ -19,7 +19,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"log"
 	"maps"
 	"os"
@@ -49,7 +48,7 @@ func main() {
 	if *write {
 		err = save(*root, files)
 	} else {
-		print(files)
+		show(files)
 	}
 	if err != nil {
 		log.Fatal(err)
@@ -102,7 +101,7 @@ func besideSpecs(folder string) string {
 
 func newDrafter(service, name, root, folder string) (*drafter, error) {
 	d := &drafter{named: make(map[string]*definition), answered: make(map[*openapi3.Schema]*definition)}
-	d.service, d.draft.file = service, name
+	d.service, d.file = service, name
 	var err error
 	if d.declared, err = declaredIn(root); err != nil {
 		return nil, err
@@ -117,17 +116,21 @@ func newDrafter(service, name, root, folder string) (*drafter, error) {
 
 // declaredIn returns the names that the package in a folder has.
 func declaredIn(folder string) (map[string]bool, error) {
-	isSource := func(info fs.FileInfo) bool { return !strings.HasSuffix(info.Name(), "_test.go") }
-	packages, err := parser.ParseDir(token.NewFileSet(), folder, isSource, parser.SkipObjectResolution)
+	paths, err := filepath.Glob(filepath.Join(folder, "*.go"))
 	if err != nil {
 		return nil, err
 	}
 	names := make(map[string]bool)
-	for _, pkg := range packages {
-		for _, file := range pkg.Files {
-			for _, decl := range file.Decls {
-				addNames(names, decl)
-			}
+	for _, path := range paths {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		for _, decl := range file.Decls {
+			addNames(names, decl)
 		}
 	}
 	return names, nil
@@ -153,7 +156,7 @@ func addNames(names map[string]bool, decl ast.Decl) {
 	}
 }
 
-func print(files []file) {
+func show(files []file) {
 	for _, f := range files {
 		fmt.Printf("-- %s --\n%s\n", f.path, f.source)
 	}

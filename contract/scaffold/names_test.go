@@ -57,8 +57,8 @@ func TestSentences(t *testing.T) {
 	assert.Equal(t, "Lists people in a room", sentence("* Lists `people` in a [room](/docs/rooms). Then more."))
 	assert.Equal(t, "lists people", predicate("Lists people"))
 	assert.Equal(t, "modifies a device", predicate("Modify a device"))
-	assert.Equal(t, "", predicate("The device"))
-	assert.Equal(t, "", about("Email address for the meeting invitee.", "email", "MeetingInvitees"))
+	assert.Empty(t, predicate("The device"))
+	assert.Empty(t, about("Email address for the meeting invitee.", "email", "MeetingInvitees"))
 	assert.Equal(t, "email address of the host", about("Email address of the host.", "email", "MeetingInvitees"))
 	assert.Equal(t, "high concentration", commentOf("The type.\n * `focus` - High concentration.\n", "focus"))
 }

@@ -22,47 +22,39 @@ func readOrder(paths ...string) (order, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, err := o.read(json.NewDecoder(bytes.NewReader(data)), ""); err != nil {
+		if err := o.read(json.NewDecoder(bytes.NewReader(data)), ""); err != nil {
 			return nil, err
 		}
 	}
 	return o, nil
 }
 
-// read reads a value and returns its names if it is an object. Under is the name
-// that the value has in its own.
-func (o order) read(d *json.Decoder, under string) (names []string, err error) {
+// read reads a value. Under is the name that it has in its object.
+func (o order) read(d *json.Decoder, under string) error {
 	start, err := d.Token()
-	if err != nil {
-		return nil, err
+	if err != nil || start != json.Delim('{') && start != json.Delim('[') {
+		return err
 	}
-	switch start {
-	case json.Delim('{'):
-		for d.More() {
+	var names []string
+	for d.More() {
+		name := ""
+		if start == json.Delim('{') {
 			token, err := d.Token()
 			if err != nil {
-				return nil, err
+				return err
 			}
-			name := token.(string)
+			name = token.(string)
 			names = append(names, name)
-			if _, err := o.read(d, name); err != nil {
-				return nil, err
-			}
 		}
-		if under == "properties" {
-			o[key(names)] = names
+		if err := o.read(d, name); err != nil {
+			return err
 		}
-	case json.Delim('['):
-		for d.More() {
-			if _, err := o.read(d, ""); err != nil {
-				return nil, err
-			}
-		}
-	default:
-		return nil, nil
+	}
+	if under == "properties" {
+		o[key(names)] = names
 	}
 	_, err = d.Token() // the end
-	return names, err
+	return err
 }
 
 func key(names []string) string { return strings.Join(slices.Sorted(slices.Values(names)), "\n") }
