@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -19,33 +18,30 @@ import (
 // and all of their examples, and asserts that the SDK has a field for every
 // attribute, and an attribute for every field.
 func TestAnswers(t *testing.T) {
-	specs := loadSpecs(t)
-	server := newServer(t, specs)
+	all := loadSpecs(t)
+	server := newServer(t, all)
 	client := newClient(t, server.URL)
-	methods := methodsOf(client)
 	found := make(findings)
 	there, filled := make(map[string]bool), make(map[string]bool)
-	for _, call := range calls {
-		for name := range strings.FieldsSeq(call.methods) {
-			for result := range methods[name].Outs() {
-				fieldsOfType(itemOf(result), there)
-			}
-			for _, op := range operationsOf(t, specs, call.operation) {
-				for status, body := range op.answers() {
-					server.expect(op, status, body)
-					results, err := invoke(t.Context(), client, name, call.least)
-					assert.NoError(t, err, "%s, answered with %d", name, status)
-					unknown := make(map[string]bool)
-					unknownAttributes(reflect.ValueOf(results), unknown)
-					for attribute := range unknown {
-						found.add("%s: %s has no field for an attribute", name, attribute)
-					}
-					fieldsOfValue(reflect.ValueOf(results), filled)
+	for _, u := range firstUses(t, all) {
+		for result := range typeOf(t, u.method).Outs() {
+			fieldsOfType(itemOf(result), there)
+		}
+		for _, op := range u.operations {
+			for status, body := range answers(op) {
+				server.expect(op, status, body)
+				results, err := u.invoke(t, client, server.URL)
+				assert.NoError(t, err, "%s, answered with %d", u.method, status)
+				unknown := make(map[string]bool)
+				unknownAttributes(reflect.ValueOf(results), unknown)
+				for attribute := range unknown {
+					found.add("%s: %s has no field for an attribute", u.method, attribute)
 				}
+				fieldsOfValue(reflect.ValueOf(results), filled)
 			}
 		}
 	}
-	for _, field := range slices.Sorted(maps.Keys(there)) {
+	for field := range there {
 		if !filled[field] {
 			found.add("no operation answers with what %s is for", field)
 		}
@@ -64,10 +60,10 @@ func itemOf(t reflect.Type) reflect.Type {
 
 // answers yields the statuses of success that an operation declares, each with
 // the bodies that are its examples, and with none for one with everything.
-func (o *operation) answers() iter.Seq2[int, any] {
+func answers(op *operation) iter.Seq2[int, any] {
 	return func(yield func(int, any) bool) {
-		for _, status := range o.successes() {
-			for _, body := range append(o.examples(status), nil) {
+		for _, status := range op.Successes() {
+			for _, body := range append(examples(op, status), nil) {
 				if !yield(status, body) {
 					return
 				}
@@ -77,8 +73,8 @@ func (o *operation) answers() iter.Seq2[int, any] {
 }
 
 // examples are the bodies that a specification gives as examples of an answer.
-func (o *operation) examples(status int) []any {
-	_, media := o.response(status)
+func examples(op *operation, status int) []any {
+	_, media := op.Response(status)
 	if media == nil {
 		return nil
 	}
@@ -95,20 +91,19 @@ func (o *operation) examples(status int) []any {
 // TestErrorExamples asserts that the message in every example of an error is
 // found.
 func TestErrorExamples(t *testing.T) {
-	specs := loadSpecs(t)
-	server := newServer(t, specs)
+	all := loadSpecs(t)
+	server := newServer(t, all)
 	count := 0
-	for _, call := range calls {
-		name := strings.Fields(call.methods)[0]
-		for _, op := range operationsOf(t, specs, call.operation) {
+	for _, u := range firstUses(t, all) {
+		for _, op := range u.operations {
 			for status := http.StatusBadRequest; status < 600; status++ {
-				for _, body := range op.examples(status) {
+				for _, body := range examples(op, status) {
 					count++
 					server.expect(op, status, body)
 					client := newClient(t, server.URL) // another may wait after a 429
-					_, err := invoke(t.Context(), client, name, call.least)
+					_, err := u.invoke(t, client, server.URL)
 					apiErr := new(webex.ApiError)
-					require.ErrorAs(t, err, &apiErr, "%s, answered with %d", name, status)
+					require.ErrorAs(t, err, &apiErr, "%s, answered with %d", u.method, status)
 					assert.Equal(t, status, apiErr.StatusCode)
 					assert.Equal(t, body.(object)["message"], apiErr.Message)
 				}

@@ -5,8 +5,6 @@ import (
 	"io"
 	"iter"
 	"net/http"
-	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,16 +13,17 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/go-webex/webex"
+	"github.com/go-webex/webex/contract/internal/specs"
 	"github.com/go-webex/webex/webextest"
 )
 
 // TestFake plays through everything that the fake can do and holds each of its
 // answers against the specifications.
 func TestFake(t *testing.T) {
-	specs := loadSpecs(t)
+	all := loadSpecs(t)
 	fake := webextest.NewServer()
 	defer fake.Close()
-	w := &watcher{specs: specs, found: make(findings), succeeded: make(map[string]bool)}
+	w := &watcher{specs: all, found: make(findings), succeeded: make(map[string]bool)}
 	watched := webex.WithMiddleware(w.watch)
 	s := &stage{
 		T:        t,
@@ -45,42 +44,41 @@ func TestFake(t *testing.T) {
 	}
 
 	w.found.assertOnly(t, fakeExceptions)
-	for _, id := range operationsOfFake(t, specs, fake) {
-		assert.True(t, w.succeeded[id], "the fake has %s, and no call of this test meets its success", id)
+	for key := range operationsOfFake(t, all, fake) {
+		assert.True(t, w.succeeded[key], "the fake has %s, and no call of this test meets its success", key)
 	}
 }
 
-// operationsOfFake returns the operations that the fake has. It answers them
-// with 401 to who has no token, and all else with 404 or 405.
-func operationsOfFake(t *testing.T, specs []*spec, fake *webextest.Server) []string {
+// operationsOfFake returns the keys of the operations that the fake has. It
+// answers them with 401 to a caller without a token, and all else with 404 or
+// 405.
+func operationsOfFake(t *testing.T, all []*specs.Spec, fake *webextest.Server) map[string]bool {
 	t.Helper()
-	var ids []string
-	for _, s := range specs {
-		for _, o := range s.operations {
-			path := placeholder.ReplaceAllString(o.path, "x")
-			req, err := http.NewRequestWithContext(t.Context(), o.method, fake.URL+path, nil)
+	origin := strings.TrimSuffix(fake.URL, "/v1")
+	keys := make(map[string]bool)
+	for _, s := range all {
+		for _, o := range s.Operations {
+			req, err := http.NewRequestWithContext(t.Context(), o.Method, origin+o.Example(), nil)
 			require.NoError(t, err)
 			resp, err := http.DefaultClient.Do(req)
 			require.NoError(t, err)
 			resp.Body.Close()
-			if resp.StatusCode == http.StatusUnauthorized && !slices.Contains(ids, o.OperationID) {
-				ids = append(ids, o.OperationID)
+			if resp.StatusCode == http.StatusUnauthorized {
+				keys[o.Key()] = true
 			}
 		}
 	}
-	require.NotEmpty(t, ids)
-	return ids
+	require.NotEmpty(t, keys)
+	return keys
 }
-
-var placeholder = regexp.MustCompile(`{[^}]*}`)
 
 // A watcher sees all answers and finds what is wrong with them.
 type watcher struct {
-	specs []*spec
+	specs []*specs.Spec
 
 	mu        sync.Mutex
 	found     findings
-	succeeded map[string]bool // the operations that were answered with a success
+	succeeded map[string]bool // the keys of the operations that were answered with a success
 }
 
 // watch is a middleware of the SDK.
@@ -106,16 +104,16 @@ func (w *watcher) check(r *http.Request, resp *http.Response, body []byte) {
 	defer w.mu.Unlock()
 	known := false
 	for _, s := range w.specs {
-		op, input := s.find(r)
+		op, input := s.Find(r)
 		if op == nil {
 			continue
 		}
 		known = true
-		for _, problem := range op.checkAnswer(input, resp, body) {
-			w.found.add("%s, answered with %d: %s", op.OperationID, resp.StatusCode, problem)
+		for _, problem := range checkAnswer(op, input, resp, body) {
+			w.found.add("%s, answered with %d: %s", op, resp.StatusCode, problem)
 		}
 		if resp.StatusCode < http.StatusMultipleChoices {
-			w.succeeded[op.OperationID] = true
+			w.succeeded[op.Key()] = true
 		}
 	}
 	if !known && resp.StatusCode != http.StatusNotFound && resp.StatusCode != http.StatusMethodNotAllowed {

@@ -18,7 +18,7 @@ var (
 // of the API, or is a page of them.
 func isObject(t reflect.Type) bool {
 	switch t {
-	case reflect.TypeFor[webex.Resource](), reflect.TypeFor[webex.Response](), reflect.TypeFor[webex.Upload](),
+	case reflect.TypeFor[webex.Object](), reflect.TypeFor[webex.Response](), reflect.TypeFor[webex.Upload](),
 		reflect.TypeFor[webex.File](), reflect.TypeFor[webex.FileInfo]():
 		return false
 	}

@@ -15,21 +15,23 @@ func playPeople(s *stage) {
 	person := must(s.alice.People.Create(ctx, &webex.CreatePersonRequest{
 		Emails: []string{"erin@example.com"}, FirstName: "Erin", LastName: "Ericson", DisplayName: "Erin Ericson",
 		Roles: []string{webextest.RoleUserAdmin}, Licenses: []string{webextest.LicenseMessaging}, Title: "GM", Department: "Sales",
-		Manager: "Alice", ManagerID: s.fake.Alice.ID, PhoneNumbers: []webex.PhoneNumber{phoneNumber}, Extension: "133", LocationID: id,
-		Addresses: []webex.Address{address}, SiteURLs: []string{"example.webex.com#attendee"},
-	}, webex.WithCallingData()))
+		Manager: "Alice", ManagerID: s.fake.Alice.ID, PhoneNumbers: []webex.PhoneNumber{phoneNumber}, Extension: "133", LocationID: "L1",
+		Addresses: []webex.Address{address}, SiteURLs: []string{"example.webex.com#attendee"}, CallingData: true,
+	}))
 	_, err := s.alice.People.Create(ctx, &webex.CreatePersonRequest{Emails: []string{"erin@example.com"}, DisplayName: "Erin"})
 	s.refused(http.StatusConflict, err)
 	_, err = s.bob.People.Create(ctx, &webex.CreatePersonRequest{Emails: []string{"fay@example.com"}, DisplayName: "Fay"})
 	s.refused(http.StatusForbidden, err)
-	must(s.alice.People.Create(ctx, &webex.CreatePersonRequest{Emails: []string{"gus@example.com"}, DisplayName: "Gus"}, webex.WithMinResponse()))
+	must(s.alice.People.Create(ctx, &webex.CreatePersonRequest{Emails: []string{"gus@example.com"}, DisplayName: "Gus", MinResponse: true}))
 
 	person = must(s.alice.People.Get(ctx, person.ID, webex.WithCallingData()))
 	must(s.bob.People.Get(ctx, person.ID))
 	req := person.UpdateRequest()
 	req.Title = new("CEO")
-	must(s.alice.People.Update(ctx, person.ID, req, webex.WithCallingData()))
-	must(s.alice.People.Update(ctx, person.ID, req, webex.WithMinResponse(), webex.WithShowAllTypes()))
+	req.CallingData = true
+	must(s.alice.People.Update(ctx, person.ID, req))
+	req.CallingData, req.MinResponse, req.ShowAllTypes = false, true, true
+	must(s.alice.People.Update(ctx, person.ID, req))
 	must(s.alice.People.Me(ctx))
 	must(s.bot.People.Me(ctx))
 	severalPages(s, s.alice.People.ListPages(ctx, nil, byOne...))
@@ -42,6 +44,13 @@ func playPeople(s *stage) {
 	_, err = s.alice.People.Get(ctx, person.ID)
 	s.refused(http.StatusNotFound, err)
 }
+
+var (
+	phoneNumber = webex.PhoneNumber{Type: webex.PhoneNumberTypeWork, Value: "+1 408 526 7209"}
+	address     = webex.Address{
+		Type: "work", Country: "US", Locality: "Milpitas", Region: "California", StreetAddress: "1099 Bird Ave.", PostalCode: "99212",
+	}
+)
 
 func playLicenses(s *stage) {
 	ctx := s.Context()
@@ -103,7 +112,7 @@ func playGuests(s *stage) {
 		Subject: "3", DisplayName: "Greg", Issuer: s.fake.GuestIssuer.ID, Secret: s.fake.GuestIssuer.Secret,
 	}))
 	authorizations := must(webex.Collect(s.alice.Authorizations.List(ctx, &webex.ListAuthorizationsOptions{PersonID: guest.ID})))
-	done(s.alice.Authorizations.DeleteByClientID(ctx, authorizations[0].ClientID))
+	done(s.alice.Authorizations.DeleteByClientID(ctx, authorizations[0].ClientID, nil))
 }
 
 func playServiceApps(s *stage) {
@@ -130,8 +139,9 @@ func playEvents(s *stage) {
 	s.refused(http.StatusNotFound, err)
 
 	now := time.Now()
-	severalPages(s, s.alice.AdminAuditEvents.ListPages(ctx, s.fake.OrgID, now.Add(-time.Hour), now, nil, byOne...))
-	must(webex.Collect(s.alice.AdminAuditEvents.List(ctx, s.fake.OrgID, now.Add(-time.Hour), now, nil)))
+	opts := &webex.ListAdminAuditEventsOptions{OrgID: s.fake.OrgID, From: now.Add(-time.Hour), To: now}
+	severalPages(s, s.alice.AdminAuditEvents.ListPages(ctx, opts, byOne...))
+	must(webex.Collect(s.alice.AdminAuditEvents.List(ctx, opts)))
 	must(s.alice.AdminAuditEvents.ListCategories(ctx))
 	_, err = s.bob.AdminAuditEvents.ListCategories(ctx)
 	s.refused(http.StatusForbidden, err)
@@ -144,10 +154,10 @@ func playHDS(s *stage) {
 	must(hds.GetNode(ctx, node))
 	must(hds.GetDatabase(ctx, s.fake.OrgID))
 	must(hds.GetTenants(ctx, s.fake.OrgID))
-	must(hds.GetNetworkTestResults(ctx, node))
-	must(hds.GetNetworkTestResults(ctx, node, webex.WithTriggerType(webex.HDSTriggerTypeOnDemand)))
+	must(hds.GetNetworkTestResults(ctx, node, nil))
+	must(hds.GetNetworkTestResults(ctx, node, &webex.GetHDSNetworkTestResultsOptions{TriggerType: webex.HDSTriggerTypeOnDemand}))
 	now := time.Now()
-	must(hds.GetClusterAvailability(ctx, cluster, now.Add(-time.Hour), now))
+	must(hds.GetClusterAvailability(ctx, cluster, &webex.GetHDSClusterAvailabilityOptions{From: now.Add(-time.Hour), To: now}))
 	_, err := hds.GetNode(ctx, "unknown")
 	s.refused(http.StatusNotFound, err)
 	_, err = s.bob.HybridDataSecurity.GetNode(ctx, node)

@@ -78,6 +78,13 @@ func playMessages(s *stage) {
 	s.refused(http.StatusNotFound, err)
 }
 
+var card = webex.AdaptiveCard(map[string]any{
+	"type":    "AdaptiveCard",
+	"version": "1.3",
+	"body":    []any{map[string]any{"type": "TextBlock", "text": "hi", "size": "large"}},
+	"actions": []any{map[string]any{"type": "Action.OpenUrl", "title": "Look", "url": "https://example.com/page"}},
+})
+
 func playFiles(s *stage) {
 	ctx := s.Context()
 	message := must(s.alice.Messages.Create(ctx, &webex.CreateMessageRequest{
@@ -144,15 +151,15 @@ func playWebhooks(s *stage) {
 func playLinks(s *stage) {
 	ctx := s.Context()
 	room := must(s.alice.Rooms.Create(ctx, &webex.CreateRoomRequest{Title: "Links"}))
-	tab := must(s.alice.RoomTabs.Create(ctx, &webex.CreateRoomTabRequest{RoomID: room.ID, ContentURL: site, DisplayName: "Home"}))
+	tab := must(s.alice.RoomTabs.Create(ctx, &webex.CreateRoomTabRequest{RoomID: room.ID, ContentURL: "https://example.com/page", DisplayName: "Home"}))
 	must(s.alice.RoomTabs.Get(ctx, tab.ID))
-	must(s.alice.RoomTabs.Update(ctx, tab.ID, &webex.UpdateRoomTabRequest{RoomID: room.ID, ContentURL: site, DisplayName: "House"}))
+	must(s.alice.RoomTabs.Update(ctx, tab.ID, &webex.UpdateRoomTabRequest{RoomID: room.ID, ContentURL: "https://example.com/page", DisplayName: "House"}))
 	must(webex.Collect(s.alice.RoomTabs.List(ctx, room.ID)))
 	_, err := webex.Collect(s.bob.RoomTabs.List(ctx, room.ID))
 	s.refused(http.StatusNotFound, err)
 	done(s.alice.RoomTabs.Delete(ctx, tab.ID))
 
-	link := webex.CreateLinkedFolderRequest{RoomID: room.ID, ContentURL: site, DisplayName: "Plans", DriveID: "1", ItemID: "2", DefaultFolder: true}
+	link := webex.CreateLinkedFolderRequest{RoomID: room.ID, ContentURL: "https://example.com/page", DisplayName: "Plans", DriveID: "1", ItemID: "2", DefaultFolder: true}
 	folder := must(s.alice.LinkedFolders.Create(ctx, &link))
 	must(s.alice.LinkedFolders.Get(ctx, folder.ID))
 	must(s.alice.LinkedFolders.Update(ctx, folder.ID, new(webex.UpdateLinkedFolderRequest(link))))
@@ -167,23 +174,23 @@ func playRefusals(s *stage) {
 	ctx := s.Context()
 	_, err := s.stranger.People.Me(ctx)
 	s.refused(http.StatusUnauthorized, err)
-	s.refused(http.StatusMethodNotAllowed, webex.Exec(ctx, s.alice, http.MethodPatch, "/rooms", nil))
-	s.refused(http.StatusNotFound, webex.Exec(ctx, s.alice, http.MethodGet, "/nothing", nil))
-	s.refused(http.StatusUnsupportedMediaType, webex.Exec(ctx, s.alice, http.MethodPost, "/rooms", map[string]string{"title": "Plans"},
+	s.refused(http.StatusMethodNotAllowed, webex.Exec(ctx, s.alice, webex.Op("PATCH /rooms"), nil))
+	s.refused(http.StatusNotFound, webex.Exec(ctx, s.alice, webex.Op("GET /nothing"), nil))
+	s.refused(http.StatusUnsupportedMediaType, webex.Exec(ctx, s.alice, webex.Op("POST /rooms"), map[string]string{"title": "Plans"},
 		webex.WithHeader("Content-Type", "text/plain")))
 	for _, path := range []string{"/rooms", "/messages", "/memberships", "/teams", "/team/memberships", "/webhooks", "/people",
 		"/room/tabs", "/room/linkedFolders", "/attachment/actions", "/guests/token"} {
-		s.refused(http.StatusBadRequest, webex.Exec(ctx, s.alice, http.MethodPost, path, map[string]string{}))
+		s.refused(http.StatusBadRequest, webex.Exec(ctx, s.alice, webex.Op("POST "+path), map[string]string{}))
 	}
 	for _, path := range []string{"/messages", "/team/memberships", "/room/tabs", "/adminAudit/events", "/authorizations"} {
-		s.refused(http.StatusBadRequest, webex.Exec(ctx, s.alice, http.MethodGet, path, nil))
+		s.refused(http.StatusBadRequest, webex.Exec(ctx, s.alice, webex.Op("GET "+path), nil))
 	}
 }
 
 // playFailures plays with the trouble that the fake can be told to make.
 func playFailures(s *stage) {
 	ctx := s.Context()
-	message := must(s.alice.Messages.Create(ctx, &webex.CreateMessageRequest{ToPersonID: s.fake.Bob.ID, Upload: upload}))
+	message := must(s.alice.Messages.Create(ctx, &webex.CreateMessageRequest{ToPersonID: s.fake.Bob.ID, Upload: webex.UploadBytes("chart.png", []byte("\x89PNG\r\n\x1a\n"))}))
 	for status, on := range map[int]string{
 		http.StatusTooManyRequests:      "GET /rooms",
 		http.StatusInternalServerError:  "GET /rooms",

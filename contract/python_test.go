@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/go-webex/webex/internal/calltable"
 )
 
 // pythonCalls are the calls of webexteamssdk.
@@ -41,7 +43,7 @@ func TestEveryCallOfPythonIsMapped(t *testing.T) {
 			assert.Contains(t, string(page), "\n| `"+words[0]+"."+call+"()` | ")
 		}
 	}
-	methods := methodsOf(newClient(t, "https://webex.test/v1"))
+	methods := calltable.Methods(newClient(t, "https://webex.test/v1"))
 	named := regexp.MustCompile("(?:`|client\\.)([A-Z]\\w+\\.[A-Z]\\w+)\\(").FindAllStringSubmatch(string(page), -1)
 	require.NotEmpty(t, named)
 	for _, match := range named {

@@ -7,13 +7,15 @@ import (
 	"net/http/httptest"
 	"sync"
 	"testing"
+
+	"github.com/go-webex/webex/contract/internal/specs"
 )
 
 // A server answers every request as the specifications say, and says what is
 // wrong with it.
 type server struct {
 	URL   string
-	specs []*spec
+	specs []*specs.Spec
 
 	mu sync.Mutex
 	exchange
@@ -26,14 +28,13 @@ type exchange struct {
 	status   int        // of the answer
 	body     any        // of the answer; nil for everything that there can be
 	requests int
-	found    []*operation // of the requests, in every specification
-	sent     []sentRequest
+	sent     map[*operation]sentRequest // by the operation in every specification
 	problems []string
 }
 
-func newServer(t *testing.T, specs []*spec) *server {
+func newServer(t *testing.T, all []*specs.Spec) *server {
 	t.Helper()
-	s := &server{specs: specs}
+	s := &server{specs: all}
 	socket := httptest.NewServer(s)
 	t.Cleanup(socket.Close)
 	s.URL = socket.URL + "/v1"
@@ -44,7 +45,7 @@ func newServer(t *testing.T, specs []*spec) *server {
 func (s *server) expect(op *operation, status int, body any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.exchange = exchange{op: op, status: status, body: body}
+	s.exchange = exchange{op: op, status: status, body: body, sent: make(map[*operation]sentRequest)}
 }
 
 // result returns what came of the call.
@@ -63,21 +64,19 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.requests++
 	for _, spec := range s.specs {
-		if op, input := spec.find(r); op != nil {
-			sent, problems := op.checkRequest(input, body)
-			s.found, s.sent = append(s.found, op), append(s.sent, sent)
+		if op, input := spec.Find(r); op != nil {
+			sent, problems := checkRequest(op, input, body)
+			sent.add(s.sent[op]) // of an earlier page
+			s.sent[op] = sent
 			s.problems = append(s.problems, problems...)
 		}
-	}
-	if len(s.found) == 0 {
-		s.problems = append(s.problems, "no specification has "+r.Method+" "+r.URL.Path)
 	}
 	s.answer(w)
 }
 
 // answer gives a list's items once: the next page is empty.
 func (s *server) answer(w http.ResponseWriter) {
-	mediaType, media := s.op.response(s.status)
+	mediaType, media := s.op.Response(s.status)
 	if media == nil {
 		w.WriteHeader(s.status)
 		return

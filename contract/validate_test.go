@@ -16,6 +16,8 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
+
+	"github.com/go-webex/webex/contract/internal/specs"
 )
 
 func init() {
@@ -27,12 +29,19 @@ func init() {
 // "attachments[].content".
 type sentRequest struct {
 	query      []string
+	headers    []string // of those that are declared
 	properties []string
+}
+
+func (s *sentRequest) add(other sentRequest) {
+	s.query = append(s.query, other.query...)
+	s.headers = append(s.headers, other.headers...)
+	s.properties = append(s.properties, other.properties...)
 }
 
 // checkRequest says what is wrong with a request, and what there is in it. The
 // validator lets unknown parameters and properties pass; this does not.
-func (o *operation) checkRequest(input *openapi3filter.RequestValidationInput, body []byte) (sent sentRequest, problems []string) {
+func checkRequest(o *operation, input *openapi3filter.RequestValidationInput, body []byte) (sent sentRequest, problems []string) {
 	r := input.Request
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	input.Options = &openapi3filter.Options{
@@ -45,20 +54,30 @@ func (o *operation) checkRequest(input *openapi3filter.RequestValidationInput, b
 
 	sent.query = slices.Sorted(maps.Keys(r.URL.Query()))
 	for _, name := range sent.query {
-		if !slices.Contains(o.queryParameters(), name) {
+		if !slices.Contains(o.ParametersIn(openapi3.ParameterInQuery), name) {
 			problems = append(problems, fmt.Sprintf("the parameter %q is not declared", name))
+		}
+	}
+	for _, name := range o.ParametersIn(openapi3.ParameterInHeader) {
+		if r.Header.Get(name) != "" {
+			sent.headers = append(sent.headers, name)
 		}
 	}
 	if len(body) == 0 {
 		return sent, problems
 	}
-	value, err := decodeBody(r.Header.Get("Content-Type"), body)
+	contentType := r.Header.Get("Content-Type")
+	value, err := decodeBody(contentType, body)
 	if err != nil {
 		return sent, append(problems, err.Error())
 	}
-	sent.properties = propertiesOf(value)
-	for _, name := range undeclared(value, o.requestSchema(r.Header.Get("Content-Type"))) {
-		problems = append(problems, fmt.Sprintf("the property %s of the body is not declared", name))
+	properties := propertiesOf(value, o.RequestSchema(contentType))
+	for _, path := range slices.Sorted(maps.Keys(properties)) {
+		if properties[path] {
+			sent.properties = append(sent.properties, path)
+		} else {
+			problems = append(problems, fmt.Sprintf("the property %s of the body is not declared", path))
+		}
 	}
 	return sent, problems
 }
@@ -68,18 +87,6 @@ func (o *operation) checkRequest(input *openapi3filter.RequestValidationInput, b
 func authenticate(_ context.Context, input *openapi3filter.AuthenticationInput) error {
 	if !strings.HasPrefix(input.RequestValidationInput.Request.Header.Get("Authorization"), "Bearer ") {
 		return errors.New("there is no bearer token")
-	}
-	return nil
-}
-
-// requestSchema returns the schema of the body of one content type; nil if
-// there is none.
-func (o *operation) requestSchema(contentType string) *openapi3.Schema {
-	if o.RequestBody == nil {
-		return nil
-	}
-	if media := o.RequestBody.Value.Content.Get(contentType); media != nil {
-		return media.Schema.Value
 	}
 	return nil
 }
@@ -110,7 +117,7 @@ func decodeBody(contentType string, body []byte) (value any, err error) {
 
 // checkAnswer says what is wrong with an answer. The validator lets attributes
 // pass that are not declared; this does not.
-func (o *operation) checkAnswer(input *openapi3filter.RequestValidationInput, resp *http.Response, body []byte) []string {
+func checkAnswer(o *operation, input *openapi3filter.RequestValidationInput, resp *http.Response, body []byte) []string {
 	answer := &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: input,
 		Status:                 resp.StatusCode,
@@ -130,8 +137,10 @@ func (o *operation) checkAnswer(input *openapi3filter.RequestValidationInput, re
 	case media != nil && strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json"):
 		var value any
 		if json.Unmarshal(body, &value) == nil { // or the validator has said so
-			for _, name := range undeclared(value, media.Schema.Value) {
-				problems = append(problems, fmt.Sprintf("the attribute %s is not declared", name))
+			for path, declared := range propertiesOf(value, media.Schema.Value) {
+				if !declared {
+					problems = append(problems, fmt.Sprintf("the attribute %s is not declared", path))
+				}
 			}
 		}
 	}
@@ -175,49 +184,31 @@ func explainCause(subject, reason string, err error) []string {
 	return all
 }
 
-// propertiesOf returns the paths of all the properties in a value.
-func propertiesOf(value any) []string {
-	paths := make(map[string]bool)
-	var walk func(value any, path string)
-	walk = func(value any, path string) {
-		switch value := value.(type) {
-		case object:
-			for name, value := range value {
-				name = strings.TrimPrefix(path+"."+name, ".")
-				paths[name] = true
-				walk(value, name)
-			}
-		case []any:
-			for _, item := range value {
-				walk(item, path+"[]")
-			}
-		}
-	}
-	walk(value, "")
-	return slices.Sorted(maps.Keys(paths))
-}
-
-// undeclared returns the paths of the properties in a value that its schema
-// does not have. An object without declared properties may have any.
-func undeclared(value any, schema *openapi3.Schema) []string {
+// propertiesOf returns the paths of all the properties in a value, and whether
+// its schema has them. An object of which nothing is declared may have any; what
+// may have any name is called "*".
+func propertiesOf(value any, schema *openapi3.Schema) map[string]bool {
 	paths := make(map[string]bool)
 	var walk func(value any, schema *openapi3.Schema, path string)
 	walk = func(value any, schema *openapi3.Schema, path string) {
 		switch value := value.(type) {
 		case object:
-			properties := declaredProperties(schema)
+			declared, rest := specs.Properties(schema), specs.Rest(schema)
 			for name, value := range value {
-				name, property := strings.TrimPrefix(path+"."+name, "."), properties[name]
+				property := declared[name]
+				if property == nil && rest != nil {
+					name, property = "*", rest.NewRef()
+				}
+				name = strings.TrimPrefix(path+"."+name, ".")
+				paths[name] = property != nil || len(declared) == 0
 				if property != nil {
 					walk(value, property.Value, name)
-				} else if len(properties) > 0 {
-					paths[name] = true
 				}
 			}
 		case []any:
 			for _, item := range value {
-				if schema.Items != nil {
-					walk(item, schema.Items.Value, path+"[]")
+				if items := itemsOf(schema); items != nil {
+					walk(item, items, path+"[]")
 				}
 			}
 		}
@@ -225,18 +216,23 @@ func undeclared(value any, schema *openapi3.Schema) []string {
 	if schema != nil {
 		walk(value, schema, "")
 	}
-	return slices.Sorted(maps.Keys(paths))
+	return paths
 }
 
-// declaredPaths returns the paths of all the properties in a schema.
+// declaredPaths returns the paths of all the properties in a schema, as
+// propertiesOf names them.
 func declaredPaths(schema *openapi3.Schema) []string {
 	var paths []string
 	var walk func(schema *openapi3.Schema, path string)
 	walk = func(schema *openapi3.Schema, path string) {
-		if schema.Items != nil {
-			walk(schema.Items.Value, path+"[]")
+		if items := itemsOf(schema); items != nil {
+			walk(items, path+"[]")
 		}
-		for name, property := range declaredProperties(schema) {
+		properties := specs.Properties(schema)
+		if rest := specs.Rest(schema); rest != nil {
+			properties["*"] = rest.NewRef()
+		}
+		for name, property := range properties {
 			name = strings.TrimPrefix(path+"."+name, ".")
 			paths = append(paths, name)
 			walk(property.Value, name)
@@ -249,15 +245,15 @@ func declaredPaths(schema *openapi3.Schema) []string {
 	return paths
 }
 
-// declaredProperties returns the properties that a schema has itself or by what
-// it is composed of.
-func declaredProperties(schema *openapi3.Schema) openapi3.Schemas {
-	properties := maps.Clone(schema.Properties)
-	for _, part := range schema.AllOf {
-		if properties == nil {
-			properties = make(openapi3.Schemas)
-		}
-		maps.Copy(properties, declaredProperties(part.Value))
+// itemsOf returns the schema of the items of an array; nil if it has none.
+func itemsOf(schema *openapi3.Schema) *openapi3.Schema {
+	if schema.Items != nil {
+		return schema.Items.Value
 	}
-	return properties
+	for _, part := range specs.Parts(schema) {
+		if items := itemsOf(part); items != nil {
+			return items
+		}
+	}
+	return nil
 }
