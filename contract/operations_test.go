@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ import (
 	"github.com/go-webex/webex/webextest"
 )
 
-var update = flag.Bool("update", false, "write docs/operations.md anew")
+var update = flag.Bool("update", false, "write docs/operations.md and the count in README.md anew")
 
 func TestMessagingIsComplete(t *testing.T) {
 	all := loadSpecs(t)
@@ -47,6 +48,7 @@ func TestOperationsAreDocumented(t *testing.T) {
 	path := filepath.Join("..", "docs", "operations.md")
 	if *update {
 		require.NoError(t, os.WriteFile(path, []byte(r.String()), 0o644))
+		r.updateReadme(t)
 	}
 	documented, err := os.ReadFile(path)
 	require.NoError(t, err)
@@ -58,6 +60,17 @@ func TestOperationsAreDocumented(t *testing.T) {
 	if text := strings.Join(strings.Fields(string(readme)), " "); !strings.Contains(text, r.count()) {
 		assert.Fail(t, fmt.Sprintf("README.md does not say %q", r.count()))
 	}
+}
+
+var counted = regexp.MustCompile(`\d+\s+of\s+the\s+\d+\s+operations`)
+
+// updateReadme writes the count in the README anew.
+func (r *register) updateReadme(t *testing.T) {
+	t.Helper()
+	path := filepath.Join("..", "README.md")
+	readme, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(path, counted.ReplaceAll(readme, []byte(r.count())), 0o644))
 }
 
 // titles are what the specifications are called in docs/operations.md.

@@ -6,8 +6,8 @@
 //	go run ./scaffold -w MeetingInvitees
 //
 // The first prints the draft, the second writes its files, unless they are
-// there. What is left to do then is a field in client.go, and what the lines
-// say that begin with "// DRAFT:", which are repeated at the end.
+// there, and adds the service to client.go. What is left to do then is what the
+// lines say that begin with "// DRAFT:", which are repeated at the end.
 //
 // The names come from services.md, which stands in operations/ beside the
 // folder of the specifications.
@@ -41,12 +41,15 @@ func main() {
 	if flag.NArg() != 1 {
 		log.Fatal("which service? For example: go run ./scaffold MeetingInvitees")
 	}
-	files, err := scaffold(flag.Arg(0), *root, *list)
+	d, err := scaffold(flag.Arg(0), *root, *list)
 	if err != nil {
 		log.Fatal(err)
 	}
+	files := d.files()
 	if *write {
-		err = save(*root, files)
+		if err = save(*root, files); err == nil {
+			err = addToClient(*root, d.service, d.spec())
+		}
 	} else {
 		show(files)
 	}
@@ -60,7 +63,7 @@ func main() {
 type file struct{ path, source string }
 
 // scaffold drafts a service.
-func scaffold(service, root, list string) ([]file, error) {
+func scaffold(service, root, list string) (*drafter, error) {
 	folder, err := specs.Folder()
 	if err != nil {
 		return nil, err
@@ -84,15 +87,20 @@ func scaffold(service, root, list string) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.build(all, services[service]); err != nil {
-		return nil, err
-	}
+	return d, d.build(all, services[service])
+}
+
+// files returns the draft.
+func (d *drafter) files() []file {
 	return []file{
 		{d.file + ".go", d.resource()},
 		{filepath.Join("internal", "calltable", d.file+".go"), d.rows()},
 		{d.file + "_example_test.go", d.example()},
-	}, nil
+	}
 }
+
+// spec returns the specification that the service is in.
+func (d *drafter) spec() string { return d.methods[0].op.Spec.Name }
 
 // besideSpecs is where services.md is, unless another one is named.
 func besideSpecs(folder string) string {
@@ -185,5 +193,5 @@ func report(files []file) {
 			fmt.Fprintf(os.Stderr, "  %s: %s\n", f.path, text)
 		}
 	}
-	fmt.Fprintln(os.Stderr, "Then add the service to client.go, and remove the lines that begin with // DRAFT:")
+	fmt.Fprintln(os.Stderr, "Then remove the lines that begin with // DRAFT:")
 }

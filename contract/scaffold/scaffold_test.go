@@ -33,9 +33,9 @@ func folderOf(t *testing.T) string {
 
 func TestDraft(t *testing.T) {
 	folderOf(t)
-	files, err := scaffold("HotDesks", root, filepath.Join("testdata", "services.md"))
+	d, err := scaffold("HotDesks", root, filepath.Join("testdata", "services.md"))
 	require.NoError(t, err)
-	for _, f := range files {
+	for _, f := range d.files() {
 		golden := filepath.Join("testdata", strings.ReplaceAll(f.path, "/", "_")+".golden")
 		if *update {
 			require.NoError(t, os.WriteFile(golden, []byte(f.source), 0o644))
@@ -76,10 +76,10 @@ func TestDraftsCompile(t *testing.T) {
 		dir := copyOfModule(t)
 		services := []string{"MeetingInvitees", "Workspaces", "Locations", "Reports", "Meetings"}
 		for _, service := range services {
-			files, err := scaffold(service, dir, list)
+			d, err := scaffold(service, dir, list)
 			require.NoError(t, err)
-			require.NoError(t, save(dir, files))
-			addToClient(t, dir, service)
+			require.NoError(t, save(dir, d.files()))
+			require.NoError(t, addToClient(dir, service, d.spec()))
 		}
 		command := exec.Command("go", "test", "-run", "^Example("+strings.Join(services, "|")+")Service_", "-v", ".")
 		command.Dir = dir
@@ -116,12 +116,66 @@ func copyOfModule(t *testing.T) string {
 }
 
 // addToClient does what the scaffold leaves to a person.
-func addToClient(t *testing.T, dir, service string) {
-	t.Helper()
-	path := filepath.Join(dir, "client.go")
-	data, err := os.ReadFile(path)
-	require.NoError(t, err)
-	source := strings.Replace(string(data), "type Client struct {\n", "type Client struct {\n\t"+service+" *"+service+"Service\n", 1)
-	source = strings.Replace(source, "addServices() {\n", "addServices() {\n\tc."+service+" = &"+service+"Service{c}\n", 1)
-	require.NoError(t, os.WriteFile(path, []byte(source), 0o644))
+
+func TestWithService(t *testing.T) {
+	const before = `package webex
+
+type Client struct {
+	// Messaging.
+	Rooms *RoomsService // spaces
+
+	// Administration.
+	Licenses *LicensesService // licenses
+	Roles    *RolesService    // roles
+
+	token tokenFunc
+}
+
+func (c *Client) addServices() {
+	c.Rooms = &RoomsService{c}
+
+	c.Licenses = &LicensesService{c}
+	c.Roles = &RolesService{c}
+}
+`
+	source := before
+	for _, service := range [][2]string{{"HotDesks", "device"}, {"Meetings", "meeting"}, {"Reports", "admin"}, {"Meetings", "meeting"}} {
+		var err error
+		source, err = withService(source, service[0], service[1], spoken(service[0]))
+		require.NoError(t, err)
+	}
+	assert.Equal(t, `package webex
+
+type Client struct {
+	// Messaging.
+	Rooms *RoomsService // spaces
+
+	// Meetings.
+	Meetings *MeetingsService // meetings
+
+	// Devices.
+	HotDesks *HotDesksService // hot desks
+
+	// Administration.
+	Licenses *LicensesService // licenses
+	Roles    *RolesService    // roles
+	Reports  *ReportsService  // reports
+
+	token tokenFunc
+}
+
+func (c *Client) addServices() {
+	c.Rooms = &RoomsService{c}
+
+	c.Meetings = &MeetingsService{c}
+
+	c.HotDesks = &HotDesksService{c}
+
+	c.Licenses = &LicensesService{c}
+	c.Roles = &RolesService{c}
+	c.Reports = &ReportsService{c}
+}
+`, source)
+	_, err := withService("package webex\n", "Reports", "admin", "reports")
+	assert.EqualError(t, err, "there is no group for admin")
 }

@@ -1,10 +1,10 @@
-// Package calltable is the table of the calls that the SDK can make: for each
-// method of each service what it is given, and the request that it must make of
-// that. The tests of package webex run it against a server of their own, and the
-// contract holds it against the official specifications.
+// Package calltable lists the calls that the SDK can make: the arguments of each
+// method of each service, and the request that it must make of them. The tests
+// of package webex run the table against a server of their own. The contract
+// checks it against the official specifications.
 //
-// Each resource has a file here. Its rows set every field and every parameter,
-// each to a value of its own, so that one that takes the place of another shows.
+// Each resource has a file here. Its rows set every field and every parameter to
+// a different value, so that a mix-up of two fields fails a test.
 package calltable
 
 import (
@@ -28,30 +28,31 @@ type Row struct {
 	// a nil, are the zero value of what the method takes.
 	Args Args
 
-	// Request is what must be sent: the method, the path, and the query, which
-	// is escaped no more than it has to be to be read.
+	// Request is the request that must be sent: the method, the path and the
+	// query. The query is escaped only where it could not be parsed otherwise.
 	Request string
 
-	// Body is what must be sent: JSON, or a form, as in "code=1&scope=2". A form
-	// with a file, which is sent in parts, has "multipart " before it, and the
-	// file's name as the value. Body is empty if the request has none.
+	// Body is the body that must be sent: JSON, or a form as in
+	// "code=1&scope=2". A form with a file begins with "multipart ", and has the
+	// file's name as the value. Body is empty for a request without a body.
 	Body string
 
 	// Answer is the JSON that the server answers. An object in it has an
-	// attribute "new", which must come back. By default it is {"new":1}, for a
-	// list as its only item, and for a DELETE nothing.
+	// attribute "new", which must come back. The default is {"new":1}, for a list
+	// as its only item. A method that returns only an error is answered with
+	// nothing.
 	Answer string
 
-	// Error is set instead of Request for a call that must fail before anything
-	// is sent, and is a part of the error's text.
+	// Error replaces Request for a call that must fail before anything is sent.
+	// It is a part of the error's text.
 	Error string
 }
 
 // Args are the arguments of a method.
 type Args []any
 
-// Base stands at the start of an argument that is a URL of the API; [Invoke] puts
-// that of the server in its place.
+// Base begins an argument that is a URL of the API. [Invoke] replaces it with the
+// base URL of the server.
 const Base = "base:"
 
 // rows is the table, in the order of the files' names.
@@ -59,8 +60,8 @@ var rows []Row
 
 func add(more ...Row) { rows = append(rows, more...) }
 
-// Calls returns the rows of calls that must succeed. The first of a method is
-// what it needs at the least.
+// Calls returns the rows of calls that must succeed. The first row of a method
+// has only the arguments that the method needs.
 func Calls() []Row { return where(func(r Row) bool { return r.Error == "" }) }
 
 // Refusals returns the rows of calls that must fail.
@@ -75,8 +76,8 @@ func where(keep func(Row) bool) (kept []Row) {
 	return kept
 }
 
-// Composed are the methods that make no request of their own kind, with the
-// reason. They have tests of their own in place of rows.
+// Composed lists the methods without rows, and why they have none. They have tests
+// of their own.
 var Composed = map[string]string{
 	"AccessTokens.AwaitDevice": "it asks until the device is approved",
 	"ServiceApps.TokenSource":  "it calls CreateToken when a token is needed",
@@ -98,8 +99,9 @@ func Methods(client *webex.Client) map[string]reflect.Value {
 	return methods
 }
 
-// Invoke calls a method of a client whose base URL is given, and returns what it
-// returns, of a list all the items or pages. A file is read to its end.
+// Invoke calls a method of a client with the given base URL, and returns its
+// results. For a list it returns all the items or pages. It reads a file to its
+// end.
 func Invoke(ctx context.Context, client *webex.Client, baseURL, method string, args Args) (results []any, err error) {
 	m, ok := Methods(client)[method]
 	if !ok {
