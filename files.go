@@ -105,6 +105,9 @@ func Open(ctx context.Context, c *Client, op Operation, opts ...RequestOption) (
 // OpenURL is like [Open] but takes a method and an absolute URL, such as the
 // URL of a file. The request sends the token only if the URL belongs to Webex.
 func OpenURL(ctx context.Context, c *Client, method, url string, opts ...RequestOption) (*File, error) {
+	if !isMethod(method) {
+		return nil, fmt.Errorf("webex: the method %q is not one in capital letters, such as GET", method)
+	}
 	return c.openURL(ctx, method+" {url}", url, opts)
 }
 

@@ -61,6 +61,10 @@ func TestOpen(t *testing.T) {
 		_, err := webex.OpenURL(t.Context(), newClient(t, baseURL), "GET", target)
 		assert.Error(t, err, target)
 	}
+	for _, method := range []string{"", "get", "GET /x"} {
+		_, err := webex.OpenURL(t.Context(), newClient(t, baseURL), method, baseURL+"/contents/x")
+		assert.Error(t, err, method)
+	}
 	assert.Len(t, script.sent(), 1)
 }
 

@@ -72,7 +72,7 @@ func checkPattern(pattern string) error {
 	}
 	method, template, _ := strings.Cut(pattern, " ")
 	rest, ok := strings.CutPrefix(template, "/")
-	if !ok || method == "" {
+	if !ok || !isMethod(method) {
 		return fmt.Errorf(`the operation %q is not a method and a path, as in "GET /rooms/{roomId}"`, pattern)
 	}
 	if strings.ContainsAny(template, "?#") {
@@ -89,6 +89,12 @@ func checkPattern(pattern string) error {
 		}
 	}
 	return nil
+}
+
+// isMethod reports whether a text is a method of HTTP as the API has them. Their
+// case matters.
+func isMethod(text string) bool {
+	return text != "" && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 // checkIdentifier refuses a value that would change where the path leads.
