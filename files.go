@@ -121,11 +121,7 @@ func (c *Client) openURL(ctx context.Context, pattern, fileURL string, opts []Re
 	if err != nil {
 		return nil, call.wrap(err) // without the URL, which may hold a password
 	}
-	call.path, call.family = u.Host+u.EscapedPath(), u.Host
-	if c.endpoint.trusts(u) {
-		call.path = u.EscapedPath()
-		call.family, _, _ = strings.Cut(strings.TrimPrefix(strings.TrimPrefix(u.Path, c.endpoint.url.Path), "/"), "/")
-	}
+	call.path, call.family = c.endpoint.describe(u)
 	if len(call.query) > 0 {
 		u.RawQuery = strings.Trim(u.RawQuery+"&"+call.query.Encode(), "&")
 	}

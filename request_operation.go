@@ -125,12 +125,10 @@ func (o Operation) method() string {
 	return method
 }
 
-// family returns the first segment of the path. Webex limits the rate of the
-// operations that share it together.
+// family returns the part of the API that the operation belongs to.
 func (o Operation) family() string {
-	_, template, _ := strings.Cut(o.pattern, " /")
-	first, _, _ := strings.Cut(template, "/")
-	return first
+	_, template, _ := strings.Cut(o.pattern, " ")
+	return familyOf(template)
 }
 
 type callKey struct{}

@@ -77,6 +77,22 @@ func (e endpoint) trusts(u *url.URL) bool {
 	return o == e.origin || webexOrigins[e.origin] && webexOrigins[o]
 }
 
+// describe returns the path that errors show of a URL, and the family that it
+// shares a rate limit with: a part of the API, or a foreign host.
+func (e endpoint) describe(u *url.URL) (path, family string) {
+	if !e.trusts(u) {
+		return u.Host + u.EscapedPath(), u.Host
+	}
+	return u.EscapedPath(), familyOf(strings.TrimPrefix(u.Path, e.url.Path))
+}
+
+// familyOf returns the part of the API that a path belongs to, its first
+// segment. Webex limits the rate of each family on its own.
+func familyOf(path string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return first
+}
+
 // locate returns the URL of an operation.
 func (e endpoint) locate(o Operation, rawQuery string) (string, error) {
 	switch {
