@@ -327,7 +327,7 @@ func TestTokenCallsUseTheClient(t *testing.T) {
 	_, err = client.AccessTokens.Refresh(t.Context(), &webex.RefreshAccessTokenRequest{ClientID: "i", ClientSecret: "hush", RefreshToken: "refr3sh"})
 	require.NoError(t, err)
 	assert.Equal(t, "http://webex.test/v1/access_token", <-proxied)
-	assert.Equal(t, "app/1", proxy.sent()[0].Header.Get("User-Agent"))
+	assert.Equal(t, "app/1 go-webex/0.1.0", proxy.sent()[0].Header.Get("User-Agent"))
 	assert.Contains(t, log.String(), "method=POST host=webex.test path=/v1/access_token")
 	assert.NotContains(t, log.String(), "hush")
 	assert.NotContains(t, log.String(), "refr3sh")

@@ -1,6 +1,7 @@
 package webex
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -77,7 +79,8 @@ func (c *Client) do(ctx context.Context, op Operation, body, result any, opts []
 }
 
 // A call is a call in progress: its request and the state of its attempts. It
-// is used by one goroutine at a time.
+// is used by one goroutine at a time, except for what a middleware reaches from
+// attempts of its own that run side by side.
 type call struct {
 	requestConfig
 	client    *Client
@@ -88,20 +91,62 @@ type call struct {
 	family    string // the operations that share a rate limit with this one
 	stream    bool   // the caller reads the body of the answer
 	body      requestBody
+	policy    RetryPolicy
 
-	attempts atomic.Int32  // middleware may read it at any time
-	faults   int           // answers of 500, 502, 503 and 504 and broken connections
+	// What attempts that run side by side reach.
+	attempts   atomic.Int32
+	connecting atomic.Bool // the latest attempt asked its transport for a connection
+	connected  atomic.Bool // the latest attempt got one
+	token      lastToken
+
+	began    time.Time     // when the call began, if events want to know
+	sentAt   time.Time     // when the latest attempt was sent
+	faults   int           // the results that count against the policy's MaxAttempts
 	waited   time.Duration // the sum of all waits
 	resumeAt time.Time     // when the next attempt may be sent
 	lost     bool          // an attempt may have succeeded with its answer lost
 	renewed  bool          // the token was renewed after a 401
-	token    func() string // the token of the latest attempt; a function, so that nothing prints it
+	gaveUp   bool          // the call would be tried again if it had attempts or time left
+	remark   string        // what the error says about that
+	status   int           // of the latest answer; 0 if there is none
 	answer   []byte        // the body of the latest answer, unless it streams
 	err      error         // the error of the latest attempt
+
+	missingWait  time.Duration // the next wait after a 404, with UntilFound; 0 before the first
+	missingUntil time.Time     // when to put up with a 404
+}
+
+// A lastToken is the token of the latest attempt.
+type lastToken struct {
+	mu  sync.Mutex
+	get func() string // nil without a token; a function, so that nothing prints it
+}
+
+func (t *lastToken) set(token string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.get = func() string { return token }
+}
+
+// value returns the token, or "" if there is none.
+func (t *lastToken) value() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.get == nil {
+		return ""
+	}
+	return t.get()
 }
 
 func (c *Client) newCall(ctx context.Context, op Operation, config requestConfig) *call {
-	return &call{requestConfig: config, client: c, ctx: ctx, operation: op, method: op.method(), path: op.path, family: op.family()}
+	if config.response != nil {
+		*config.response = Response{} // forget an earlier call
+	}
+	a := &call{requestConfig: config, client: c, ctx: ctx, operation: op, method: op.method(), path: op.path, family: op.family(), policy: c.policy}
+	if config.callPolicy != nil {
+		a.policy = config.callPolicy.withDefaults()
+	}
+	return a
 }
 
 // sent returns how often the request was sent.
@@ -124,28 +169,36 @@ func (a *call) send(target string, body any) (*http.Response, error) {
 	if err != nil {
 		return nil, a.wrap(err)
 	}
-	if a.response != nil {
-		*a.response = Response{} // forget an earlier call
+	if a.client.events != nil {
+		a.began = time.Now()
 	}
-	if err := a.prepare(a.ctx); err != nil {
-		return nil, a.wrap(err)
-	}
-	resp, err := a.client.retry.Do(req)
+	resp, err := a.try(req)
 	if a.response != nil {
 		a.response.Attempts = a.sent()
 		if resp != nil {
 			*a.response = a.newResponse(resp)
 		}
 	}
+	err = a.wrap(err)
+	a.reportEnd(err)
+	return resp, err
+}
+
+// try makes the attempts.
+func (a *call) try(req *retryablehttp.Request) (*http.Response, error) {
+	if err := a.prepare(a.ctx); err != nil {
+		return nil, err
+	}
+	resp, err := a.client.retry.Do(req)
 	switch {
 	case err == nil:
 		err = a.err
 	case err == a.ctx.Err():
-		err = interrupted(err, a.err)
+		err = interrupted(ended(a.ctx), a.err)
 	case a.err != nil:
 		err = a.err
 	}
-	return resp, a.wrap(err)
+	return resp, err
 }
 
 func (a *call) newResponse(resp *http.Response) Response {
@@ -165,7 +218,7 @@ func (a *call) newRequest(target string, body any) (*retryablehttp.Request, erro
 	if a.body, err = newRequestBody(a.ctx, body); err != nil {
 		return nil, err
 	}
-	ctx := context.WithValue(a.ctx, callKey{}, a)
+	ctx := a.traced(context.WithValue(a.ctx, callKey{}, a))
 	req, err := retryablehttp.NewRequestWithContext(ctx, a.method, target, a.body.raw())
 	if err != nil {
 		if invalid, ok := errors.AsType[*url.Error](err); ok {
@@ -185,6 +238,10 @@ func (a *call) newRequest(target string, body any) (*retryablehttp.Request, erro
 		req.Header["Accept"] = values[1:2:2]
 	}
 	for name, values := range a.header {
+		if name == "Host" {
+			req.Host = values[0] // net/http sends no other
+			continue
+		}
 		req.Header[name] = values
 	}
 	return req, nil
@@ -243,9 +300,7 @@ func readBody(resp *http.Response) ([]byte, error) {
 // credentials of the call, and the secrets in its parameters and its body.
 func (a *call) hidden() []string {
 	secrets := slices.Concat(a.secrets, a.body.secrets)
-	if a.token != nil {
-		secrets = append(secrets, a.token())
-	}
+	secrets = append(secrets, a.token.value())
 	if a.authorization != nil {
 		secrets = append(secrets, credentials(a.authorization()))
 	}
@@ -269,17 +324,26 @@ func (a *call) redact(e *ApiError) {
 	}
 }
 
-// wrap adds the method and the path to an error. An [*ApiError] has them
-// already.
+// wrap adds to an error the method and the path, how often the call was sent,
+// and why not once more. An [*ApiError] has the former already.
 func (a *call) wrap(err error) error {
-	if _, ok := err.(*ApiError); ok || err == nil {
+	if err == nil {
+		return nil
+	}
+	if apiErr, ok := err.(*ApiError); ok {
+		apiErr.remark = cmp.Or(a.remark, apiErr.remark)
 		return err
 	}
-	err = hide(err, a.hidden()...)
-	if n := a.sent(); n > 1 {
-		return fmt.Errorf("webex: %s %s: %w (after %d attempts)", a.method, a.path, err, n)
+	err = shorten(hide(withCause(a.ctx, err), a.hidden()...))
+	place := strings.TrimSpace(a.method + " " + abridge(a.path))
+	if place != "" {
+		place += ": "
 	}
-	return fmt.Errorf("webex: %s %s: %w", a.method, a.path, err)
+	attempts := a.sent()
+	if _, ok := errors.AsType[*ApiError](err); ok {
+		attempts = 0 // it says so itself
+	}
+	return fmt.Errorf("webex: %s%w%s", place, err, remarks(attempts, a.remark, ""))
 }
 
 // unreadable returns the error for a success whose body is not the expected
@@ -298,5 +362,9 @@ func (a *call) checkHTML() error {
 	if !strings.HasPrefix(http.DetectContentType(a.answer), "text/html") {
 		return nil
 	}
-	return a.wrap(fmt.Errorf("the answer is not from Webex but a page of HTML: %q", oneLine(titleOf(a.answer))))
+	title := oneLine(titleOf(a.answer))
+	if title == "" {
+		return a.wrap(errors.New("the answer is not from Webex but a page of HTML without a title"))
+	}
+	return a.wrap(fmt.Errorf("the answer is not from Webex but a page of HTML: %q", title))
 }

@@ -21,7 +21,7 @@ func TestRequestHeaders(t *testing.T) {
 	assert.Equal(t, "application/json", sent[0].Header.Get("Accept"))
 	assert.Regexp(t, `^go-webex/\d+\.\d+\.\d+$`, sent[0].Header.Get("User-Agent"))
 	assert.Equal(t, "y", sent[0].Header.Get("X-Custom"))
-	assert.Equal(t, "echobot/1.0", sent[1].Header.Get("User-Agent"))
+	assert.Equal(t, "echobot/1.0 "+sent[0].Header.Get("User-Agent"), sent[1].Header.Get("User-Agent"))
 	assert.NotContains(t, sent[1].Header, "Content-Type")
 }
 

@@ -34,6 +34,12 @@ func parseBaseURL(baseURL string) (*url.URL, error) {
 
 func isWeb(u *url.URL) bool { return (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" }
 
+// isLoopback reports whether a URL leads to this machine.
+func isLoopback(u *url.URL) bool {
+	ip := net.ParseIP(u.Hostname())
+	return ip.IsLoopback() || strings.EqualFold(u.Hostname(), "localhost")
+}
+
 // An origin is the scheme of a URL and its host, in lower case and always with
 // a port.
 type origin struct{ scheme, host string }
@@ -120,12 +126,14 @@ func parseFileURL(text string) (*url.URL, error) {
 const maxRedirects = 5
 
 // checkRedirect follows a few redirects of GET and HEAD. Other redirects become
-// the answer of the call: a DELETE must not turn into a GET, and a body must
-// not go to another place. To a foreign host the request goes without secrets;
-// net/http itself removes an Authorization header.
+// the answer of the call: a DELETE must not turn into a GET, a body must not go
+// to another place, and what was asked for over TLS must not go in clear text.
+// To a foreign host the request goes without secrets; net/http itself removes an
+// Authorization header.
 func checkRedirect(req *http.Request, via []*http.Request) error {
 	reads := via[0].Method == http.MethodGet || via[0].Method == http.MethodHead
-	if !reads || len(via) > maxRedirects || !isWeb(req.URL) {
+	downgrades := via[len(via)-1].URL.Scheme == "https" && req.URL.Scheme != "https"
+	if !reads || downgrades || len(via) > maxRedirects || !isWeb(req.URL) {
 		return http.ErrUseLastResponse
 	}
 	if a := callOf(req.Context()); !a.client.endpoint.trusts(req.URL) {

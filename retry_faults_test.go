@@ -81,7 +81,7 @@ func faults() []fault {
 		{fault: "a server that speaks no TLS", call: get, server: replies(room), set: overTLS, err: "webex: GET /rooms/a: http: server gave HTTP response to HTTPS client", kind: is(http.ErrSchemeMismatch)},
 		{fault: "a proxy that refuses", call: get, server: replies(says("407 Proxy Authentication Required", html)), set: throughProxy("https"), sent: 1, err: "webex: GET /rooms/a: the proxy own answers 407 Proxy Authentication Required", kind: plain},
 		{fault: "a proxy that has no connection", call: post, server: replies(says("502 Bad Gateway", html)), set: throughProxy("https"), sent: 3, err: "webex: POST /rooms: the proxy own answers 502 Bad Gateway (after 3 attempts)", kind: plain},
-		{fault: "a proxy that answers in HTML", call: get, server: replies(says("502 Bad Gateway", html)), set: throughProxy("http"), sent: 3, err: "webex: GET /rooms/a: 502 Sign in to the network", kind: api(502)},
+		{fault: "a proxy that answers in HTML", call: get, server: replies(says("502 Bad Gateway", html)), set: throughProxy("http"), sent: 3, err: "webex: GET /rooms/a: 502 Sign in to the network (after 3 attempts)", kind: api(502)},
 		{fault: "a proxy that answers in HTML", call: post, server: replies(says("403 Forbidden", html)), set: throughProxy("http"), sent: 1, err: "webex: POST /rooms: 403 Sign in to the network", kind: api(403)},
 
 		// No answer.
@@ -178,7 +178,7 @@ func faults() []fault {
 		{fault: "a redirect to another host", call: post, server: replies(says("307 Temporary Redirect", "", "Location: $foreign/")), sent: 1, err: "webex: POST /rooms: 307 redirect not followed, to http://foreign/", kind: api(307)},
 		{fault: "a redirect to another host", call: send, server: replies(says("308 Permanent Redirect", "", "Location: $foreign/")), sent: 1, err: "webex: POST /messages: 308 redirect not followed, to http://foreign/", kind: api(308)},
 		{fault: "a redirect to another host", call: remove, server: replies(says("302 Found", "", "Location: $foreign/")), sent: 1, err: "webex: DELETE /rooms/a: 302 redirect not followed, to http://foreign/", kind: api(302)},
-		{fault: "a redirect to HTTP", call: get, cert: &certificate{}, server: replies(says("302 Found", "", "Location: $foreign/")), got: "room a", sent: 1},
+		{fault: "a redirect to HTTP", call: get, cert: &certificate{}, server: replies(says("302 Found", "", "Location: $foreign/")), sent: 1, err: "webex: GET /rooms/a: 302 redirect not followed, to http://foreign/", kind: api(302)},
 		{fault: "a redirect in a loop", call: get, server: replies(says("302 Found", "", "Location: /v1/rooms/a")), sent: 6, err: "webex: GET /rooms/a: 302 redirect not followed, to /v1/rooms/a", kind: api(302)},
 		{fault: "a redirect to nowhere", call: get, server: replies(says("302 Found", "")), sent: 1, err: "webex: GET /rooms/a: 302 Found", kind: api(302)},
 		{fault: "a redirect to nowhere", call: post, server: replies(says("307 Temporary Redirect", "")), sent: 1, err: "webex: POST /rooms: 307 Temporary Redirect", kind: api(307)},
@@ -194,17 +194,17 @@ func faults() []fault {
 		{fault: "206", call: put, server: replies(says("206 Partial Content", aRoom)), got: "room a", sent: 1},
 
 		// Retry-After.
-		{fault: "429 for an hour", call: post, server: replies(says("429 Too Many Requests", html, "Retry-After: 3600")), sent: 1, err: "webex: POST /rooms: 429 Sign in to the network", kind: retryAfter(time.Hour)},
+		{fault: "429 for an hour", call: post, server: replies(says("429 Too Many Requests", html, "Retry-After: 3600")), sent: 1, err: "webex: POST /rooms: 429 Sign in to the network (it would have to wait 1h0m0s, longer than RetryPolicy.MaxWait allows)", kind: retryAfter(time.Hour)},
 		{fault: "429 for 0 s", call: post, server: replies(says("429 Too Many Requests", "", "Retry-After: 0"), room), got: "room a", sent: 2},
 		{fault: "429 in the middle of an upload", call: send, server: replies(says("429 Too Many Requests", "", "Retry-After: 0"), ok(aMessage)), got: "message m", sent: 2},
 		{fault: "429 in the middle of a list", call: list, server: replies(firstPage, says("429 Too Many Requests", "", "Retry-After: 0"), lastPage), got: "a b c", sent: 3},
 		{fault: "429 for less than nothing", call: post, server: replies(says("429 Too Many Requests", "", "Retry-After: -5"), room), got: "room a", sent: 2},
 		{fault: "429 for a part of a second", call: post, server: replies(says("429 Too Many Requests", "", "Retry-After: 1.5"), room), got: "room a", sent: 2},
-		{fault: "429 for two times at once", call: get, server: replies(says("429 Too Many Requests", "", "Retry-After: 3600", "Retry-After: 0")), sent: 1, err: "webex: GET /rooms/a: 429 Too Many Requests", kind: retryAfter(time.Hour)},
-		{fault: "429 until a date", call: get, server: replies(says("429 Too Many Requests", "", "Retry-After: Sat, 01 Jan 2500 00:00:00 GMT")), sent: 1, err: "webex: GET /rooms/a: 429 Too Many Requests", kind: api(429)},
-		{fault: "429 for ever", call: file, server: replies(says("429 Too Many Requests", "", "Retry-After: 99999999999999999999")), sent: 1, err: "webex: GET /v1/contents/x: 429 Too Many Requests", kind: retryAfter(9223372036 * time.Second)},
-		{fault: "a scan that takes an hour", call: file, server: replies(says("423 Locked", "", "Retry-After: 3600")), sent: 1, err: "webex: GET /v1/contents/x: 423 Locked", kind: retryAfter(time.Hour)},
-		{fault: "503 for an hour", call: get, server: replies(says("503 Service Unavailable", "", "Retry-After: 3600")), sent: 1, err: "webex: GET /rooms/a: 503 Service Unavailable", kind: retryAfter(time.Hour)},
+		{fault: "429 for two times at once", call: get, server: replies(says("429 Too Many Requests", "", "Retry-After: 3600", "Retry-After: 0")), sent: 1, err: "webex: GET /rooms/a: 429 Too Many Requests (it would have to wait 1h0m0s, longer than RetryPolicy.MaxWait allows)", kind: retryAfter(time.Hour)},
+		{fault: "429 until a date", call: get, server: replies(says("429 Too Many Requests", "", "Retry-After: Sat, 01 Jan 2500 00:00:00 GMT")), sent: 1, err: "webex: GET /rooms/a: 429 Too Many Requests (it would have to wait 1h0m0s, longer than RetryPolicy.MaxWait allows)", kind: api(429)},
+		{fault: "429 for ever", call: file, server: replies(says("429 Too Many Requests", "", "Retry-After: 99999999999999999999")), sent: 1, err: "webex: GET /v1/contents/x: 429 Too Many Requests (it would have to wait 1h0m0s, longer than RetryPolicy.MaxWait allows)", kind: retryAfter(9223372036 * time.Second)},
+		{fault: "a scan that takes an hour", call: file, server: replies(says("423 Locked", "", "Retry-After: 3600")), sent: 1, err: "webex: GET /v1/contents/x: 423 Locked (it would have to wait 1h0m0s, longer than RetryPolicy.MaxWait allows)", kind: retryAfter(time.Hour)},
+		{fault: "503 for an hour", call: get, server: replies(says("503 Service Unavailable", "", "Retry-After: 3600")), sent: 1, err: "webex: GET /rooms/a: 503 Service Unavailable (it would have to wait 1h0m0s, longer than RetryPolicy.MaxWait allows)", kind: retryAfter(time.Hour)},
 
 		// Links.
 		{fault: "a link to another host", call: list, server: replies(ok(roomPage("a"), "Link: <$foreign/?cursor=2>; rel=next"), lastPage), got: "a c", sent: 2},
@@ -234,15 +234,15 @@ func refusals() []fault {
 	var faults []fault
 	for _, status := range []int{400, 401, 403, 404, 405, 409, 410, 415, 418, 423, 428, 500, 502, 503, 504, 599} {
 		line := fmt.Sprint(status, " ", http.StatusText(status))
-		text := line
-		if status == 599 {
-			text = "599 unknown status"
-		}
-		repeated := status == 500 || status >= 502 && status <= 504
+		repeated := status == 423 || status == 500 || status >= 502 && status <= 504
 		for _, call := range []faultyCall{get, post, file} {
 			f := fault{fault: line, call: call, server: replies(says(line, `{}`)), sent: 1, kind: api(status), conns: 1}
+			text := line
+			if status == 599 {
+				text = "599 unknown status"
+			}
 			if repeated && call.name != "post" {
-				f.sent = 3
+				f.sent, text = 3, text+" (after 3 attempts)"
 			}
 			f.err = "webex: " + map[string]string{"get": "GET /rooms/a", "post": "POST /rooms", "file": "GET /v1/contents/x"}[call.name] + ": " + text
 			faults = append(faults, f)

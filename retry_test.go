@@ -40,18 +40,20 @@ func TestRetry(t *testing.T) {
 		{name: "429 with nonsense", steps: steps(limited("rand(30),add(30)"), ok), wantSent: 2, min: 250 * time.Millisecond, max: 500 * time.Millisecond},
 		{name: "429 with nothing", steps: steps(answer(429, ""), ok), wantSent: 2, min: 250 * time.Millisecond, max: 500 * time.Millisecond},
 		{name: "429 with 0, thrice", steps: steps(limited("0"), limited("0"), limited("0"), ok), wantSent: 4, min: 1750 * time.Millisecond, max: 3500 * time.Millisecond},
-		{name: "429 with a day", steps: steps(limited("86400")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too Many Requests", wantIs: webex.ErrRateLimited},
-		{name: "429 with more than time can hold", steps: steps(limited("99999999999999999999")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too Many Requests"},
-		{name: "429 with more than time can hold, after a wait", steps: steps(limited("1"), limited("99999999999999999999")), wantSent: 2, wantErr: "webex: GET /rooms: 429 Too Many Requests", min: time.Second, max: time.Second},
-		{name: "429 with the hour of the documentation", steps: steps(answer(429, "<html><title>Too many</title>", "Retry-After", "3600")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too many"},
-		{name: "429 and a context that ends sooner", timeout: time.Second, steps: steps(limited("2")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too Many Requests", wantIs: webex.ErrRateLimited},
+		{name: "429 without Retry-After that stays", method: "POST", steps: steps(answer(429, "")), wantSent: 5, wantErr: "webex: POST /rooms: 429 Too Many Requests (after 5 attempts)", min: 3750 * time.Millisecond, max: 7500 * time.Millisecond},
+		{name: "429 with a date on a clock that is a day ahead", steps: steps(answer(429, "", "Date", "Sun, 02 Jan 2000 00:00:00 GMT", "Retry-After", "Sun, 02 Jan 2000 00:00:10 GMT"), ok), wantSent: 2, min: 10 * time.Second, max: 10 * time.Second},
+		{name: "429 with a day", steps: steps(limited("86400")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too Many Requests (it would have to wait 1h0m0s, longer than RetryPolicy.MaxWait allows)", wantIs: webex.ErrRateLimited},
+		{name: "429 with more than time can hold", steps: steps(limited("99999999999999999999")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too Many Requests (it would have to wait 1h0m0s, longer than RetryPolicy.MaxWait allows)"},
+		{name: "429 with more than time can hold, after a wait", steps: steps(limited("1"), limited("99999999999999999999")), wantSent: 2, wantErr: "webex: GET /rooms: 429 Too Many Requests (after 2 attempts; it would have to wait 1h0m0s, longer than RetryPolicy.MaxWait allows)", min: time.Second, max: time.Second},
+		{name: "429 with the hour of the documentation", steps: steps(answer(429, "<html><title>Too many</title>", "Retry-After", "3600")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too many (it would have to wait 1h0m0s, longer than RetryPolicy.MaxWait allows)"},
+		{name: "429 and a context that ends sooner", timeout: time.Second, steps: steps(limited("2")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too Many Requests (it would have to wait 2s, past the deadline of its context)", wantIs: webex.ErrRateLimited},
 		{name: "429 more often than faults may come", steps: steps(limited("1"), limited("1"), limited("1"), limited("1"), limited("1"), limited("1"), ok), wantSent: 7, min: 6 * time.Second, max: 6 * time.Second},
-		{name: "429 until there is no patience left", steps: steps(limited("100")), wantSent: 4, wantErr: "webex: GET /rooms: 429 Too Many Requests", min: 300 * time.Second, max: 300 * time.Second},
+		{name: "429 until there is no patience left", steps: steps(limited("100")), wantSent: 4, wantErr: "webex: GET /rooms: 429 Too Many Requests (after 4 attempts; it would have to wait 1m40s, longer than RetryPolicy.MaxWait allows)", min: 300 * time.Second, max: 300 * time.Second},
 		{name: "429 without retry", opts: []webex.RequestOption{webex.WithoutRetry()}, steps: steps(limited("1")), wantSent: 1, wantErr: "webex: GET /rooms: 429 Too Many Requests"},
 
 		{name: "503 to a GET", steps: steps(answer(503, ""), ok), wantSent: 2, min: 250 * time.Millisecond, max: 500 * time.Millisecond},
 		{name: "503 with Retry-After", steps: steps(answer(503, "", "Retry-After", "7"), ok), wantSent: 2, min: 7 * time.Second, max: 7 * time.Second},
-		{name: "503 that stays", steps: steps(answer(503, "")), wantSent: 5, wantErr: "webex: GET /rooms: 503 Service Unavailable", wantIs: webex.ErrServer, min: 3750 * time.Millisecond, max: 7500 * time.Millisecond},
+		{name: "503 that stays", steps: steps(answer(503, "")), wantSent: 5, wantErr: "webex: GET /rooms: 503 Service Unavailable (after 5 attempts)", wantIs: webex.ErrServer, min: 3750 * time.Millisecond, max: 7500 * time.Millisecond},
 		{name: "500, 502 and 504 to a PUT", method: "PUT", steps: steps(answer(500, ""), answer(502, ""), answer(504, ""), ok), wantSent: 4, min: 1750 * time.Millisecond, max: 3500 * time.Millisecond},
 		{name: "503 to a POST", method: "POST", steps: steps(answer(503, "")), wantSent: 1, wantErr: "webex: POST /rooms: 503 Service Unavailable"},
 		{name: "504 to a POST", method: "POST", steps: steps(answer(504, "")), wantSent: 1, wantErr: "webex: POST /rooms: 504 Gateway Timeout"},
@@ -60,7 +62,9 @@ func TestRetry(t *testing.T) {
 		{name: "501", steps: steps(answer(501, "")), wantSent: 1, wantErr: "webex: GET /rooms: 501 Not Implemented", wantIs: webex.ErrServer},
 
 		{name: "423 to a GET", steps: steps(answer(423, "", "Retry-After", "3"), answer(423, "", "Retry-After", "4"), ok), wantSent: 3, min: 7 * time.Second, max: 7 * time.Second},
-		{name: "423 without Retry-After", steps: steps(answer(423, "")), wantSent: 1, wantErr: "webex: GET /rooms: 423 Locked", wantIs: webex.ErrLocked},
+		{name: "423 without Retry-After", steps: steps(answer(423, ""), answer(423, ""), ok), wantSent: 3, min: 750 * time.Millisecond, max: 1500 * time.Millisecond},
+		{name: "423 that stays", steps: steps(answer(423, "")), wantSent: 5, wantErr: "webex: GET /rooms: 423 Locked (after 5 attempts)", wantIs: webex.ErrLocked, min: 3750 * time.Millisecond, max: 7500 * time.Millisecond},
+		{name: "423 without Retry-After to a POST", method: "POST", steps: steps(answer(423, "")), wantSent: 1, wantErr: "webex: POST /rooms: 423 Locked"},
 		{name: "423 to a PUT", method: "PUT", steps: steps(answer(423, "", "Retry-After", "3")), wantSent: 1, wantErr: "webex: PUT /rooms: 423 Locked"},
 
 		{name: "a lost connection to a GET", steps: steps(anError(errReset), ok), wantSent: 2, min: 250 * time.Millisecond, max: 500 * time.Millisecond},
@@ -72,8 +76,8 @@ func TestRetry(t *testing.T) {
 		{name: "a DELETE whose answer was lost", method: "DELETE", steps: steps(anError(errReset), answer(404, "")), wantSent: 2, min: 250 * time.Millisecond, max: 500 * time.Millisecond},
 		{name: "a DELETE behind a gateway that gave up", method: "DELETE", steps: steps(answer(504, ""), answer(404, "")), wantSent: 2, min: 250 * time.Millisecond, max: 500 * time.Millisecond},
 		{name: "a DELETE of nothing", method: "DELETE", steps: steps(answer(404, "")), wantSent: 1, wantErr: "webex: DELETE /rooms: 404 Not Found", wantIs: webex.ErrNotFound},
-		{name: "a DELETE of nothing after a refused connection", method: "DELETE", steps: steps(anError(errRefused), answer(404, "")), wantSent: 2, wantErr: "webex: DELETE /rooms: 404 Not Found", min: 250 * time.Millisecond, max: 500 * time.Millisecond},
-		{name: "a GET of nothing after a lost connection", steps: steps(anError(errReset), answer(404, "")), wantSent: 2, wantErr: "webex: GET /rooms: 404 Not Found", min: 250 * time.Millisecond, max: 500 * time.Millisecond},
+		{name: "a DELETE of nothing after a refused connection", method: "DELETE", steps: steps(anError(errRefused), answer(404, "")), wantSent: 2, wantErr: "webex: DELETE /rooms: 404 Not Found (after 2 attempts)", min: 250 * time.Millisecond, max: 500 * time.Millisecond},
+		{name: "a GET of nothing after a lost connection", steps: steps(anError(errReset), answer(404, "")), wantSent: 2, wantErr: "webex: GET /rooms: 404 Not Found (after 2 attempts)", min: 250 * time.Millisecond, max: 500 * time.Millisecond},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -216,7 +220,7 @@ func TestPause(t *testing.T) {
 			err := do(ctx, client, "POST", "/rooms/b")
 			apiErr, ok := errors.AsType[*webex.ApiError](err)
 			require.True(t, ok, "%v", err)
-			assert.EqualError(t, err, "webex: POST /rooms/b: 429 slow down")
+			assert.EqualError(t, err, "webex: POST /rooms/b: 429 slow down (not sent: an earlier answer of 429 holds it back for 10s, past the deadline of its context)")
 			assert.Zero(t, apiErr.Attempts)
 			assert.Equal(t, 10*time.Second, apiErr.RetryAfter)
 			assert.Zero(t, time.Since(start))
