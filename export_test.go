@@ -18,3 +18,6 @@ func OnlyReads() RequestOption { return repeats(harmless) }
 
 // Split is SplitMessage with parts of another size.
 var Split = split
+
+// BaseURL returns where the client's calls go.
+func (c *Client) BaseURL() string { return c.endpoint.base }

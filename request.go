@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -95,9 +94,9 @@ type call struct {
 
 	// What attempts that run side by side reach.
 	attempts   atomic.Int32
-	connecting atomic.Bool // the latest attempt asked its transport for a connection
-	connected  atomic.Bool // the latest attempt got one
-	token      lastToken
+	connecting atomic.Bool            // the latest attempt asked its transport for a connection
+	connected  atomic.Bool            // the latest attempt got one
+	token      atomic.Pointer[string] // the token of the latest attempt
 
 	began    time.Time     // when the call began, if events want to know
 	sentAt   time.Time     // when the latest attempt was sent
@@ -114,28 +113,6 @@ type call struct {
 
 	missingWait  time.Duration // the next wait after a 404, with UntilFound; 0 before the first
 	missingUntil time.Time     // when to put up with a 404
-}
-
-// A lastToken is the token of the latest attempt.
-type lastToken struct {
-	mu  sync.Mutex
-	get func() string // nil without a token; a function, so that nothing prints it
-}
-
-func (t *lastToken) set(token string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.get = func() string { return token }
-}
-
-// value returns the token, or "" if there is none.
-func (t *lastToken) value() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.get == nil {
-		return ""
-	}
-	return t.get()
 }
 
 func (c *Client) newCall(ctx context.Context, op Operation, config requestConfig) *call {
@@ -300,7 +277,9 @@ func readBody(resp *http.Response) ([]byte, error) {
 // credentials of the call, and the secrets in its parameters and its body.
 func (a *call) hidden() []string {
 	secrets := slices.Concat(a.secrets, a.body.secrets)
-	secrets = append(secrets, a.token.value())
+	if token := a.token.Load(); token != nil {
+		secrets = append(secrets, *token)
+	}
 	if a.authorization != nil {
 		secrets = append(secrets, credentials(a.authorization()))
 	}

@@ -53,7 +53,7 @@ func (c *Client) authorization(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if a != nil {
-		a.token.set(token)
+		a.token.Store(&token)
 	}
 	return "Bearer " + token, nil
 }
@@ -67,17 +67,17 @@ func credentials(authorization string) string {
 // renewToken reports whether the token source has another token than the one
 // that Webex has just refused. It asks the source only once a call.
 func (a *call) renewToken() bool {
-	refused := a.token.value()
-	if refused == "" || a.renewed || a.once {
+	refused := a.token.Load()
+	if refused == nil || a.renewed || a.once {
 		return false
 	}
 	a.renewed = true
-	token, err := a.client.token(a.ctx, refused)
+	token, err := a.client.token(a.ctx, *refused)
 	if err != nil {
 		a.err = &afterError{err, "after", a.err}
 		return false
 	}
-	return token != refused
+	return token != *refused
 }
 
 // A tokenError is a failure of the token source. The call is not tried again.
