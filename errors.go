@@ -191,7 +191,7 @@ func newAPIError(resp *http.Response) *ApiError {
 	}
 	e.readBody()
 	if location := resp.Header.Get("Location"); e.Message == "" && location != "" && resp.StatusCode < http.StatusBadRequest {
-		e.Message = "redirect not followed, to " + location
+		e.Message = "redirect not followed, to " + withoutQuery(location)
 	}
 	if e.Message == "" {
 		e.Message = http.StatusText(e.StatusCode)

@@ -1,6 +1,7 @@
 package webex_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -76,4 +77,19 @@ func TestDoRefusesBadInput(t *testing.T) {
 		})
 	}
 	assert.Empty(t, script.sent())
+}
+
+func TestWithHeaderHost(t *testing.T) {
+	var hosts []string
+	_, baseURL := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		hosts = append(hosts, r.Host)
+		answer(200, "{}")(w, r)
+	})
+	client := newClient(t, baseURL)
+	require.NoError(t, do(t.Context(), client, "GET", "/rooms", webex.WithHeader("host", "webexapis.com:8443")))
+	for _, odd := range []string{"a b", "a/b", "a?b", "me@a"} {
+		assert.EqualError(t, do(t.Context(), client, "GET", "/rooms", webex.WithHeader("Host", odd)),
+			`webex: GET /rooms: the header "Host" is not the name of a host`)
+	}
+	assert.Equal(t, []string{"webexapis.com:8443"}, hosts)
 }

@@ -34,6 +34,16 @@ func parseBaseURL(baseURL string) (*url.URL, error) {
 
 func isWeb(u *url.URL) bool { return (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" }
 
+// withoutQuery returns a URL as errors show it: without a query and a user,
+// which may hold secrets.
+func withoutQuery(text string) string {
+	u, err := url.Parse(text)
+	if err != nil {
+		return "something that is not a URL"
+	}
+	return (&url.URL{Scheme: u.Scheme, Opaque: u.Opaque, Host: u.Host, Path: u.Path, RawPath: u.RawPath}).String()
+}
+
 // isLoopback reports whether a URL leads to this machine.
 func isLoopback(u *url.URL) bool {
 	ip := net.ParseIP(u.Hostname())

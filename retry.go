@@ -150,7 +150,7 @@ func (a *call) judge(resp *http.Response, err error) (again bool) {
 	a.resumeAt = time.Now().Add(wait)
 	a.report(CallWait, wait, a.err)
 	if a.client.log != nil {
-		a.client.log(a.ctx, slog.LevelWarn, "webex: trying again", slog.Duration("wait", wait), slog.Any("error", a.err))
+		a.client.log(a.ctx, slog.LevelWarn, "webex: trying again", slog.Duration("wait", wait), slog.Any("error", shorten(hide(a.err, a.hidden()...))))
 	}
 	return true
 }

@@ -7,9 +7,11 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -183,6 +185,73 @@ func TestRetryOnConnectionsThatBreak(t *testing.T) {
 			require.NoError(t, do(t.Context(), client, test.method, "/rooms"))
 			assert.Len(t, script.sent(), 1)
 		})
+	}
+}
+
+// A call that found no connection has not arrived, so that any call may be sent
+// again: whatever failed on the way, and also if the transport is the caller's.
+func TestRetryWithoutAConnection(t *testing.T) {
+	drop := func(conn net.Conn) {}
+	hangUp := func(conn net.Conn) { _, _ = conn.Read(make([]byte, 1<<10)) }
+	hang := func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }
+	socks := func(conn net.Conn) {
+		_, _ = conn.Read(make([]byte, 3))
+		_, _ = conn.Write([]byte{5, 0})
+		_, _ = conn.Read(make([]byte, 1<<10))
+		_, _ = conn.Write([]byte{5, 2, 0, 1, 0, 0, 0, 0, 0, 0}) // not allowed by ruleset
+	}
+	connect := func(conn net.Conn) {
+		_, _ = conn.Read(make([]byte, 1<<10))
+		_, _ = io.WriteString(conn, "HTTP/1.1 502 Bad Gateway\r\n\r\n")
+	}
+	tests := []struct {
+		name   string
+		serve  func(net.Conn)
+		scheme string // of the proxy; the server itself if empty
+		want   string // in the error
+	}{
+		{"the TLS handshake is cut", drop, "", ""},
+		{"the TLS handshake is cut after a hello", hangUp, "", ""},
+		{"the TLS handshake takes too long", hang, "", "TLS handshake timeout"},
+		{"a SOCKS proxy refuses", socks, "socks5", "connection not allowed by ruleset"},
+		{"a SOCKS proxy hangs up", drop, "socks5", ""},
+		{"a proxy refuses", connect, "http", "Bad Gateway"},
+		{"a proxy hangs up", hangUp, "http", ""},
+	}
+	for _, test := range tests {
+		for _, method := range []string{"POST", "PATCH", "GET"} {
+			t.Run(test.name+"/"+method, func(t *testing.T) {
+				listener, err := net.Listen("tcp", "127.0.0.1:0")
+				require.NoError(t, err)
+				var conns atomic.Int64
+				var serving sync.WaitGroup
+				serving.Go(func() {
+					for {
+						conn, err := listener.Accept()
+						if err != nil {
+							return
+						}
+						conns.Add(1)
+						test.serve(conn)
+						conn.Close()
+					}
+				})
+				defer serving.Wait()
+				defer listener.Close()
+				transport := &http.Transport{TLSHandshakeTimeout: 20 * time.Millisecond}
+				baseURL := "https://" + listener.Addr().String() + "/v1"
+				if test.scheme != "" {
+					transport.Proxy = http.ProxyURL(&url.URL{Scheme: test.scheme, Host: listener.Addr().String()})
+					baseURL = "https://webex.test/v1"
+				}
+				client := newClient(t, baseURL, webex.WithHTTPClient(&http.Client{Transport: transport}),
+					webex.WithRetry(webex.RetryPolicy{MaxAttempts: 3, MinBackoff: time.Millisecond}))
+				err = do(t.Context(), client, method, "/rooms")
+				assert.ErrorContains(t, err, test.want)
+				assert.ErrorContains(t, err, "(after 3 attempts)")
+				assert.EqualValues(t, 3, conns.Load())
+			})
+		}
 	}
 }
 

@@ -228,7 +228,7 @@ func (c *Client) withLogging(next http.RoundTripper) http.RoundTripper {
 			slog.Duration("duration", time.Since(start)),
 		}
 		if err != nil {
-			attrs = append(attrs, slog.Any("error", err))
+			attrs = append(attrs, slog.Any("error", shorten(err)))
 		} else {
 			attrs = append(attrs, slog.Int("status", resp.StatusCode), slog.String("tracking_id", resp.Header.Get(trackingIDHeader)))
 		}
