@@ -112,6 +112,7 @@ type Client struct {
 	endpoint  endpoint
 	userAgent string
 	token     tokenFunc // nil without a token
+	renew     renewFunc // nil without a token that can be renewed
 	log       logFunc   // nil without a logger
 	policy    RetryPolicy
 	limiter   Limiter
@@ -150,7 +151,7 @@ func newClient(opts []Option) (*Client, error) {
 		pauses:    new(pauses),
 	}
 	if s.tokens != nil {
-		c.token = s.tokens(c)
+		c.token, c.renew = s.tokens(c)
 	}
 	httpClient := new(http.Client)
 	if s.httpClient != nil {

@@ -30,8 +30,9 @@ type Option func(*settings)
 // settings collects the options of a client.
 type settings struct {
 	credentials []string // the names of the options that authorize calls
-	tokens      func(*Client) tokenFunc
+	tokens      func(*Client) (tokenFunc, renewFunc)
 	tokenStore  TokenStore
+	needsStore  bool // to load the tokens from, because no option has a refresh token
 	baseURL     string
 	httpClient  *http.Client
 	proxy       *url.URL
@@ -47,7 +48,7 @@ func (s *settings) refuse(err error) { s.errs = append(s.errs, err) }
 
 // authorize sets where the client's tokens come from, on behalf of the named
 // option.
-func (s *settings) authorize(option string, tokens func(*Client) tokenFunc) {
+func (s *settings) authorize(option string, tokens func(*Client) (tokenFunc, renewFunc)) {
 	if !slices.Contains(s.credentials, option) {
 		s.credentials = append(s.credentials, option)
 	}
@@ -56,9 +57,9 @@ func (s *settings) authorize(option string, tokens func(*Client) tokenFunc) {
 
 // authorizeWith authorizes every call with the same token.
 func (s *settings) authorizeWith(option, token string) {
-	s.authorize(option, func(*Client) tokenFunc {
-		return func(context.Context, string) (string, error) { return token, nil }
-	})
+	fixed := &oauth2.Token{AccessToken: token}
+	get := func(context.Context, string) (*oauth2.Token, error) { return fixed, nil }
+	s.authorize(option, func(*Client) (tokenFunc, renewFunc) { return get, nil })
 }
 
 // WithToken is a client option. It authorizes the client's calls with an access
@@ -76,15 +77,16 @@ func WithToken(token string) Option {
 
 // WithTokenSource is a client option. It authorizes the client's calls with the
 // tokens of a source. The client asks the source for a token before each
-// attempt, from several goroutines at a time. When Webex answers 401, the
-// client asks once more and repeats the call if the source returns another
-// token. If the source returns an error, the call fails with it.
+// attempt, in a goroutine of its own, because a source takes no context. Calls
+// that ask at the same time share the answer. When Webex answers 401, the client
+// asks once more and repeats the call if the source returns another token. If
+// the source returns an error or panics, the call fails with a [*TokenError].
 func WithTokenSource(source oauth2.TokenSource) Option {
 	return func(s *settings) {
 		if source == nil {
 			s.refuse(errors.New("WithTokenSource: the source is nil"))
 		}
-		s.authorize("WithTokenSource", func(*Client) tokenFunc { return tokensOf(source) })
+		s.authorize("WithTokenSource", func(*Client) (tokenFunc, renewFunc) { return tokensOf(source) })
 	}
 }
 
@@ -156,8 +158,10 @@ func WithLogger(logger *slog.Logger) Option {
 }
 
 // WithMiddleware is a client option. It puts a layer around the transport, for
-// metrics, tracing or tests; see [OperationOf] and [AttemptOf]. A middleware
-// sees each attempt and its answer but not the client's token. It does see
+// metrics, tracing or tests; see [OperationOf] and [AttemptOf]. A middleware may
+// change a request or make another one of it, but must keep the context of the
+// request, or one derived from it: a request without it belongs to no call, gets
+// no token, and fails with a [*TokenError]. A middleware sees each attempt and its answer but not the client's token. It does see
 // bodies, and those of the requests for tokens hold secrets. Of several
 // middlewares the first one is the outermost.
 func WithMiddleware(middleware func(http.RoundTripper) http.RoundTripper) Option {
@@ -206,8 +210,12 @@ func newSettings(opts []Option) (*settings, error) {
 	if len(s.credentials) > 1 {
 		s.refuse(fmt.Errorf("%s exclude each other", strings.Join(s.credentials, " and ")))
 	}
-	if s.tokenStore != nil && !slices.Contains(s.credentials, "WithIntegration") {
+	isLogin := func(option string) bool { return option == "WithIntegration" || option == "NewClientFromCode" }
+	if s.tokenStore != nil && !slices.ContainsFunc(s.credentials, isLogin) {
 		s.refuse(errors.New("WithTokenStore needs WithIntegration: other tokens are not renewed"))
+	}
+	if s.needsStore && s.tokenStore == nil {
+		s.refuse(errors.New("WithIntegration: there is no refresh token, and no WithTokenStore that may have one"))
 	}
 	if len(s.credentials) == 0 && len(s.errs) == 0 {
 		s.tokenFromEnvironment()

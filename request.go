@@ -89,13 +89,14 @@ type call struct {
 	stream    bool   // the caller reads the body of the answer
 	body      requestBody
 
-	attempts atomic.Int32  // middleware may read it at any time
+	attempts atomic.Int32           // middleware may read it at any time
+	token    atomic.Pointer[string] // the token of the latest attempt; middleware may make two at a time
+
 	faults   int           // answers of 500, 502, 503 and 504 and broken connections
 	waited   time.Duration // the sum of all waits
 	resumeAt time.Time     // when the next attempt may be sent
 	lost     bool          // an attempt may have succeeded with its answer lost
 	renewed  bool          // the token was renewed after a 401
-	token    func() string // the token of the latest attempt; a function, so that nothing prints it
 	answer   []byte        // the body of the latest answer, unless it streams
 	err      error         // the error of the latest attempt
 }
@@ -243,8 +244,8 @@ func readBody(resp *http.Response) ([]byte, error) {
 // credentials of the call, and the secrets in its parameters and its body.
 func (a *call) hidden() []string {
 	secrets := slices.Concat(a.secrets, a.body.secrets)
-	if a.token != nil {
-		secrets = append(secrets, a.token())
+	if token := a.token.Load(); token != nil {
+		secrets = append(secrets, *token)
 	}
 	if a.authorization != nil {
 		secrets = append(secrets, credentials(a.authorization()))

@@ -239,7 +239,7 @@ func isPermanent(err error) bool {
 	if _, ok := errors.AsType[*uploadError](err); ok {
 		return true
 	}
-	if _, ok := errors.AsType[*tokenError](err); ok {
+	if _, ok := errors.AsType[*TokenError](err); ok {
 		return true
 	}
 	return errors.Is(err, errTooLarge) || errors.Is(err, http.ErrSchemeMismatch)
