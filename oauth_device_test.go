@@ -110,7 +110,7 @@ func TestAwaitDeviceThroughFaults(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				const life = 5 * time.Minute
+				const life = 301 * time.Second // with no poll at its end
 				start := time.Now()
 				back := start.Add(4 * time.Minute)
 				polls := 0
@@ -122,7 +122,7 @@ func TestAwaitDeviceThroughFaults(t *testing.T) {
 					approved(w, r)
 				}}}
 				client := newClient(t, "https://webex.test/v1", inMemory(script), webex.WithRetry(webex.RetryPolicy{MaxAttempts: 1, MaxWait: -1}))
-				req := &webex.AwaitDeviceRequest{ClientID: "id", ClientSecret: "s", Device: &webex.DeviceAuthorization{DeviceCode: "d", Interval: 2, ExpiresIn: 300}}
+				req := &webex.AwaitDeviceRequest{ClientID: "id", ClientSecret: "s", Device: &webex.DeviceAuthorization{DeviceCode: "d", Interval: 2, ExpiresIn: 301}}
 				_, err := client.AccessTokens.AwaitDevice(t.Context(), req)
 				require.NoError(t, err)
 				assert.Less(t, time.Since(back), 30*time.Second)
