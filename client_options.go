@@ -146,7 +146,8 @@ func WithUserAgent(userAgent string) Option {
 
 // WithLogger is a client option. It logs each attempt at the debug level, with
 // its operation, method, host, path, status, duration and tracking id. It logs
-// each retry, and each renewal of a token that failed, at the warning level.
+// each retry, and each token that could not be renewed or stored, at the warning
+// level.
 // Tokens, bodies and queries are never logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(s *settings) {

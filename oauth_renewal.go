@@ -85,10 +85,10 @@ func (r *renewer) get(ctx context.Context, refused string) (*oauth2.Token, error
 		refused = ""
 	}
 	good := isGood(token, now) && token.AccessToken != refused
-	if r.unsaved != nil && !now.Before(r.storing.until) && !r.saves.underway() {
+	if r.unsaved != nil && !now.Before(r.storing.until) && r.saves.underway() == nil {
 		r.save(ctx)
 	}
-	if good && (!isDue(token, now) || r.renewals.underway() || now.Before(r.failed.until)) {
+	if good && (!isDue(token, now) || r.renewals.underway() != nil || now.Before(r.failed.until)) {
 		r.mu.Unlock()
 		return token, nil
 	}
@@ -149,8 +149,11 @@ func (r *renewer) begin(ctx context.Context, early bool) (*flight[*oauth2.Token]
 	if ctx.Value(renewalKey{}) == r {
 		return nil, errRecursive
 	}
+	if f := r.renewals.underway(); f != nil {
+		return f, nil
+	}
 	isOver := r.store == nil && r.token != nil && r.dead[r.token.RefreshToken]
-	if (isOver || time.Now().Before(r.failed.until)) && !r.renewals.underway() {
+	if isOver || time.Now().Before(r.failed.until) {
 		return nil, r.failed.err
 	}
 	ctx = r.detach(ctx)

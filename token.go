@@ -264,11 +264,11 @@ func (s *flights[T]) fly(f *flight[T], run func() (T, error), landed func(error)
 	f.value, f.err = run()
 }
 
-// underway reports whether there is a flight.
-func (s *flights[T]) underway() bool {
+// underway returns the flight that there is, or nil.
+func (s *flights[T]) underway() *flight[T] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.current != nil
+	return s.current
 }
 
 // wait waits until the flight ends or the context does.
