@@ -185,7 +185,7 @@ func tokensOf(source oauth2.TokenSource) (tokenFunc, renewFunc) {
 	if r, ok := source.(*renewer); ok {
 		return r.get, r.renewNow
 	}
-	s := &sharedSource{source: source}
+	s := &sharedSource{token: source.Token}
 	return s.get, func(ctx context.Context) (*oauth2.Token, error) { return s.get(ctx, "") }
 }
 
@@ -193,7 +193,7 @@ func tokensOf(source oauth2.TokenSource) (tokenFunc, renewFunc) {
 // the answer, so that a source that hangs holds up one goroutine of its own,
 // and not one a call.
 type sharedSource struct {
-	source  oauth2.TokenSource
+	token   func() (*oauth2.Token, error)
 	answers flights[*oauth2.Token]
 }
 
@@ -209,7 +209,7 @@ func (s *sharedSource) get(ctx context.Context, refused string) (*oauth2.Token, 
 }
 
 func (s *sharedSource) ask(ctx context.Context) (token *oauth2.Token, shared bool, err error) {
-	f, began := s.answers.begin(s.source.Token, nil)
+	f, began := s.answers.begin(s.token, nil)
 	if token, err = f.wait(ctx); err != nil {
 		return nil, false, err
 	}

@@ -189,16 +189,17 @@ func TestTokenSourceThatPanics(t *testing.T) {
 // that is older than the refusal.
 func TestTokenSourceIsAskedAfterTheRefusal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		current := "old"
+		var current atomic.Pointer[string]
+		current.Store(new("old"))
 		source := plainSource(func() (*oauth2.Token, error) {
-			token := &oauth2.Token{AccessToken: current}
+			token := &oauth2.Token{AccessToken: *current.Load()}
 			time.Sleep(time.Second)
 			return token, nil
 		})
 		script := &script{steps: []http.HandlerFunc{func(w http.ResponseWriter, r *http.Request) {
 			time.Sleep(500 * time.Millisecond)
 			if r.Header.Get("Authorization") == "Bearer old" {
-				current = "new"
+				current.Store(new("new"))
 				w.WriteHeader(401)
 			}
 		}}}
