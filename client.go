@@ -117,6 +117,7 @@ type Client struct {
 	endpoint  endpoint
 	userAgent string
 	token     tokenFunc       // nil without a token
+	renew     renewFunc       // nil without a token that can be renewed
 	log       logFunc         // nil without a logger
 	events    func(CallEvent) // nil if nobody wants to know
 	policy    RetryPolicy
@@ -173,7 +174,7 @@ func (c *Client) With(opts ...Option) (*Client, error) {
 	if c.token != nil && !c.endpoint.trusts(derived.endpoint.url) {
 		return nil, fmt.Errorf("webex: With: the base URL %s is on another host, which must not get this token; set one for it", derived.endpoint.base)
 	}
-	derived.token, derived.pauses = c.token, c.pauses
+	derived.token, derived.renew, derived.pauses = c.token, c.renew, c.pauses
 	return derived, nil
 }
 
@@ -195,7 +196,7 @@ func (s *settings) newClient(wire http.RoundTripper) (*Client, error) {
 		pauses:    new(pauses),
 	}
 	if s.tokens != nil {
-		c.token = s.tokens(c)
+		c.token, c.renew = s.tokens(c)
 	}
 	httpClient := new(http.Client)
 	if s.httpClient != nil {

@@ -38,8 +38,9 @@ type Option func(*settings)
 // settings collects the options of a client.
 type settings struct {
 	credentials []string // the names of the options that authorize calls
-	tokens      func(*Client) tokenFunc
+	tokens      func(*Client) (tokenFunc, renewFunc)
 	tokenStore  TokenStore
+	needsStore  bool         // to load the tokens from, because no option has a refresh token
 	baseURL     *string      // nil without WithBaseURL
 	httpClient  *http.Client // nil for the transport that all clients share
 	proxy       *url.URL
@@ -57,7 +58,7 @@ func (s *settings) refuse(err error) { s.errs = append(s.errs, err) }
 
 // authorize sets where the client's tokens come from, on behalf of the named
 // option.
-func (s *settings) authorize(option string, tokens func(*Client) tokenFunc) {
+func (s *settings) authorize(option string, tokens func(*Client) (tokenFunc, renewFunc)) {
 	if !slices.Contains(s.credentials, option) {
 		s.credentials = append(s.credentials, option)
 	}
@@ -66,9 +67,9 @@ func (s *settings) authorize(option string, tokens func(*Client) tokenFunc) {
 
 // authorizeWith authorizes every call with the same token.
 func (s *settings) authorizeWith(option, token string) {
-	s.authorize(option, func(*Client) tokenFunc {
-		return func(context.Context, string) (string, error) { return token, nil }
-	})
+	fixed := &oauth2.Token{AccessToken: token}
+	get := func(context.Context, string) (*oauth2.Token, error) { return fixed, nil }
+	s.authorize(option, func(*Client) (tokenFunc, renewFunc) { return get, nil })
 }
 
 // WithToken is a client option. It authorizes the client's calls with an access
@@ -86,15 +87,16 @@ func WithToken(token string) Option {
 
 // WithTokenSource is a client option. It authorizes the client's calls with the
 // tokens of a source. The client asks the source for a token before each
-// attempt, from several goroutines at a time. When Webex answers 401, the
-// client asks once more and repeats the call if the source returns another
-// token. If the source returns an error, the call fails with it.
+// attempt, in a goroutine of its own, because a source takes no context. Calls
+// that ask at the same time share the answer. When Webex answers 401, the client
+// asks once more and repeats the call if the source returns another token. If
+// the source returns an error or panics, the call fails with a [*TokenError].
 func WithTokenSource(source oauth2.TokenSource) Option {
 	return func(s *settings) {
 		if source == nil {
 			s.refuse(errors.New("WithTokenSource: the source is nil"))
 		}
-		s.authorize("WithTokenSource", func(*Client) tokenFunc { return tokensOf(source) })
+		s.authorize("WithTokenSource", func(*Client) (tokenFunc, renewFunc) { return tokensOf(source) })
 	}
 }
 
@@ -176,8 +178,8 @@ func WithUserAgent(program string) Option {
 // WithLogger is a client option. It logs each attempt at the debug level, with
 // its operation, method, host, path, status, duration and tracking id. It logs
 // each retry, each wait for a rate limit that another call has met, and each
-// renewal of a token that failed, at the warning level. Tokens, bodies and
-// queries are never logged.
+// token that could not be renewed or stored, at the warning level. Tokens,
+// bodies and queries are never logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(s *settings) {
 		s.log = nil
@@ -204,9 +206,13 @@ func WithEvents(events func(CallEvent)) Option {
 }
 
 // WithMiddleware is a client option. It puts a layer around the transport, for
-// metrics, tracing or tests; see [OperationOf] and [AttemptOf]. A middleware
-// sees each attempt and its answer but not the client's token. It does see
-// bodies, and those of the requests for tokens hold secrets. Of several
+// metrics, tracing or tests; see [OperationOf] and [AttemptOf]. A middleware may
+// change a request or make another one of it, but must keep the context of the
+// request, or one derived from it: a request without it belongs to no call, gets
+// no token, and fails with a [*TokenError].
+//
+// A middleware sees each attempt and its answer but not the client's token. It
+// does see bodies, and those of the requests for tokens hold secrets. Of several
 // middlewares the first one is the outermost.
 //
 // An error of a middleware counts as a broken connection, after which some calls
@@ -263,7 +269,7 @@ func newSettings(opts []Option) (*settings, error) {
 // same transport.
 func (s *settings) derive(opts []Option) (*settings, error) {
 	derived := new(*s)
-	derived.credentials, derived.tokens, derived.tokenStore = nil, nil, nil
+	derived.credentials, derived.tokens, derived.tokenStore, derived.needsStore = nil, nil, nil, false
 	derived.middleware = slices.Clip(s.middleware)
 	derived.apply(opts)
 	if derived.httpClient != s.httpClient || derived.proxy != s.proxy {
@@ -281,8 +287,12 @@ func (s *settings) apply(opts []Option) {
 	if len(s.credentials) > 1 {
 		s.refuse(fmt.Errorf("%s exclude each other", strings.Join(s.credentials, " and ")))
 	}
-	if s.tokenStore != nil && !slices.Contains(s.credentials, "WithIntegration") {
+	isLogin := func(option string) bool { return option == "WithIntegration" || option == "NewClientFromCode" }
+	if s.tokenStore != nil && !slices.ContainsFunc(s.credentials, isLogin) {
 		s.refuse(errors.New("WithTokenStore needs WithIntegration: other tokens are not renewed"))
+	}
+	if s.needsStore && s.tokenStore == nil {
+		s.refuse(errors.New("WithIntegration: there is no refresh token, and no WithTokenStore that may have one"))
 	}
 }
 

@@ -324,7 +324,7 @@ func isPermanent(err error) bool {
 	if _, ok := errors.AsType[*uploadError](err); ok {
 		return true
 	}
-	if _, ok := errors.AsType[*tokenError](err); ok {
+	if _, ok := errors.AsType[*TokenError](err); ok {
 		return true
 	}
 	if _, ok := errors.AsType[*permanentError](err); ok {

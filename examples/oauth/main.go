@@ -18,7 +18,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -58,7 +57,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		clientSecret: os.Getenv("WEBEX_CLIENT_SECRET"),
 		redirectURI:  cmp.Or(os.Getenv("WEBEX_REDIRECT_URI"), "http://localhost:8080/callback"),
 		baseURL:      webex.DefaultBaseURL,
-		file:         tokenFile(*file),
+		file:         webex.TokenFile(*file),
 	}
 	if p.clientID != "" && p.clientSecret != "" {
 		return p.run(ctx, *device)
@@ -93,7 +92,7 @@ func against(fake *webextest.Server, out io.Writer, file string) (*program, erro
 		clientSecret: app.ClientSecret,
 		redirectURI:  app.RedirectURI,
 		baseURL:      fake.URL,
-		file:         tokenFile(file),
+		file:         webex.TokenFile(file),
 		listener:     listener,
 		visit:        visit,
 	}, nil
@@ -118,7 +117,7 @@ type program struct {
 	clientID, clientSecret string
 	redirectURI            string
 	baseURL                string
-	file                   tokenFile
+	file                   webex.TokenFile
 	listener               net.Listener                                 // for the redirect; nil: to be opened
 	visit                  func(ctx context.Context, link string) error // nil: a person does that
 }
@@ -137,7 +136,7 @@ func (p *program) run(ctx context.Context, device bool) error {
 	switch {
 	case err == nil:
 		fmt.Fprintf(p.out, "You are still logged in, thanks to %s.\n", p.file)
-	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, webex.ErrLoginRequired):
+	case errors.Is(err, webex.ErrLoginRequired):
 		login := p.loginByBrowser
 		if device {
 			login = p.loginByDevice
@@ -157,16 +156,12 @@ func (p *program) run(ctx context.Context, device bool) error {
 	return nil
 }
 
-// resume asks who is logged in, with the tokens of an earlier run. The client
-// refreshes them if it has to.
+// resume asks who is logged in, with the tokens of an earlier run if there are
+// any. The client refreshes them if it has to.
 func (p *program) resume(ctx context.Context) (*webex.Person, error) {
-	token, err := p.file.load()
-	if err != nil {
-		return nil, err
-	}
 	client, err := webex.NewClient(append(p.options(),
-		webex.WithIntegration(p.clientID, p.clientSecret, token),
-		webex.WithTokenStore(p.file.save))...)
+		webex.WithIntegration(p.clientID, p.clientSecret, nil),
+		webex.WithTokenStore(p.file))...)
 	if err != nil {
 		return nil, err
 	}
