@@ -188,8 +188,8 @@ func (s *MessagesService) ListPages(ctx context.Context, roomID string, opts *Li
 // latest first. Webex sends them all at once, without pages.
 //
 // See https://developer.webex.com/docs/api/v1/messages/list-direct-messages.
-func (s *MessagesService) ListDirect(ctx context.Context, opts *ListDirectMessagesOptions, reqOpts ...RequestOption) iter.Seq2[*Message, error] {
-	return List[Message](ctx, s.client, Op("GET /messages/direct"), opts, listOptions(reqOpts)...)
+func (s *MessagesService) ListDirect(ctx context.Context, opts *ListDirectMessagesOptions, listOpts ...ListOption) iter.Seq2[*Message, error] {
+	return List[Message](ctx, s.client, Op("GET /messages/direct"), opts, listOptions(listOpts, unpaged())...)
 }
 
 // Create sends a message. If the message has a card and neither text nor

@@ -122,16 +122,23 @@ func TestListFollowsLinks(t *testing.T) {
 		},
 		{
 			name:        "the second page is broken",
-			steps:       []http.HandlerFunc{page("?cursor=1", "a", "b"), answer(200, `{"items":[{"id":"c"},{"id":3}]}`)},
+			steps:       []http.HandlerFunc{page("?cursor=1", "a", "b"), answer(200, `{"items":{"id":"c"}}`)},
 			wantIDs:     []string{"a", "b"},
 			wantQueries: []string{"", "cursor=1"},
-			wantErr:     "webex: GET /rooms: the answer cannot be read: items[1].id: a number does not fit string",
+			wantErr:     "webex: GET /rooms: the answer cannot be read: items: an object does not fit []*webex.Room (status 200)",
+		},
+		{
+			name:        "an item is no object",
+			steps:       []http.HandlerFunc{page("?cursor=1", "a"), answer(200, `{"items":[{"id":"b"},3,{"id":"c"}]}`, "Link", `<?cursor=2>; rel="next"`)},
+			wantIDs:     []string{"a", "b", "c"},
+			wantQueries: []string{"", "cursor=1"},
+			wantErr:     "webex: GET /rooms: the answer cannot be read: items[1]: a number does not fit webex.Room (status 200)",
 		},
 		{
 			name:        "an envelope without items is an error",
 			steps:       []http.HandlerFunc{answer(200, `{}`)},
 			wantQueries: []string{""},
-			wantErr:     `webex: GET /rooms: the answer cannot be read: there is no attribute "items"`,
+			wantErr:     `webex: GET /rooms: the answer cannot be read: there is no attribute "items" (status 200)`,
 		},
 		{
 			name:        "no content is an empty list",
