@@ -79,6 +79,21 @@ func (o *Object) leaveOut(m jsonx.Misfit) {
 	o.Errors[m.Name] = ItemError{Code: CodeUnreadable, Reason: m.Reason}
 }
 
+// describe returns a line that names an object in a log: what it is, and what is
+// not empty of its name, its address and its ID.
+func describe(kind, name, address, id string) string {
+	if name != "" {
+		kind += fmt.Sprintf(" %.80q", name)
+	}
+	if address != "" {
+		kind += " <" + address + ">"
+	}
+	if id != "" {
+		kind += " (" + id + ")"
+	}
+	return oneLine(kind)
+}
+
 // decode reads the JSON of a part of an object into v.
 func decode(what string, data json.RawMessage, v any) error {
 	err := errors.New("there is none")
