@@ -83,7 +83,7 @@ func isCursor(text string) bool {
 	if strings.HasPrefix(text, "&") {
 		return true
 	}
-	if name, _, _ := strings.Cut(text, "="); strings.ContainsAny(name, "/?") {
+	if name, _, _ := strings.Cut(text, "="); strings.ContainsAny(name, `/?"{<`) {
 		return false
 	}
 	for parameter := range strings.SplitSeq(text, "&") {
