@@ -52,6 +52,20 @@ type Person struct {
 	Type              PersonType    `json:"type,omitzero"`
 }
 
+// String returns the name, the first email address and the ID on one line, and
+// nothing else about the person.
+func (p Person) String() string {
+	kind := "person"
+	if p.Type == PersonTypeBot {
+		kind = "bot"
+	}
+	email := ""
+	if len(p.Emails) > 0 {
+		email = p.Emails[0]
+	}
+	return describe(kind, p.DisplayName, email, p.ID)
+}
+
 // A PhoneNumber is one of a person's phone numbers.
 type PhoneNumber struct {
 	Object

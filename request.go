@@ -8,14 +8,13 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
-
-	"github.com/go-webex/webex/internal/jsonx"
 )
 
 // maxJSONBody is how much is read of an answer to decode, in bytes. A page of
@@ -46,8 +45,9 @@ type Response struct {
 // zero T.
 //
 // The error is an [*ApiError] for every answer of 400 and above and for a
-// redirect that the client did not follow. Answers of more than 32 MiB are
-// errors too.
+// redirect that the client did not follow, and a [*DecodeError] for a success
+// that is not the JSON of a T. A T that embeds [Object] puts up with attributes
+// that do not fit. Answers of more than 32 MiB are errors too.
 func Do[T any](ctx context.Context, c *Client, op Operation, body any, opts ...RequestOption) (*T, error) {
 	result := new(T)
 	if err := c.do(ctx, op, body, result, opts); err != nil {
@@ -71,8 +71,8 @@ func (c *Client) do(ctx context.Context, op Operation, body, result any, opts []
 	if result == nil || len(data) == 0 {
 		return call.checkHTML()
 	}
-	if err := jsonx.Unmarshal(data, result); err != nil {
-		return call.unreadable(err)
+	if err := lenient.Unmarshal(data, result); err != nil {
+		return call.unreadable(err, reflect.TypeOf(result))
 	}
 	return nil
 }
@@ -85,6 +85,7 @@ type call struct {
 	client    *Client
 	ctx       context.Context // the caller's, without the call as a value
 	operation Operation
+	answered  *http.Response // the answer, once the call is done
 	method    string
 	path      string // for errors: without the query, and with the host if that is foreign
 	family    string // the operations that share a rate limit with this one
@@ -135,7 +136,7 @@ func (a *call) exchange(rawQuery string, body any) ([]byte, error) {
 	if err != nil {
 		return nil, a.wrap(err)
 	}
-	_, err = a.send(target, body)
+	a.answered, err = a.send(target, body)
 	return a.answer, err
 }
 
@@ -325,13 +326,13 @@ func (a *call) wrap(err error) error {
 	return fmt.Errorf("webex: %s%w%s", place, err, remarks(attempts, a.remark, ""))
 }
 
-// unreadable returns the error for a success whose body is not the expected
-// JSON.
-func (a *call) unreadable(err error) error {
+// unreadable returns the error for a success whose body is not JSON or does not
+// fit the type of the result.
+func (a *call) unreadable(err error, result reflect.Type) error {
 	if err := a.checkHTML(); err != nil {
 		return err
 	}
-	return a.wrap(fmt.Errorf("the answer cannot be read: %w", err))
+	return a.newDecodeError(fmt.Errorf("the answer cannot be read: %w", err), result)
 }
 
 // checkHTML returns an error if the answer is HTML. Whatever its status, such
@@ -343,7 +344,7 @@ func (a *call) checkHTML() error {
 	}
 	title := oneLine(titleOf(a.answer))
 	if title == "" {
-		return a.wrap(errors.New("the answer is not from Webex but a page of HTML without a title"))
+		return a.newDecodeError(errors.New("the answer is not from Webex but a page of HTML without a title"), nil)
 	}
-	return a.wrap(fmt.Errorf("the answer is not from Webex but a page of HTML: %q", title))
+	return a.newDecodeError(fmt.Errorf("the answer is not from Webex but a page of HTML: %q", title), nil)
 }

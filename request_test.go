@@ -46,7 +46,7 @@ func TestDoReadsAnyType(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []map[string]string{{"id": "a"}}, *values)
 	_, err = webex.Do[webex.Room](t.Context(), client, webex.Op("GET /x"), nil)
-	assert.EqualError(t, err, "webex: GET /x: the answer cannot be read: an array does not fit webex.Room")
+	assert.EqualError(t, err, "webex: GET /x: the answer cannot be read: an array does not fit webex.Room (status 200)")
 }
 
 func TestDoRefusesBadInput(t *testing.T) {

@@ -82,8 +82,8 @@ func (r UpdateLinkedFolderRequest) MarshalJSON() ([]byte, error) {
 // List lists the folders that a room is linked to.
 //
 // See https://developer.webex.com/docs/api/v1/ecm-folder-linking/list-ecm-folder.
-func (s *LinkedFoldersService) List(ctx context.Context, roomID string, opts ...RequestOption) iter.Seq2[*LinkedFolder, error] {
-	return List[LinkedFolder](ctx, s.client, Op("GET /room/linkedFolders"), nil, listOptions(opts, requireQuery("roomId", roomID))...)
+func (s *LinkedFoldersService) List(ctx context.Context, roomID string, listOpts ...ListOption) iter.Seq2[*LinkedFolder, error] {
+	return List[LinkedFolder](ctx, s.client, Op("GET /room/linkedFolders"), nil, listOptions(listOpts, pageSizeName(""), requireQuery("roomId", roomID))...)
 }
 
 // Create links a room to an existing folder.

@@ -49,8 +49,8 @@ func (r *UpdateRoomTabRequest) validate() error {
 // List lists the tabs of a room.
 //
 // See https://developer.webex.com/docs/api/v1/room-tabs/list-room-tabs.
-func (s *RoomTabsService) List(ctx context.Context, roomID string, opts ...RequestOption) iter.Seq2[*RoomTab, error] {
-	return List[RoomTab](ctx, s.client, Op("GET /room/tabs"), nil, listOptions(opts, requireQuery("roomId", roomID))...)
+func (s *RoomTabsService) List(ctx context.Context, roomID string, listOpts ...ListOption) iter.Seq2[*RoomTab, error] {
+	return List[RoomTab](ctx, s.client, Op("GET /room/tabs"), nil, listOptions(listOpts, pageSizeName(""), requireQuery("roomId", roomID))...)
 }
 
 // Create adds a tab to a room.
