@@ -151,11 +151,9 @@ func ExampleExpand() {
 
 func ExampleCard_Validate() {
 	c := card.Card{
-		Version: "1.2",
 		Body: []card.Element{
 			card.TextBlock{Text: "Hi", Weight: "fat"},
-			card.Container{Items: []card.Element{card.Image{URL: "logo.png"}}},
-			card.TextInput{ID: "name", Label: "Name"},
+			card.Container{Items: []card.Element{card.Image{AltText: "Our logo"}}},
 		},
 	}
 	err := c.Validate() // json.Marshal(c) fails likewise
@@ -168,8 +166,24 @@ func ExampleCard_Validate() {
 	}
 	// Output:
 	// body[0].weight: "fat" is not one of default, lighter, bolder
-	// body[1].items[0].url: "logo.png" is not an absolute http or https URL or a data:image/ URL
-	// body[2].label: needs version 1.3, the card is version 1.2
+	// body[1].items[0].url: is required
+}
+
+// A test of a program can look for what is likely to go wrong.
+func ExampleLint() {
+	c := card.Card{
+		Version: "1.2",
+		Body: []card.Element{
+			card.Image{URL: "logo.png"},
+			card.TextInput{ID: "name", Label: "Name"},
+		},
+	}
+	for _, finding := range card.Lint(c) {
+		fmt.Println(finding)
+	}
+	// Output:
+	// body[0].url: "logo.png" is not an absolute http or https URL or a data:image/ URL
+	// body[1].label: needs version 1.3, the card is version 1.2
 }
 
 func ExampleCard_Text() {
