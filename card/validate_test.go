@@ -470,3 +470,36 @@ func TestValidate_valid(t *testing.T) {
 		})
 	}
 }
+
+// A nil pointer is a mistake to be told of, wherever it is.
+func TestNilPointers(t *testing.T) {
+	tests := map[string]struct {
+		card card.Card
+		path string
+	}{
+		"element":          {body((*card.TextBlock)(nil)), "body[0]"},
+		"input":            {body((*card.TextInput)(nil)), "body[0]"},
+		"embedded input":   {body(struct{ *card.TextInput }{}), "body[0]"},
+		"raw":              {body((*card.Raw)(nil)), "body[0]"},
+		"action":           {actions((*card.ShowCard)(nil)), "actions[0]"},
+		"action of a set":  {body(card.ActionSet{Actions: []card.Action{(*card.OpenURL)(nil)}}), "body[0].actions[0]"},
+		"in a container":   {body(&card.Container{Items: []card.Element{(*card.ToggleInput)(nil)}}), "body[0].items[0]"},
+		"select action":    {card.Card{SelectAction: (*card.Submit)(nil)}, "selectAction"},
+		"fallback":         {body(card.TextBlock{Text: "a", Fallback: (*card.Image)(nil)}), "body[0].fallback"},
+		"data of a button": {actions(card.Submit{Data: (*struct{})(nil)}), "actions[0].data"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			var invalid *card.ValidationError
+			require.ErrorAs(t, test.card.Validate(), &invalid)
+			assert.Equal(t, test.path, invalid.Faults[0].Path)
+			for _, lib := range libraries {
+				_, err := lib.marshal(test.card)
+				assert.ErrorAs(t, err, &invalid, lib.name)
+			}
+			assert.Empty(t, card.Lint(test.card))
+			assert.Empty(t, strings.Trim(test.card.Text(), "a"))
+			assert.Empty(t, test.card.Inputs())
+		})
+	}
+}
