@@ -120,9 +120,8 @@ func newTimeReader(layout string) textReader {
 }
 
 // readDuration reads a duration with its units. A number alone, "0" too, may be
-// seconds to one person and hours to another. The answer of a time
-// input
-// can only mean the time since midnight.
+// seconds to one person and hours to another. The answer of a time input can
+// only mean the time since midnight.
 func readDuration(v reflect.Value, text string) error {
 	text = strings.TrimSpace(text)
 	if t, err := time.Parse("15:04", text); err == nil {

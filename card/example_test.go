@@ -149,6 +149,36 @@ func ExampleExpand() {
 	// card: body[0].text: there is no value for ${build.number}; body[0].text: there is no value for ${build.branch}
 }
 
+// A list of any length, and a part that is not always there.
+func ExampleExpand_list() {
+	c, err := card.Expand([]byte(`{
+		"type": "AdaptiveCard",
+		"body": [
+			{"$data": "${builds}", "type": "TextBlock", "text": "${$index}: ${branch} of ${$root.project}"},
+			{"$when": "${isRed}", "type": "TextBlock", "text": "Something is wrong.", "color": "attention"}
+		]
+	}`), map[string]any{
+		"project": card.EscapeText("web_site"),
+		"builds":  []map[string]string{{"branch": "main"}, {"branch": "next"}},
+		"isRed":   false,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	data, err := json.Marshal(c.Body)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(string(data))
+	// Output:
+	// [{"type":"TextBlock","text":"0: main of web\\_site"},{"type":"TextBlock","text":"1: next of web\\_site"}]
+}
+
+func ExampleEscapeText() {
+	fmt.Println("**" + card.EscapeText("__init__.py") + "** has changed")
+	// Output: **\_\_init\_\_.py** has changed
+}
+
 func ExampleCard_Validate() {
 	c := card.Card{
 		Body: []card.Element{
