@@ -55,6 +55,8 @@ func (f InputFault) String() string { return f.ID + " " + f.Message }
 //     a toggle with other values needs a string;
 //   - a [time.Time], which takes a date in UTC, or with a layout tag any other
 //     form, for example the time of day "15:04";
+//   - a [time.Duration], which takes "1h30m" and the like, or a time of day, for
+//     the time since midnight; a number without a unit is a fault;
 //   - an [encoding.TextUnmarshaler], whose error becomes the message;
 //   - a slice of these, for an input with several choices;
 //   - a pointer to these;
@@ -62,8 +64,8 @@ func (f InputFault) String() string { return f.ID + " " + f.Message }
 //
 // An input that the person left empty does not change its field. It is a fault
 // unless the field is a slice, a pointer, a [json.RawMessage] or any, or its
-// tag says optional. Inputs without a field and fields without a tag are
-// ignored.
+// tag says optional. Inputs without a field are ignored, and so are fields
+// without a tag or with the tag "-".
 //
 // The error is an [*InputError] with everything that the person has to change.
 // Any other error is a mistake in the program: v is not a pointer to a struct,
@@ -87,6 +89,7 @@ func (a *AttachmentAction) decodeInputs(target reflect.Value) (faults []InputFau
 	for field, v := range target.Fields() {
 		tag, tagged := field.Tag.Lookup("card")
 		switch {
+		case tag == "-":
 		case tagged:
 			input, err := newInputField(field, tag)
 			if err != nil {

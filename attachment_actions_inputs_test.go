@@ -182,6 +182,58 @@ func TestDecodeInputsNumbers(t *testing.T) {
 	}
 }
 
+func TestDecodeInputsDurations(t *testing.T) {
+	for _, test := range []struct {
+		input string
+		want  time.Duration
+	}{
+		{`"1h30m"`, 90 * time.Minute},
+		{`" 1.5h\n"`, 90 * time.Minute},
+		{`"0s"`, 0},
+		{`"-20ms"`, -20 * time.Millisecond},
+		{`"00:00"`, 0},
+		{`"12:30"`, 12*time.Hour + 30*time.Minute},
+		{`"23:59"`, 24*time.Hour - time.Minute},
+	} {
+		got := struct {
+			D  time.Duration   `card:"d"`
+			P  *time.Duration  `card:"d"`
+			Ds []time.Duration `card:"d"`
+		}{D: 7}
+		require.NoError(t, submitted(t, `{"d":`+test.input+`}`).DecodeInputs(&got), test.input)
+		assert.Equal(t, test.want, got.D, test.input)
+		assert.Equal(t, &test.want, got.P, test.input)
+		assert.Equal(t, []time.Duration{test.want}, got.Ds, test.input)
+	}
+	for _, input := range []string{`"5"`, `5`, `5000000000`, `"0"`, `"-1"`, `"1.5"`, `"+2"`, `"soon"`, `"24:00"`, `"1h 30m"`, `"9999999h"`} {
+		got := struct {
+			D time.Duration `card:"d"`
+		}{D: 7}
+		err := submitted(t, `{"d":`+input+`}`).DecodeInputs(&got)
+		var invalid *webex.InputError
+		require.ErrorAs(t, err, &invalid, input)
+		assert.Equal(t, []webex.InputFault{{ID: "d", Message: "must look like 1h30m"}}, invalid.Faults)
+		assert.Equal(t, time.Duration(7), got.D)
+	}
+}
+
+func TestDecodeInputsSkips(t *testing.T) {
+	type embedded struct {
+		City string `card:"city"`
+	}
+	type order struct {
+		Dish     string         `card:"dish"`
+		Secret   string         `card:"-"`
+		Total    map[string]int `card:"-"` // no input fits it
+		hidden   int            `card:"-"`
+		embedded `card:"-"`
+		Dash     string `card:"-,optional"`
+	}
+	got := order{Secret: "own", hidden: 3}
+	require.NoError(t, submitted(t, `{"dish":"Soup","-":"dash","city":"Oslo"}`).DecodeInputs(&got))
+	assert.Equal(t, order{Dish: "Soup", Secret: "own", hidden: 3, Dash: "dash"}, got)
+}
+
 // A bot tells the person everything that is wrong at once.
 func TestDecodeInputsNamesEveryFault(t *testing.T) {
 	var got form

@@ -82,6 +82,8 @@ func newTextReader(t reflect.Type, layout string) textReader {
 	switch {
 	case t == reflect.TypeFor[time.Time]():
 		return newTimeReader(cmp.Or(layout, time.DateOnly))
+	case t == reflect.TypeFor[time.Duration]():
+		return readDuration
 	case reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
 		return func(v reflect.Value, text string) error {
 			return v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text))
@@ -115,6 +117,23 @@ func newTimeReader(layout string) textReader {
 		v.Set(reflect.ValueOf(t))
 		return nil
 	}
+}
+
+// readDuration reads a duration with its units. A number alone, "0" too, may be
+// seconds to one person and hours to another. The answer of a time input can
+// only mean the time since midnight.
+func readDuration(v reflect.Value, text string) error {
+	text = strings.TrimSpace(text)
+	if t, err := time.Parse("15:04", text); err == nil {
+		v.SetInt(int64(t.Sub(time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC))))
+		return nil
+	}
+	d, err := time.ParseDuration(text)
+	if _, numberErr := parseNumber(text, 64); err != nil || numberErr == nil {
+		return errors.New("must look like 1h30m")
+	}
+	v.SetInt(int64(d))
+	return nil
 }
 
 func readBool(v reflect.Value, text string) error {

@@ -48,7 +48,7 @@ func ExampleAdaptiveCard_json() {
 		Attachments: []webex.Attachment{webex.AdaptiveCard(`{
 			"type": "AdaptiveCard",
 			"version": "1.3",
-			"body": [{"type": "Container", "items": [{"type": "Image", "url": "logo.png"}]}]
+			"body": [{"type": "Container", "items": [{"type": "Image", "altText": "Logo"}]}]
 		}`)},
 	})
 	if invalid, ok := errors.AsType[*card.ValidationError](err); ok {

@@ -79,23 +79,23 @@ func TestAdaptiveCardIsEncodedAtOnce(t *testing.T) {
 
 // Nobody sees a card that breaks a rule, whatever it was made of.
 func TestAdaptiveCardRefusesBrokenRules(t *testing.T) {
-	const text = `{"body":[{"type":"ColumnSet","columns":[{"items":[{"type":"Image","url":"logo.png"}]}]},{"type":"TextBlock"}]}`
+	const text = `{"body":[{"type":"ColumnSet","columns":[{"items":[{"type":"Image","size":"huge"}]}]},{"type":"TextBlock"}]}`
 	var asMap map[string]any
 	require.NoError(t, json.Unmarshal([]byte(text), &asMap))
 	for _, content := range []any{
 		card.Card{Body: []card.Element{
-			card.ColumnSet{Columns: []card.Column{{Items: []card.Element{card.Image{URL: "logo.png"}}}}},
+			card.ColumnSet{Columns: []card.Column{{Items: []card.Element{card.Image{Size: "huge"}}}}},
 			card.TextBlock{},
 		}},
 		text, []byte(text), json.RawMessage(text), asMap,
 	} {
 		sent, err := postCard(t, webex.CreateMessageRequest{Text: "a"}, content)
 		assert.Empty(t, sent, "%T", content)
-		assert.EqualError(t, err, `webex: POST /messages: card: body[0].columns[0].items[0].url: "logo.png" is not an absolute `+
-			`http or https URL or a data:image/ URL; body[1].text: is required`, "%T", content)
+		assert.EqualError(t, err, `webex: POST /messages: card: body[0].columns[0].items[0].url: is required; `+
+			`body[0].columns[0].items[0].size: "huge" is not one of auto, stretch, small, medium, large; body[1].text: is required`, "%T", content)
 		var invalid *card.ValidationError
 		require.ErrorAs(t, err, &invalid, "%T", content)
-		assert.Equal(t, "body[1].text", invalid.Faults[1].Path, "%T", content)
+		assert.Equal(t, "body[1].text", invalid.Faults[2].Path, "%T", content)
 	}
 }
 

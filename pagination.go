@@ -129,6 +129,15 @@ func listOptions(callers []ListOption, own ...ListOption) []ListOption {
 	return slices.Concat(own, callers)
 }
 
+// asListOptions returns the options of a call for a list that is a part of it.
+func asListOptions(opts []RequestOption) []ListOption {
+	list := make([]ListOption, len(opts))
+	for i, opt := range opts {
+		list[i] = opt
+	}
+	return list
+}
+
 // A Page is one answer of a list.
 type Page[T any] struct {
 	Items []*T

@@ -10,14 +10,17 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/go-webex/webex/internal/jsonx"
 )
 
 // An EnsuredWebhook is the result of [WebhooksService.Ensure]. Printing or
 // logging an EnsuredWebhook does not show the secret.
 type EnsuredWebhook struct {
-	Webhook *Webhook     // the only webhook of its name now
-	Action  EnsureAction // what Ensure did to it
-	Deleted []*Webhook   // other webhooks of the same name
+	Webhook   *Webhook     // the only webhook of its name now that the token's owner has created
+	Action    EnsureAction // what Ensure did to it
+	Deleted   []*Webhook   // other webhooks of the same name
+	LeftAlone []*Webhook   // webhooks of the same name and organization that other people have created
 }
 
 // EnsureAction is what [WebhooksService.Ensure] did to a webhook.
@@ -34,7 +37,14 @@ const (
 
 // String returns what Ensure did, without the secret.
 func (e EnsuredWebhook) String() string {
-	return fmt.Sprintf("webhook %q %s, %d others deleted", e.Webhook.Name, e.Action, len(e.Deleted))
+	if e.Webhook == nil {
+		return "no webhook"
+	}
+	text := fmt.Sprintf("webhook %q %s, %d others deleted", e.Webhook.Name, e.Action, len(e.Deleted))
+	if len(e.LeftAlone) > 0 {
+		text += fmt.Sprintf(", %d of other people left alone", len(e.LeftAlone))
+	}
+	return text
 }
 
 // GoString implements [fmt.GoStringer]. It leaves the secret out.
@@ -42,11 +52,13 @@ func (e EnsuredWebhook) GoString() string { return "webex.EnsuredWebhook(" + e.S
 
 // LogValue implements [slog.LogValuer]. It leaves the secret out.
 func (e EnsuredWebhook) LogValue() slog.Value {
+	w := cmp.Or(e.Webhook, new(Webhook))
 	return slog.GroupValue(
-		slog.String("name", e.Webhook.Name),
-		slog.String("id", e.Webhook.ID),
+		slog.String("name", w.Name),
+		slog.String("id", w.ID),
 		slog.String("action", string(e.Action)),
 		slog.Int("deleted", len(e.Deleted)),
+		slog.Int("left_alone", len(e.LeftAlone)),
 	)
 }
 
@@ -62,43 +74,49 @@ func (e EnsuredWebhook) LogValue() slog.Value {
 // account that created it, so the name must be unique among the webhooks of the
 // token's owner. If Ensure fails halfway, the next call completes the work.
 //
+// With [WebhookOwnedByOrg] an administrator may see webhooks of the same name
+// that other administrators have created. Ensure leaves them as they are, and
+// the result has them.
+//
+// The options apply to each of the requests that Ensure makes.
+//
 // See https://developer.webex.com/docs/api/guides/webhooks.
-func (s *WebhooksService) Ensure(ctx context.Context, req *CreateWebhookRequest) (*EnsuredWebhook, error) {
+func (s *WebhooksService) Ensure(ctx context.Context, req *CreateWebhookRequest, opts ...RequestOption) (*EnsuredWebhook, error) {
 	if req == nil {
 		return nil, errors.New("webex: ensuring a webhook: the request is nil")
 	}
 	if err := req.validate(); err != nil {
 		return nil, fmt.Errorf("webex: ensuring a webhook: %w", err)
 	}
-	fitting, others, err := s.named(ctx, req, nil)
+	found, err := s.named(ctx, req, nil, opts)
 	if err != nil {
 		return nil, err
 	}
 	var created *Webhook
-	if len(fitting) == 0 {
-		if created, err = s.Create(ctx, req); err != nil {
+	if len(found.fitting) == 0 {
+		if created, err = s.Create(ctx, req, opts...); err != nil {
 			return nil, err
 		}
 		// Another replica may have done the same. Each replica looks again
 		// after it has created its own webhook. So all see the oldest one, and
 		// delete their own if that is not it.
-		if fitting, others, err = s.named(ctx, req, created); err != nil {
+		if found, err = s.named(ctx, req, created, opts); err != nil {
 			return nil, err
 		}
 	}
-	result := &EnsuredWebhook{Webhook: fitting[0], Action: EnsureUnchanged}
+	result := &EnsuredWebhook{Webhook: found.fitting[0], Action: EnsureUnchanged, LeftAlone: found.foreign}
 	switch {
-	case created != nil && created.ID == result.Webhook.ID && len(others) > 0:
+	case created != nil && created.ID == result.Webhook.ID && len(found.others) > 0:
 		result.Action = EnsureReplaced
 	case created != nil && created.ID == result.Webhook.ID:
 		result.Action = EnsureCreated
 	default:
-		if err := s.refit(ctx, result, req); err != nil {
+		if err := s.refit(ctx, result, req, opts); err != nil {
 			return nil, err
 		}
 	}
-	for _, surplus := range slices.Concat(fitting[1:], others) {
-		switch err := s.Delete(ctx, surplus.ID); {
+	for _, surplus := range slices.Concat(found.fitting[1:], found.others) {
+		switch err := s.Delete(ctx, surplus.ID, opts...); {
 		case err == nil:
 			result.Deleted = append(result.Deleted, surplus)
 		case !errors.Is(err, ErrNotFound): // another replica was faster
@@ -108,36 +126,74 @@ func (s *WebhooksService) Ensure(ctx context.Context, req *CreateWebhookRequest)
 	return result, nil
 }
 
-// named returns the webhooks with the name of the request, the oldest first:
-// those that fit it, or can be updated to fit, and the others. A webhook that
-// was just created fits.
-func (s *WebhooksService) named(ctx context.Context, req *CreateWebhookRequest, created *Webhook) (fitting, others []*Webhook, err error) {
-	all, err := s.listAll(ctx, req.OwnedBy)
-	if err != nil {
-		return nil, nil, err
+// EnsureAll ensures the several webhooks of a bot, one after the other; see
+// [WebhooksService.Ensure]. The target URL and the secret are those of each
+// request that has none of its own. The names of the requests must differ. If
+// one fails, the error says which, and the next call completes the work.
+func (s *WebhooksService) EnsureAll(ctx context.Context, targetURL, secret string, reqs []*CreateWebhookRequest, opts ...RequestOption) ([]*EnsuredWebhook, error) {
+	complete := make([]*CreateWebhookRequest, len(reqs))
+	names := make(map[string]bool)
+	for i, req := range reqs {
+		if req == nil {
+			return nil, fmt.Errorf("webex: ensuring webhooks: request %d is nil", i)
+		}
+		r := *req
+		r.TargetURL, r.Secret = cmp.Or(r.TargetURL, targetURL), cmp.Or(r.Secret, secret)
+		err := r.validate()
+		if err == nil && names[r.Name] {
+			err = errors.New("another request has its name")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("webex: ensuring webhooks: request %d, %q: %w", i, r.Name, err)
+		}
+		complete[i], names[r.Name] = &r, true
 	}
-	slices.SortFunc(all, olderFirst)
-	for _, w := range all {
-		switch {
-		case w.Name != req.Name:
-		case created != nil && w.ID == created.ID || fits(w, req):
-			fitting = append(fitting, w)
-		default:
-			others = append(others, w)
+	results := make([]*EnsuredWebhook, len(reqs))
+	for i, req := range complete {
+		var err error
+		if results[i], err = s.Ensure(ctx, req, opts...); err != nil {
+			return nil, fmt.Errorf("webex: ensuring the webhook %q: %w", req.Name, err)
 		}
 	}
-	if created != nil && !slices.ContainsFunc(fitting, func(w *Webhook) bool { return w.ID == created.ID }) {
+	return results, nil
+}
+
+// namesakes are the webhooks with the name of a request, the oldest first.
+type namesakes struct {
+	fitting []*Webhook // fit the request, or can be updated to fit
+	others  []*Webhook
+	foreign []*Webhook // created by somebody else
+}
+
+// named returns the webhooks with the name of the request. A webhook that was
+// just created fits.
+func (s *WebhooksService) named(ctx context.Context, req *CreateWebhookRequest, created *Webhook, opts []RequestOption) (found namesakes, err error) {
+	isCreated := func(w *Webhook) bool { return created != nil && w.ID == created.ID }
+	own, foreign, err := s.listNamed(ctx, req, opts)
+	if err != nil {
+		return namesakes{}, err
+	}
+	slices.SortFunc(own, olderFirst)
+	for _, w := range own {
+		if isCreated(w) || fits(w, req) {
+			found.fitting = append(found.fitting, w)
+		} else {
+			found.others = append(found.others, w)
+		}
+	}
+	found.foreign = slices.DeleteFunc(foreign, isCreated)
+	if created != nil && !slices.ContainsFunc(found.fitting, isCreated) {
 		// A list may lag. Do not delete anything before it is certain that the
 		// new webhook exists, and do not leave it beside another one.
-		switch created, err = s.Get(ctx, created.ID); {
+		switch created, err = s.Get(ctx, created.ID, opts...); {
 		case err == nil:
-			fitting = append(fitting, created)
-			slices.SortFunc(fitting, olderFirst)
-		case !errors.Is(err, ErrNotFound) || len(fitting) == 0: // otherwise another replica has deleted it
-			return nil, nil, err
+			found.fitting = append(found.fitting, created)
+			slices.SortFunc(found.fitting, olderFirst)
+		case !errors.Is(err, ErrNotFound) || len(found.fitting) == 0: // otherwise another replica has deleted it
+			return namesakes{}, err
 		}
 	}
-	return fitting, others, nil
+	return found, nil
 }
 
 // olderFirst is the order by which all replicas choose the same webhook to
@@ -146,27 +202,53 @@ func olderFirst(a, b *Webhook) int {
 	return cmp.Or(a.Created.Compare(b.Created), strings.Compare(a.ID, b.ID))
 }
 
-// listAll lists the caller's webhooks, and for the owner org also those of the
-// organization. It lists a webhook that is among both only once.
-func (s *WebhooksService) listAll(ctx context.Context, ownedBy WebhookOwnedBy) ([]*Webhook, error) {
-	all, err := Collect(s.List(ctx, nil))
-	if err != nil || ownedBy != WebhookOwnedByOrg {
-		return all, err
-	}
-	for w, err := range s.List(ctx, &ListWebhooksOptions{OwnedBy: ownedBy}) {
+// listNamed lists the webhooks with the name of the request: the caller's, and
+// for the owner org those of the organization that others have created.
+func (s *WebhooksService) listNamed(ctx context.Context, req *CreateWebhookRequest, opts []RequestOption) (own, foreign []*Webhook, err error) {
+	for w, err := range s.List(ctx, nil, asListOptions(opts)...) {
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if !slices.ContainsFunc(all, func(v *Webhook) bool { return v.ID == w.ID }) {
-			all = append(all, w)
+		if w.Name == req.Name {
+			own = append(own, w)
 		}
 	}
-	return all, nil
+	if req.OwnedBy != WebhookOwnedByOrg {
+		return own, nil, nil
+	}
+	var me *Person
+	for w, err := range s.List(ctx, &ListWebhooksOptions{OwnedBy: req.OwnedBy}, asListOptions(opts)...) {
+		if err != nil {
+			return nil, nil, err
+		}
+		if w.Name != req.Name || slices.ContainsFunc(own, func(o *Webhook) bool { return o.ID == w.ID }) {
+			continue
+		}
+		creator := creatorOf(w)
+		if creator != "" && me == nil {
+			if me, err = s.client.People.Me(ctx, opts...); err != nil {
+				return nil, nil, err
+			}
+		}
+		if creator != "" && creator == me.ID {
+			own = append(own, w)
+		} else {
+			foreign = append(foreign, w)
+		}
+	}
+	return own, foreign, nil
+}
+
+// creatorOf returns the ID of the person who has created a webhook, or "" if
+// Webex does not say. The attribute is not documented for webhooks.
+func creatorOf(w *Webhook) (personID string) {
+	_ = jsonx.Unmarshal(w.Extra["createdBy"], &personID) // an ID that cannot be read stays empty
+	return personID
 }
 
 // refit updates a webhook that fits a request but differs from it. If Webex
 // does not show the secret, refit assumes that it differs.
-func (s *WebhooksService) refit(ctx context.Context, result *EnsuredWebhook, req *CreateWebhookRequest) error {
+func (s *WebhooksService) refit(ctx context.Context, result *EnsuredWebhook, req *CreateWebhookRequest, opts []RequestOption) error {
 	w := result.Webhook
 	disabled := w.Status != WebhookStatusActive
 	if !disabled && w.TargetURL == req.TargetURL && w.Secret == req.Secret {
@@ -181,7 +263,7 @@ func (s *WebhooksService) refit(ctx context.Context, result *EnsuredWebhook, req
 	if req.OwnedBy != "" {
 		update.OwnedBy = &req.OwnedBy
 	}
-	updated, err := s.Update(ctx, w.ID, update)
+	updated, err := s.Update(ctx, w.ID, update, opts...)
 	if err != nil {
 		return err
 	}

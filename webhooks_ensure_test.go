@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -204,7 +205,38 @@ func TestEnsureWebhookOfOrganization(t *testing.T) {
 	assert.Equal(t, "https://new.example.com", moved.Webhook.TargetURL)
 
 	_, err = s.Client(s.Bob).Webhooks.Ensure(t.Context(), wanted(ofOrg))
-	assert.ErrorIs(t, err, webex.ErrForbidden, "who is no administrator")
+	assert.ErrorIs(t, err, webex.ErrForbidden, "Bob is not an administrator")
+}
+
+// TestEnsureWebhookLeavesOthersAlone has two administrators of an organization
+// ensure webhooks of the same name.
+func TestEnsureWebhookLeavesOthersAlone(t *testing.T) {
+	s := webextest.New()
+	dora := s.AddPerson(webextest.Person{DisplayName: "Dora", Email: "dora@example.com", Roles: []string{webextest.RoleFullAdmin}})
+	ofOrg := func(r *webex.CreateWebhookRequest) { r.OwnedBy = webex.WebhookOwnedByOrg }
+	theirs, err := s.Client(dora).Webhooks.Create(t.Context(), wanted(ofOrg, func(r *webex.CreateWebhookRequest) { r.TargetURL = "https://dora.example.com" }))
+	require.NoError(t, err)
+	others, err := s.Client(dora).Webhooks.Create(t.Context(), wanted(ofOrg, func(r *webex.CreateWebhookRequest) { r.Event = webex.WebhookEventAll }))
+	require.NoError(t, err)
+
+	client := s.Client(s.Alice)
+	got, err := client.Webhooks.Ensure(t.Context(), wanted(ofOrg))
+	require.NoError(t, err)
+	assert.Equal(t, webex.EnsureCreated, got.Action)
+	assert.Empty(t, got.Deleted)
+	assert.Equal(t, []*webex.Webhook{theirs, others}, got.LeftAlone)
+	assert.Equal(t, `webhook "bot" created, 0 others deleted, 2 of other people left alone`, got.String())
+
+	again, err := client.Webhooks.Ensure(t.Context(), wanted(ofOrg))
+	require.NoError(t, err)
+	assert.Equal(t, webex.EnsureUnchanged, again.Action)
+	assert.Equal(t, got.Webhook, again.Webhook)
+	assert.Equal(t, got.LeftAlone, again.LeftAlone)
+	for _, w := range got.LeftAlone {
+		now, err := s.Client(dora).Webhooks.Get(t.Context(), w.ID)
+		require.NoError(t, err)
+		assert.Equal(t, w, now)
+	}
 }
 
 // hook is the wanted webhook as Webex shows it, with attributes that differ.
@@ -338,6 +370,147 @@ func TestEnsureWebhookRequests(t *testing.T) {
 			assert.Equal(t, test.id, got.Webhook.ID)
 		})
 	}
+}
+
+// TestEnsureWebhookCreators has an account whose own list does not have its
+// webhooks for the organization. Who has created them says an attribute that is
+// not documented.
+func TestEnsureWebhookCreators(t *testing.T) {
+	const early, late = "2026-01-01T00:00:00.000Z", "2026-01-02T00:00:00.000Z"
+	list := func(hooks ...string) http.HandlerFunc { return answer(200, `{"items":[`+strings.Join(hooks, ",")+`]}`) }
+	ofOrg := func(id, created, creator string, attributes ...string) string {
+		return hook(t, id, created, append(attributes, "ownedBy", "org", "createdBy", creator)...)
+	}
+	for _, test := range []struct {
+		name     string
+		steps    []http.HandlerFunc
+		requests []string
+		action   webex.EnsureAction
+		id       string
+		left     []string
+	}{
+		{
+			name:     "own and others'",
+			steps:    []http.HandlerFunc{list(), list(ofOrg("x", early, "somebody"), ofOrg("a", late, "me")), answer(200, `{"id":"me"}`)},
+			requests: []string{"GET /v1/webhooks", "GET /v1/webhooks", "GET /v1/people/me"},
+			action:   webex.EnsureUnchanged, id: "a", left: []string{"x"},
+		},
+		{
+			name: "own that does not fit",
+			steps: []http.HandlerFunc{list(), list(ofOrg("a", early, "me", "event", "all")), answer(200, `{"id":"me"}`), answer(200, ofOrg("b", late, "me")),
+				list(), list(ofOrg("a", early, "me", "event", "all"), ofOrg("b", late, "me")), answer(200, `{"id":"me"}`), answer(204, "")},
+			requests: []string{"GET /v1/webhooks", "GET /v1/webhooks", "GET /v1/people/me", "POST /v1/webhooks",
+				"GET /v1/webhooks", "GET /v1/webhooks", "GET /v1/people/me", "DELETE /v1/webhooks/a"},
+			action: webex.EnsureReplaced, id: "b",
+		},
+		{
+			name: "of nobody knows whom",
+			steps: []http.HandlerFunc{list(), list(hook(t, "x", early, "ownedBy", "org")), answer(200, ofOrg("b", late, "me")),
+				list(), list(hook(t, "x", early, "ownedBy", "org"), hook(t, "b", late, "ownedBy", "org")), answer(200, hook(t, "b", late, "ownedBy", "org"))},
+			requests: []string{"GET /v1/webhooks", "GET /v1/webhooks", "POST /v1/webhooks", "GET /v1/webhooks", "GET /v1/webhooks", "GET /v1/webhooks/b"},
+			action:   webex.EnsureCreated, id: "b", left: []string{"x"},
+		},
+		{
+			name:     "of another name",
+			steps:    []http.HandlerFunc{list(ofOrg("a", early, "me")), list(ofOrg("a", early, "me"), ofOrg("x", late, "somebody", "name", "another bot"))},
+			requests: []string{"GET /v1/webhooks", "GET /v1/webhooks"},
+			action:   webex.EnsureUnchanged, id: "a",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s, baseURL := serve(t, test.steps...)
+			got, err := newClient(t, baseURL).Webhooks.Ensure(t.Context(), wanted(func(r *webex.CreateWebhookRequest) { r.OwnedBy = webex.WebhookOwnedByOrg }))
+			require.NoError(t, err)
+			var requests, left []string
+			for _, r := range s.sent() {
+				requests = append(requests, r.Method+" "+r.Path)
+			}
+			for _, w := range got.LeftAlone {
+				left = append(left, w.ID)
+			}
+			assert.Equal(t, test.requests, requests)
+			assert.Equal(t, test.action, got.Action)
+			assert.Equal(t, test.id, got.Webhook.ID)
+			assert.Equal(t, test.left, left)
+		})
+	}
+}
+
+func TestEnsureWebhookOptions(t *testing.T) {
+	s, baseURL := serve(t,
+		answer(200, `{"items":[`+hook(t, "a", "2026-01-01T00:00:00.000Z", "event", "all")+`]}`),
+		answer(200, hook(t, "b", "2026-01-02T00:00:00.000Z")),
+		answer(200, `{"items":[`+hook(t, "b", "2026-01-02T00:00:00.000Z")+`,`+hook(t, "a", "2026-01-01T00:00:00.000Z", "event", "all")+`]}`),
+		answer(204, ""))
+	_, err := newClient(t, baseURL).Webhooks.Ensure(t.Context(), wanted(), webex.WithHeader("X-Trace", "7"))
+	require.NoError(t, err)
+	require.Len(t, s.sent(), 4)
+	for _, r := range s.sent() {
+		assert.Equal(t, "7", r.Header.Get("X-Trace"), "%s %s", r.Method, r.Path)
+	}
+}
+
+func TestEnsureAllWebhooks(t *testing.T) {
+	s := webextest.New()
+	client := s.Client(s.Bot)
+	ensure := func(target string) []*webex.EnsuredWebhook {
+		t.Helper()
+		all, err := client.Webhooks.EnsureAll(t.Context(), target, hookSecret, []*webex.CreateWebhookRequest{
+			{Name: "messages", Resource: webex.WebhookResourceMessages, Event: webex.WebhookEventCreated},
+			{Name: "cards", Resource: webex.WebhookResourceAttachmentActions, Event: webex.WebhookEventCreated},
+			{Name: "rooms", TargetURL: "https://rooms.example.com", Secret: "its own", Resource: webex.WebhookResourceRooms, Event: webex.WebhookEventUpdated},
+		})
+		require.NoError(t, err)
+		return all
+	}
+	first := ensure("https://old.example.com")
+	require.Len(t, first, 3)
+	for _, e := range first {
+		assert.Equal(t, webex.EnsureCreated, e.Action)
+	}
+	second := ensure("https://new.example.com")
+	assert.Equal(t, []webex.EnsureAction{webex.EnsureUpdated, webex.EnsureUpdated, webex.EnsureUnchanged},
+		[]webex.EnsureAction{second[0].Action, second[1].Action, second[2].Action})
+	all, err := webex.Collect(client.Webhooks.List(t.Context(), nil))
+	require.NoError(t, err)
+	require.Len(t, all, 3)
+	for i, w := range []*webex.Webhook{second[0].Webhook, second[1].Webhook, second[2].Webhook} {
+		assert.Contains(t, all, w)
+		assert.Equal(t, first[i].Webhook.ID, w.ID)
+		assert.Equal(t, []string{"https://new.example.com", "https://new.example.com", "https://rooms.example.com"}[i], w.TargetURL)
+		assert.Equal(t, []string{hookSecret, hookSecret, "its own"}[i], w.Secret)
+	}
+}
+
+func TestEnsureAllWebhooksRefuses(t *testing.T) {
+	s, baseURL := serve(t, answer(200, `{"items":[]}`), answer(403, ""))
+	client := newClient(t, baseURL)
+	all := func(reqs ...*webex.CreateWebhookRequest) error {
+		t.Helper()
+		done, err := client.Webhooks.EnsureAll(t.Context(), "", "x", reqs, webex.WithHeader("X-Trace", "7"))
+		assert.Empty(t, done)
+		return err
+	}
+	unnamed, aimless := wanted(), wanted()
+	unnamed.Name, aimless.TargetURL = "", ""
+	assert.EqualError(t, all(wanted(), nil), "webex: ensuring webhooks: request 1 is nil")
+	assert.EqualError(t, all(unnamed), `webex: ensuring webhooks: request 0, "": name is required`)
+	assert.EqualError(t, all(aimless), `webex: ensuring webhooks: request 0, "bot": targetUrl is required`)
+	assert.EqualError(t, all(wanted(), wanted()), `webex: ensuring webhooks: request 1, "bot": another request has its name`)
+	assert.Empty(t, s.sent(), "nothing is changed before all is checked")
+
+	err := all(wanted())
+	assert.ErrorContains(t, err, `webex: ensuring the webhook "bot": `)
+	assert.ErrorIs(t, err, webex.ErrForbidden)
+	require.Len(t, s.sent(), 2)
+	assert.Equal(t, "7", s.sent()[1].Header.Get("X-Trace"))
+}
+
+func TestEnsuredWebhookOfNothing(t *testing.T) {
+	var nothing webex.EnsuredWebhook
+	assert.Equal(t, "no webhook", nothing.String())
+	assert.Equal(t, "webex.EnsuredWebhook(no webhook)", fmt.Sprintf("%#v", nothing))
+	assert.Equal(t, "[name= id= action= deleted=0 left_alone=0]", nothing.LogValue().String())
 }
 
 func TestEnsureWebhookRefuses(t *testing.T) {

@@ -5,7 +5,7 @@ import "encoding/json"
 // OpenURL (Action.OpenUrl) opens a link.
 type OpenURL struct {
 	Title string `json:"title,omitzero"`
-	URL   string `json:"url,omitzero" card:"required,format=link"` // http or https; or mailto, sip, tel, webexteams
+	URL   string `json:"url,omitzero" card:"required,format=link"` // http or https, or callto, mailto, sip, sms, tel, webex, webexteams
 
 	IconURL  string                     `json:"iconUrl,omitzero" card:"since=1.1,format=image"`
 	Style    ActionStyle                `json:"style,omitzero" card:"since=1.2"`

@@ -22,7 +22,8 @@
 //
 // Marshaling a card, with encoding/json or json/v2, checks it, and so does
 // [Card.Validate]. The error is a [*ValidationError] with all faults, each with
-// the path of its place: body[2].columns[0].items[1].url.
+// the path of its place: body[2].columns[0].items[1].url. Only what is sure to
+// be wrong is a fault. [Lint] finds what is doubtful.
 //
 // [Parse] reads a card made elsewhere, such as in a designer. It keeps the
 // parts for which this package has no type or field, and they are written
@@ -56,7 +57,7 @@ const (
 // [ShowCard] unfolds. A message can have one card.
 type Card struct {
 	Schema  string `json:"$schema,omitzero"`                       // by default [SchemaURL]
-	Version string `json:"version,omitzero" card:"format=version"` // by default [Version]; ignored in a card within [ShowCard]
+	Version string `json:"version,omitzero" card:"format=version"` // by default [Version]; raised to what the card needs; ignored in a card within [ShowCard]
 
 	Body    []Element `json:"body,omitzero"`
 	Actions []Action  `json:"actions,omitzero" card:"max=5"` // at most five

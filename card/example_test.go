@@ -149,13 +149,41 @@ func ExampleExpand() {
 	// card: body[0].text: there is no value for ${build.number}; body[0].text: there is no value for ${build.branch}
 }
 
+// A list of any length, and a part that is not always there.
+func ExampleExpand_list() {
+	c, err := card.Expand([]byte(`{
+		"type": "AdaptiveCard",
+		"body": [
+			{"$data": "${builds}", "type": "TextBlock", "text": "${$index}: ${branch} of ${$root.project}"},
+			{"$when": "${isRed}", "type": "TextBlock", "text": "Something is wrong.", "color": "attention"}
+		]
+	}`), map[string]any{
+		"project": card.EscapeText("web_site"),
+		"builds":  []map[string]string{{"branch": "main"}, {"branch": "next"}},
+		"isRed":   false,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	data, err := json.Marshal(c.Body)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(string(data))
+	// Output:
+	// [{"type":"TextBlock","text":"0: main of web\\_site"},{"type":"TextBlock","text":"1: next of web\\_site"}]
+}
+
+func ExampleEscapeText() {
+	fmt.Println("**" + card.EscapeText("__init__.py") + "** has changed")
+	// Output: **\_\_init\_\_.py** has changed
+}
+
 func ExampleCard_Validate() {
 	c := card.Card{
-		Version: "1.2",
 		Body: []card.Element{
 			card.TextBlock{Text: "Hi", Weight: "fat"},
-			card.Container{Items: []card.Element{card.Image{URL: "logo.png"}}},
-			card.TextInput{ID: "name", Label: "Name"},
+			card.Container{Items: []card.Element{card.Image{AltText: "Our logo"}}},
 		},
 	}
 	err := c.Validate() // json.Marshal(c) fails likewise
@@ -168,8 +196,24 @@ func ExampleCard_Validate() {
 	}
 	// Output:
 	// body[0].weight: "fat" is not one of default, lighter, bolder
-	// body[1].items[0].url: "logo.png" is not an absolute http or https URL or a data:image/ URL
-	// body[2].label: needs version 1.3, the card is version 1.2
+	// body[1].items[0].url: is required
+}
+
+// A test of a program can look for what is likely to go wrong.
+func ExampleLint() {
+	c := card.Card{
+		Version: "1.2",
+		Body: []card.Element{
+			card.Image{URL: "logo.png"},
+			card.TextInput{ID: "name", Label: "Name"},
+		},
+	}
+	for _, finding := range card.Lint(c) {
+		fmt.Println(finding)
+	}
+	// Output:
+	// body[0].url: "logo.png" is not an absolute http or https URL or a data:image/ URL
+	// body[1].label: needs version 1.3, the card is version 1.2
 }
 
 func ExampleCard_Text() {

@@ -8,8 +8,10 @@ import (
 	"time"
 )
 
-// format checks whether a string has the format that a rule names. The format
-// data is not among them; see validator.data.
+// format checks whether a string has the format that a rule names. A string
+// with another format is doubtful and not wrong, because to the schema it is a
+// string, except for the version. The format data is not among them; see
+// validator.data.
 func (v *validator) format(name, path, s string) {
 	switch name {
 	case "version":
@@ -21,25 +23,25 @@ func (v *validator) format(name, path, s string) {
 		}
 	case "px":
 		if !isPixels(s) {
-			v.fault(path, `%q is not in pixels, like "50px"`, s)
+			v.doubt(path, `%q is not in pixels, like "50px"`, s)
 		}
 	case "height":
 		if !isWord(s, HeightAuto, HeightStretch) && !isPixels(s) {
-			v.fault(path, `%q is neither auto nor stretch nor in pixels, like "50px"`, s)
+			v.doubt(path, `%q is neither auto nor stretch nor in pixels, like "50px"`, s)
 		}
 	case "width":
 		v.width(path, s)
 	case "date":
 		if _, err := time.Parse(time.DateOnly, s); err != nil {
-			v.fault(path, "%q is not a date, like 2006-01-02", s)
+			v.doubt(path, "%q is not a date, like 2006-01-02", s)
 		}
 	case "time":
 		if _, err := time.Parse("15:04", s); err != nil || len(s) != len("15:04") {
-			v.fault(path, "%q is not a time, like 15:04", s)
+			v.doubt(path, "%q is not a time, like 15:04", s)
 		}
 	case "link":
-		if !isURL(s, "mailto", "sip", "tel", "webexteams") {
-			v.fault(path, "%q is not an absolute http or https URL", s)
+		if !isURL(s, "callto", "mailto", "sip", "sms", "tel", "webex", "webexteams") {
+			v.doubt(path, "%q is not an absolute http or https URL", s)
 		}
 	case "image":
 		v.media(path, s, "data:image/")
@@ -58,7 +60,7 @@ func (v *validator) width(path, s string) {
 		return
 	}
 	if weight, err := strconv.ParseFloat(s, 64); err != nil || weight < 0 {
-		v.fault(path, `%q is neither auto nor stretch nor a weight nor in pixels, like "50px"`, s)
+		v.doubt(path, `%q is neither auto nor stretch nor a weight nor in pixels, like "50px"`, s)
 	}
 }
 
@@ -78,7 +80,7 @@ func (v *validator) media(path, s, data string) {
 	case len(s) >= len(data) && strings.EqualFold(s[:len(data)], data) && strings.Contains(s, ","):
 		v.needs(2, path, "a data URL ")
 	case !isURL(s):
-		v.fault(path, "%.200q is not an absolute http or https URL or a %s URL", s, data)
+		v.doubt(path, "%.200q is not an absolute http or https URL or a %s URL", s, data)
 	}
 }
 

@@ -36,14 +36,19 @@ func (c *Card) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MarshalJSON checks the card and writes it. The error is a [*ValidationError]
-// if the card is invalid.
+// MarshalJSON checks the card and writes it. If a part of the card needs a
+// higher version than the card has, it writes that version. The error is a
+// [*ValidationError] if the card is invalid.
 func (c Card) MarshalJSON() ([]byte, error) {
-	if err := c.Validate(); err != nil {
+	v := check(c)
+	if err := v.err(); err != nil {
 		return nil, err
 	}
 	c.Schema = cmp.Or(c.Schema, SchemaURL)
 	c.Version = cmp.Or(c.Version, Version)
+	if v.needed > v.written {
+		c.Version = fmt.Sprintf("1.%d", v.needed)
+	}
 	return encode(reflect.ValueOf(c))
 }
 

@@ -91,10 +91,8 @@ func (n node) text() string {
 
 // typeName returns the member "type" of an object.
 func (n node) typeName() string {
-	for _, m := range n.members {
-		if m.name == "type" && m.kind == '"' {
-			return m.text()
-		}
+	if t, ok := n.at("type"); ok && t.kind == '"' {
+		return t.text()
 	}
 	return ""
 }
@@ -243,16 +241,27 @@ func (n node) any() any {
 }
 
 // resolve returns the element or action that x stands for: the value of a
-// pointer, and a typed value for a Raw of a known type.
+// pointer, and a typed value for a Raw of a known type. It returns nil for a nil
+// pointer, and for a type that is not one of this package, such as a struct that
+// embeds an element.
 func resolve[T any](x T) T {
 	v := reflect.ValueOf(x)
-	if v.Kind() == reflect.Pointer && !v.IsNil() {
-		x, _ = v.Elem().Interface().(T)
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem()
 	}
-	if raw, ok := any(x).(Raw); ok {
-		if n, err := parse(raw); err == nil && n.kind == '{' {
-			x = n.item(reflect.TypeFor[T]()).(T)
+	if !v.IsValid() {
+		return *new(T)
+	}
+	switch item := v.Interface().(type) {
+	case Raw:
+		if n, err := parse(item); err == nil && n.kind == '{' {
+			return n.item(reflect.TypeFor[T]()).(T)
+		}
+	case FallbackOption:
+	default:
+		if shapeOf(v.Type()) == nil {
+			return *new(T)
 		}
 	}
-	return x
+	return v.Interface().(T)
 }

@@ -18,7 +18,7 @@ type ValidationError struct {
 	Faults []Fault // in the order of the card
 }
 
-// Fault is one thing that is wrong with a card.
+// Fault is one thing that is wrong with a card, or doubtful; see [Lint].
 type Fault struct {
 	Path    string // the place, for example body[2].columns[0].items[1].url
 	Message string // the fault, for example "is required"
@@ -36,32 +36,48 @@ func (e *ValidationError) Error() string {
 // String returns the path and the message.
 func (f Fault) String() string { return f.Path + ": " + f.Message }
 
-// Validate checks the card against the schema and against the limits of Webex.
-// The error is a [*ValidationError] with all faults:
+// Validate checks the card. The error is a [*ValidationError] with all faults:
 //
 //   - required properties that are missing, and properties with a wrong type or
-//     a value that the schema does not allow;
+//     with a value that is none of those that the schema lists;
 //   - elements and actions where the schema does not allow them;
 //   - inputs with the same ID, in the card and the cards that unfold from it (a
 //     fallback may repeat an ID);
-//   - URLs that are not absolute http or https URLs; images and media may also
-//     have data URLs, and links mailto, sip, tel and webexteams URLs;
-//   - elements, actions and properties that need a higher version than the
-//     card has, and a version above [Version];
-//   - more than five actions in a row, because Webex shows only five.
+//   - a version above [Version], which Webex refuses, and one that is none.
 //
 // A required text that is "" counts as missing, unless it was read as "".
-// Unknown elements, actions and properties are not faults.
-func (c Card) Validate() error {
-	v := validator{minor: newest, inputs: map[string]string{}}
-	if m, ok := minor(c.Version); ok && m < newest {
-		v.minor = m
+// Unknown elements, actions and properties are not faults. [Lint] finds what is
+// valid and still doubtful.
+func (c Card) Validate() error { return check(c).err() }
+
+// Lint returns what is doubtful in a card although [Card.Validate] accepts it,
+// in the order of the card. Webex takes such a card, but is likely to show it
+// in another way than it was meant, or in part:
+//
+//   - elements, actions and properties that need a higher version than the
+//     card has; marshaling raises the version;
+//   - elements and actions of a type that this package does not know and that
+//     have no fallback, and properties that it does not know;
+//   - URLs that are not absolute http or https URLs; images and media may also
+//     have data URLs, and links callto, mailto, sip, sms, tel, webex and
+//     webexteams URLs;
+//   - sizes, dates and times that are not written as the schema says, and
+//     negative lengths;
+//   - more than five actions in a row, because Webex shows only five;
+//   - commas in the values of choices of which a person can choose several.
+//
+// It returns nil if nothing is doubtful. Use it in tests, and for cards from
+// elsewhere.
+func Lint(c Card) []Fault { return check(c).doubts }
+
+// check checks a card.
+func check(c Card) *validator {
+	v := &validator{written: newest, inputs: map[string]string{}}
+	if m, ok := minor(c.Version); ok {
+		v.written = m
 	}
 	v.object("", reflect.ValueOf(c))
-	if len(v.faults) > 0 {
-		return &ValidationError{Faults: v.faults}
-	}
-	return nil
+	return v
 }
 
 // newest is the minor version of [Version].
@@ -72,21 +88,37 @@ const newest = 3
 const maxDepth = 200
 
 type validator struct {
-	minor     int // the minor version of the card
+	written   int // the minor version of the card
+	needed    int // the minor version that its parts need
 	faults    []Fault
+	doubts    []Fault
 	inputs    map[string]string // where each input ID was seen
 	fallbacks int               // how many fallbacks enclose the current place
 	depth     int
 }
 
+func (v *validator) err() error {
+	if len(v.faults) > 0 {
+		return &ValidationError{Faults: v.faults}
+	}
+	return nil
+}
+
+// fault records what makes the card invalid.
 func (v *validator) fault(path, format string, args ...any) {
 	v.faults = append(v.faults, Fault{Path: path, Message: fmt.Sprintf(format, args...)})
 }
 
-// needs records a fault if the version of the card is below 1.since.
+// doubt records what is valid and doubtful.
+func (v *validator) doubt(path, format string, args ...any) {
+	v.doubts = append(v.doubts, Fault{Path: path, Message: fmt.Sprintf(format, args...)})
+}
+
+// needs records that a part needs version 1.since.
 func (v *validator) needs(since int, path, what string) {
-	if v.minor < since {
-		v.fault(path, "%sneeds version 1.%d, the card is version 1.%d", what, since, v.minor)
+	v.needed = max(v.needed, since)
+	if v.written < since {
+		v.doubt(path, "%sneeds version 1.%d, the card is version 1.%d", what, since, v.written)
 	}
 }
 
@@ -111,10 +143,18 @@ func (v *validator) object(path string, x reflect.Value) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(extra)) {
 		if _, known := s.index[name]; !known {
-			if _, err := parse(extra[name]); err != nil {
-				v.fault(join(path, name), "is not JSON: %v", err)
-			}
+			v.unknown(join(path, name), name, extra[name], s)
 		}
+	}
+}
+
+// unknown checks a property that an object of shape s does not have.
+func (v *validator) unknown(path, name string, raw json.RawMessage, s *shape) {
+	switch _, err := parse(raw); {
+	case err != nil:
+		v.fault(path, "is not JSON: %v", err)
+	case name != "type": // which the schema allows for every part
+		v.doubt(path, "is not a property of %s in version %s", s.name, Version)
 	}
 }
 
@@ -171,7 +211,7 @@ func (v *validator) missing(path string, p *property, raw json.RawMessage, t ref
 func (v *validator) commas(path string, choices []Choice) {
 	for i, c := range choices {
 		if strings.Contains(c.Value, ",") {
-			v.fault(fmt.Sprintf("%s[%d].value", path, i), "must not have a comma, which separates the chosen values")
+			v.doubt(fmt.Sprintf("%s[%d].value", path, i), "has a comma, which separates the chosen values")
 		}
 	}
 }
@@ -200,7 +240,7 @@ func (v *validator) value(path string, x reflect.Value, s *shape, p *property) {
 		v.value(path, x.Elem(), s, p)
 	case reflect.Slice:
 		if p.max > 0 && x.Len() > p.max {
-			v.fault(path, "has %d items, Webex shows %d at most", x.Len(), p.max)
+			v.doubt(path, "has %d items, Webex shows %d at most", x.Len(), p.max)
 		}
 		for i := range x.Len() {
 			v.value(fmt.Sprintf("%s[%d]", path, i), x.Index(i), s, p)
@@ -209,7 +249,7 @@ func (v *validator) value(path string, x reflect.Value, s *shape, p *property) {
 		v.string(path, x, p)
 	case reflect.Int:
 		if x.Int() < 0 {
-			v.fault(path, "must not be negative")
+			v.doubt(path, "is negative")
 		}
 	case reflect.Float64:
 		if math.IsNaN(x.Float()) || math.IsInf(x.Float(), 0) {
@@ -222,7 +262,7 @@ func (v *validator) value(path string, x reflect.Value, s *shape, p *property) {
 func (v *validator) item(path string, item any, s *shape, p *property) {
 	switch item := item.(type) {
 	case nil:
-		v.fault(path, "is nil")
+		v.fault(path, "is nil, or of a type that is not one of this package")
 		return
 	case Raw:
 		v.raw(path, item)
@@ -239,9 +279,6 @@ func (v *validator) item(path string, item any, s *shape, p *property) {
 	x := reflect.ValueOf(item)
 	is := shapeOf(x.Type())
 	switch {
-	case is == nil: // a nil pointer, or a type of the caller that embeds an element
-		v.fault(path, "%T is no element or action of this package, or nil", item)
-		return
 	case (is.role == roleColumn) != (s.role == roleColumn && p.name == "fallback"):
 		v.fault(path, "%s is not allowed here", is.name)
 	case p.tap && is.name == "Action.ShowCard":
@@ -264,6 +301,10 @@ func (v *validator) raw(path string, raw Raw) {
 		v.fault(join(path, "type"), "is required")
 	case goType(n.typeName()) != nil:
 		v.fault(path, "%s is not allowed here", n.typeName())
+	default:
+		if _, ok := n.at("fallback"); !ok {
+			v.doubt(path, "%s is not a type of version %s", n.typeName(), Version)
+		}
 	}
 }
 

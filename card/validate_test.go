@@ -23,16 +23,19 @@ func version(v string, c card.Card) card.Card {
 
 const tiny = "data:image/png;base64,iVBORw0KGgo="
 
-// faulty has cards that break a rule each, as Go and as the JSON that a
-// designer would have made of them. Where the one cannot be said in the other,
-// it is left out.
-var faulty = []struct {
+// A cardTest is a card with one thing that is wrong or doubtful, as Go and as the
+// JSON that a designer would have made of it. Where the one cannot be said in
+// the other, it is left out.
+type cardTest struct {
 	name string
 	card card.Card
 	json string
 	path string
 	says string
-}{
+}
+
+// faulty has cards that break a rule each.
+var faulty = []cardTest{
 	// Required properties.
 	{"text of TextBlock", body(card.TextBlock{}), `{"body":[{"type":"TextBlock"}]}`,
 		"body[0].text", "is required"},
@@ -117,8 +120,6 @@ var faulty = []struct {
 		"body[0]", "must be an object, not 1"},
 	{"action", actions(card.Raw(`[]`)), `{"actions":[[]]}`,
 		"actions[0]", "must be an object, not []"},
-	{"negative", body(card.TextBlock{Text: "a", MaxLines: -1}), `{"body":[{"type":"TextBlock","text":"a","maxLines":-1}]}`,
-		"body[0].maxLines", "must not be negative"},
 	{"infinite", body(card.NumberInput{ID: "a", Max: new(math.Inf(1))}), "",
 		"body[0].max", "must be a finite number"},
 	{"UTF-8", body(card.TextBlock{Text: "\xff"}), "",
@@ -134,26 +135,6 @@ var faulty = []struct {
 		"actions[0].data", "must be an object or a string"},
 	{"data that cannot be written", actions(card.Submit{Data: func() {}}), "",
 		"actions[0].data", "cannot be written"},
-	{"minHeight", card.Card{MinHeight: "80"}, `{"minHeight":"80"}`,
-		"minHeight", `"80" is not in pixels, like "50px"`},
-	{"width of Image", body(card.Image{URL: tiny, Width: "50%"}), `{"body":[{"type":"Image","url":"` + tiny + `","width":"50%"}]}`,
-		"body[0].width", `"50%" is not in pixels`},
-	{"height of Image", body(card.Image{URL: tiny, Height: "tall"}), `{"body":[{"type":"Image","url":"` + tiny + `","height":"tall"}]}`,
-		"body[0].height", `"tall" is neither auto nor stretch nor in pixels`},
-	{"width of Column", body(card.ColumnSet{Columns: []card.Column{{}, {Width: "wide"}}}),
-		`{"body":[{"type":"ColumnSet","columns":[{},{"width":"wide"}]}]}`,
-		"body[0].columns[1].width", `"wide" is neither auto nor stretch nor a weight nor in pixels`},
-	{"weight of Column", body(card.ColumnSet{Columns: []card.Column{{Width: "-1"}}}),
-		`{"body":[{"type":"ColumnSet","columns":[{"width":-1}]}]}`,
-		"body[0].columns[0].width", `"-1" is neither`},
-	{"date", body(card.DateInput{ID: "a", Min: "03.02.2026"}), `{"body":[{"type":"Input.Date","id":"a","min":"03.02.2026"}]}`,
-		"body[0].min", `"03.02.2026" is not a date, like 2006-01-02`},
-	{"time", body(card.TimeInput{ID: "a", Value: "9:30"}), `{"body":[{"type":"Input.Time","id":"a","value":"9:30"}]}`,
-		"body[0].value", `"9:30" is not a time, like 15:04`},
-	{"comma in a choice of several",
-		body(card.ChoiceSetInput{ID: "a", IsMultiSelect: true, Choices: []card.Choice{{Title: "b", Value: "1,2"}}}),
-		`{"body":[{"type":"Input.ChoiceSet","id":"a","isMultiSelect":true,"choices":[{"title":"b","value":"1,2"}]}]}`,
-		"body[0].choices[0].value", "must not have a comma"},
 	{"extra that is no JSON", body(card.TextBlock{Text: "a", Extra: map[string]json.RawMessage{"b": json.RawMessage(`{`)}}), "",
 		"body[0].b", "is not JSON"},
 	{"extra of a field that is no JSON", body(card.TextBlock{Extra: map[string]json.RawMessage{"text": json.RawMessage(`{`)}}), "",
@@ -167,9 +148,9 @@ var faulty = []struct {
 	{"null element", card.Card{}, `{"body":[null]}`,
 		"body[0]", "must be an object, not null"},
 	{"nil pointer", body((*card.TextBlock)(nil)), "",
-		"body[0]", "is no element or action of this package, or nil"},
+		"body[0]", "is nil, or of a type that is not one of this package"},
 	{"type of the caller", body(struct{ card.TextBlock }{card.TextBlock{Text: "a"}}), "",
-		"body[0]", "is no element or action of this package"},
+		"body[0]", "is nil, or of a type that is not one of this package"},
 	{"Column in the body", body(card.Column{}), `{"body":[{"type":"Column"}]}`,
 		"body[0]", "Column is not allowed here"},
 	{"other fallback of Column", body(card.ColumnSet{Columns: []card.Column{{Fallback: card.TextBlock{Text: "a"}}}}),
@@ -226,11 +207,51 @@ var faulty = []struct {
 			"actions":[{"type":"Action.ShowCard","card":{"body":[{"type":"Input.Toggle","id":"a","title":"b"}]}}]}`,
 		"actions[0].card.body[0].id", `"a" is the id of body[0] already`},
 
-	// URLs.
-	{"relative image", body(card.Image{URL: "/a.png"}), `{"body":[{"type":"Image","url":"/a.png"}]}`,
-		"body[0].url", `"/a.png" is not an absolute http or https URL or a data:image/ URL`},
+	// Versions.
+	{"no version", version("latest", body()), `{"version":"latest"}`,
+		"version", `"latest" is not a version; they are 1.0 to 1.3`},
+	{"newer than Webex", version("1.5", body()), `{"version":"1.5"}`,
+		"version", "1.5 is above 1.3, the newest that Webex renders"},
+}
+
+// doubtful has cards that are valid and have one thing each that [card.Lint] finds.
+var doubtful = []cardTest{
+	// Types and properties that the schema does not have.
+	{"unknown element", body(card.Raw(`{"type":"Table","rows":[]}`)), `{"body":[{"type":"Table","rows":[]}]}`,
+		"body[0]", "Table is not a type of version 1.3"},
+	{"unknown action", actions(card.Raw(`{"type":"Action.Execute"}`)), `{"actions":[{"type":"Action.Execute"}]}`,
+		"actions[0]", "Action.Execute is not a type of version 1.3"},
+	{"unknown property", body(card.TextBlock{Text: "a", Extra: map[string]json.RawMessage{"colour": json.RawMessage(`"good"`)}}),
+		`{"body":[{"type":"TextBlock","text":"a","colour":"good"}]}`,
+		"body[0].colour", "is not a property of TextBlock in version 1.3"},
+
+	// Formats.
 	{"image without a host", body(card.Image{URL: "https:///a.png"}), `{"body":[{"type":"Image","url":"https:///a.png"}]}`,
 		"body[0].url", "is not an absolute http or https URL"},
+	{"negative", body(card.TextBlock{Text: "a", MaxLines: -1}), `{"body":[{"type":"TextBlock","text":"a","maxLines":-1}]}`,
+		"body[0].maxLines", "is negative"},
+	{"minHeight", card.Card{MinHeight: "80"}, `{"minHeight":"80"}`,
+		"minHeight", `"80" is not in pixels, like "50px"`},
+	{"width of Image", body(card.Image{URL: tiny, Width: "50%"}), `{"body":[{"type":"Image","url":"` + tiny + `","width":"50%"}]}`,
+		"body[0].width", `"50%" is not in pixels`},
+	{"height of Image", body(card.Image{URL: tiny, Height: "tall"}), `{"body":[{"type":"Image","url":"` + tiny + `","height":"tall"}]}`,
+		"body[0].height", `"tall" is neither auto nor stretch nor in pixels`},
+	{"width of Column", body(card.ColumnSet{Columns: []card.Column{{}, {Width: "wide"}}}),
+		`{"body":[{"type":"ColumnSet","columns":[{},{"width":"wide"}]}]}`,
+		"body[0].columns[1].width", `"wide" is neither auto nor stretch nor a weight nor in pixels`},
+	{"weight of Column", body(card.ColumnSet{Columns: []card.Column{{Width: "-1"}}}),
+		`{"body":[{"type":"ColumnSet","columns":[{"width":-1}]}]}`,
+		"body[0].columns[0].width", `"-1" is neither`},
+	{"date", body(card.DateInput{ID: "a", Min: "03.02.2026"}), `{"body":[{"type":"Input.Date","id":"a","min":"03.02.2026"}]}`,
+		"body[0].min", `"03.02.2026" is not a date, like 2006-01-02`},
+	{"time", body(card.TimeInput{ID: "a", Value: "9:30"}), `{"body":[{"type":"Input.Time","id":"a","value":"9:30"}]}`,
+		"body[0].value", `"9:30" is not a time, like 15:04`},
+	{"comma in a choice of several",
+		body(card.ChoiceSetInput{ID: "a", IsMultiSelect: true, Choices: []card.Choice{{Title: "b", Value: "1,2"}}}),
+		`{"body":[{"type":"Input.ChoiceSet","id":"a","isMultiSelect":true,"choices":[{"title":"b","value":"1,2"}]}]}`,
+		"body[0].choices[0].value", "has a comma"},
+	{"relative image", body(card.Image{URL: "/a.png"}), `{"body":[{"type":"Image","url":"/a.png"}]}`,
+		"body[0].url", `"/a.png" is not an absolute http or https URL or a data:image/ URL`},
 	{"image in a file", body(card.Image{URL: "file:///a.png"}), `{"body":[{"type":"Image","url":"file:///a.png"}]}`,
 		"body[0].url", "is not an absolute http or https URL"},
 	{"image that is text", body(card.Image{URL: "data:text/html,a"}), `{"body":[{"type":"Image","url":"data:text/html,a"}]}`,
@@ -251,10 +272,6 @@ var faulty = []struct {
 		"body[0].sources[0].url", "is not an absolute http or https URL"},
 
 	// Versions.
-	{"no version", version("latest", body()), `{"version":"latest"}`,
-		"version", `"latest" is not a version; they are 1.0 to 1.3`},
-	{"newer than Webex", version("1.5", body()), `{"version":"1.5"}`,
-		"version", "1.5 is above 1.3, the newest that Webex renders"},
 	{"Media", version("1.0", body(card.Media{Sources: []card.MediaSource{}})),
 		`{"version":"1.0","body":[{"type":"Media","sources":[]}]}`,
 		"body[0]", "Media needs version 1.1, the card is version 1.0"},
@@ -307,11 +324,26 @@ var faulty = []struct {
 		"actions", "has 6 items, Webex shows 5 at most"},
 }
 
+// both returns the card as it was written in Go and in JSON.
+func (test cardTest) both(t *testing.T) []card.Card {
+	t.Helper()
+	var cards []card.Card
+	if !assert.ObjectsAreEqual(card.Card{}, test.card) {
+		cards = append(cards, test.card)
+	}
+	if test.json != "" {
+		c, err := card.Parse([]byte(test.json))
+		require.NoError(t, err)
+		cards = append(cards, c)
+	}
+	require.NotEmpty(t, cards)
+	return cards
+}
+
 func TestValidate(t *testing.T) {
 	for _, test := range faulty {
 		t.Run(test.name, func(t *testing.T) {
-			check := func(c card.Card) {
-				t.Helper()
+			for _, c := range test.both(t) {
 				var invalid *card.ValidationError
 				require.ErrorAs(t, c.Validate(), &invalid)
 				require.Len(t, invalid.Faults, 1, invalid.Error())
@@ -322,17 +354,58 @@ func TestValidate(t *testing.T) {
 					assert.ErrorAs(t, err, &invalid, lib.name)
 				}
 			}
-			if test.card.Validate() != nil {
-				check(test.card)
-			} else {
-				assert.Zero(t, test.card, "the card breaks no rule")
-			}
-			if test.json != "" {
-				c, err := card.Parse([]byte(test.json))
-				require.NoError(t, err)
-				check(c)
+		})
+	}
+}
+
+func TestLint(t *testing.T) {
+	for _, test := range doubtful {
+		t.Run(test.name, func(t *testing.T) {
+			for _, c := range test.both(t) {
+				require.NoError(t, c.Validate())
+				findings := card.Lint(c)
+				require.Len(t, findings, 1, "%v", findings)
+				assert.Equal(t, test.path, findings[0].Path)
+				assert.Contains(t, findings[0].Message, test.says)
 			}
 		})
+	}
+}
+
+func TestLint_faultsAreNotDoubtful(t *testing.T) {
+	c := body(card.TextBlock{Text: "a", Weight: "fat"}, card.Image{URL: "logo.png"})
+	assert.EqualError(t, c.Validate(), `card: body[0].weight: "fat" is not one of default, lighter, bolder`)
+	assert.Equal(t, []card.Fault{
+		{"body[1].url", `"logo.png" is not an absolute http or https URL or a data:image/ URL`},
+	}, card.Lint(c))
+}
+
+// Webex is told the version that it needs to show all of the card.
+func TestMarshal_raisesVersion(t *testing.T) {
+	for _, test := range []struct {
+		card card.Card
+		want string
+	}{
+		{card.Card{}, "1.3"},
+		{version("1.0", body(card.TextBlock{Text: "a"})), "1.0"},
+		{version("1.0", body(card.Image{URL: tiny})), "1.2"},
+		{version("1.0", body(card.TextInput{ID: "a", Label: "b"}, card.Media{Sources: []card.MediaSource{}})), "1.3"},
+		{version("1.1", body(card.Media{Sources: []card.MediaSource{}})), "1.1"},
+		{version("1.1", actions(card.ShowCard{Card: body(card.ActionSet{Actions: []card.Action{}})})), "1.2"},
+		{version("1.2", body(card.Container{Items: []card.Element{&card.NumberInput{ID: "a", IsRequired: true}}})), "1.3"},
+	} {
+		for _, lib := range libraries {
+			data, err := lib.marshal(test.card)
+			require.NoError(t, err)
+			var written struct{ Version string }
+			require.NoError(t, json.Unmarshal(data, &written))
+			assert.Equal(t, test.want, written.Version, "%s: %s", lib.name, data)
+		}
+		data, err := test.card.MarshalJSON()
+		require.NoError(t, err)
+		c, err := card.Parse(data)
+		require.NoError(t, err)
+		assert.Empty(t, card.Lint(c), "the version is right now")
 	}
 }
 
@@ -350,11 +423,13 @@ func TestValidate_allFaultsInOrder(t *testing.T) {
 	assert.EqualError(t, c.Validate(), strings.Join([]string{
 		`card: body[0].text: is required`,
 		`body[0].weight: "fat" is not one of default, lighter, bolder`,
-		`body[1].columns[0].width: "d" is neither auto nor stretch nor a weight nor in pixels, like "50px"`,
-		`body[1].columns[0].items[0].label: needs version 1.3, the card is version 1.2`,
-		`body[1].columns[0].items[1].url: "c" is not an absolute http or https URL or a data:image/ URL`,
 		`actions[0].url: is required`,
 	}, "; "))
+	assert.Equal(t, []card.Fault{
+		{"body[1].columns[0].width", `"d" is neither auto nor stretch nor a weight nor in pixels, like "50px"`},
+		{"body[1].columns[0].items[0].label", `needs version 1.3, the card is version 1.2`},
+		{"body[1].columns[0].items[1].url", `"c" is not an absolute http or https URL or a data:image/ URL`},
+	}, card.Lint(c))
 }
 
 // A card that holds itself must not take the program down.
@@ -370,8 +445,7 @@ func TestValidate_valid(t *testing.T) {
 		"enums in any case":       `{"body":[{"type":"TextBlock","text":"a","weight":"Bolder","size":"EXTRALARGE","fallback":"Drop"}]}`,
 		"empty text":              `{"body":[{"type":"TextBlock","text":""},{"type":"FactSet","facts":[{"title":"","value":""}]}]}`,
 		"null":                    `{"backgroundImage":null,"body":[{"type":"Container","items":[],"style":null}]}`,
-		"unknown element":         `{"body":[{"type":"Table","rows":[]}],"actions":[{"type":"Action.Execute"}]}`,
-		"unknown property":        `{"rtl":true,"body":[{"type":"TextBlock","text":"a","targetWidth":3}]}`,
+		"unknown with a fallback": `{"body":[{"type":"Table","fallback":"drop"}],"actions":[{"type":"Action.Execute","fallback":{"type":"Action.Submit"}}]}`,
 		"same id in a fallback":   `{"body":[{"type":"Input.Text","id":"a","fallback":{"type":"Input.Number","id":"a"}}]}`,
 		"same id of a container":  `{"body":[{"type":"Input.Text","id":"a"},{"type":"Container","id":"a","items":[]}]}`,
 		"whole numbers":           `{"body":[{"type":"TextBlock","text":"a","maxLines":2.0}]}`,
@@ -380,6 +454,8 @@ func TestValidate_valid(t *testing.T) {
 		"comma in the one choice": `{"body":[{"type":"Input.ChoiceSet","id":"a","choices":[{"title":"b","value":"1,2"}]}]}`,
 		"links to apps": `{"actions":[{"type":"Action.OpenUrl","url":"mailto:a@example.com"},
 			{"type":"Action.OpenUrl","url":"webexteams://im?space=1"},{"type":"Action.OpenUrl","url":"tel:+15550100"}]}`,
+		"links to other apps": `{"actions":[{"type":"Action.OpenUrl","url":"sms:+15550100"},
+			{"type":"Action.OpenUrl","url":"callto:alice"},{"type":"Action.OpenUrl","url":"webex://im?space=1"}]}`,
 		"version 1.0": `{"version":"1.0","backgroundImage":"https://example.com/a.png","body":[{"type":"Container",
 			"style":"emphasis","items":[{"type":"ColumnSet","columns":[{"width":"auto"},{"width":"1"}]}]}]}`,
 		"version of an inner card": `{"actions":[{"type":"Action.ShowCard","card":{"version":"1.0","body":[
@@ -390,6 +466,40 @@ func TestValidate_valid(t *testing.T) {
 			c, err := card.Parse([]byte(text))
 			require.NoError(t, err)
 			assert.NoError(t, c.Validate())
+			assert.Empty(t, card.Lint(c))
+		})
+	}
+}
+
+// A nil pointer is a mistake to be told of, wherever it is.
+func TestNilPointers(t *testing.T) {
+	tests := map[string]struct {
+		card card.Card
+		path string
+	}{
+		"element":          {body((*card.TextBlock)(nil)), "body[0]"},
+		"input":            {body((*card.TextInput)(nil)), "body[0]"},
+		"embedded input":   {body(struct{ *card.TextInput }{}), "body[0]"},
+		"raw":              {body((*card.Raw)(nil)), "body[0]"},
+		"action":           {actions((*card.ShowCard)(nil)), "actions[0]"},
+		"action of a set":  {body(card.ActionSet{Actions: []card.Action{(*card.OpenURL)(nil)}}), "body[0].actions[0]"},
+		"in a container":   {body(&card.Container{Items: []card.Element{(*card.ToggleInput)(nil)}}), "body[0].items[0]"},
+		"select action":    {card.Card{SelectAction: (*card.Submit)(nil)}, "selectAction"},
+		"fallback":         {body(card.TextBlock{Text: "a", Fallback: (*card.Image)(nil)}), "body[0].fallback"},
+		"data of a button": {actions(card.Submit{Data: (*struct{})(nil)}), "actions[0].data"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			var invalid *card.ValidationError
+			require.ErrorAs(t, test.card.Validate(), &invalid)
+			assert.Equal(t, test.path, invalid.Faults[0].Path)
+			for _, lib := range libraries {
+				_, err := lib.marshal(test.card)
+				assert.ErrorAs(t, err, &invalid, lib.name)
+			}
+			assert.Empty(t, card.Lint(test.card))
+			assert.Empty(t, strings.Trim(test.card.Text(), "a"))
+			assert.Empty(t, test.card.Inputs())
 		})
 	}
 }

@@ -82,6 +82,7 @@ var Composed = map[string]string{
 	"AccessTokens.AwaitDevice": "it asks until the device is approved",
 	"ServiceApps.TokenSource":  "it calls CreateToken when a token is needed",
 	"Webhooks.Ensure":          "it calls List, Create, Update and Delete",
+	"Webhooks.EnsureAll":       "it calls Ensure",
 }
 
 // Methods returns the methods of all services of a client by their names, as in
