@@ -70,7 +70,8 @@
 //   - The fake checks cards by the rules of package card. It checks that a
 //     submission has only inputs of the card and all that the card requires, but
 //     not their values.
-//   - Events and audit events go back 10,000 changes.
+//   - Events and audit events go back 10,000 changes, or fewer when these take
+//     more than 16 MiB as JSON.
 //   - The organization that everybody belongs to cannot be deleted.
 //   - Hybrid data security always shows the same, healthy cluster.
 //   - Tokens have no scopes: an administrator's token serves where Webex

@@ -208,7 +208,7 @@ func (s *Server) addPerson(p *person) {
 }
 
 func (s *Server) personByEmail(email string) *person {
-	return s.people.first(func(p *person) bool { return strings.EqualFold(p.email(), email) })
+	return s.people.withEmail(email)
 }
 
 // personBy returns the person with an ID or email address, exactly one of which

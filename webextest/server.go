@@ -99,9 +99,8 @@ func build(opts []Option) (*Server, config) {
 		GuestIssuer: newGuestIssuer(),
 		mux:         http.NewServeMux(),
 		state: state{
-			tokens:          map[string]*authorization{},
-			deletedMessages: map[string]string{},
-			oauth:           newOAuthState(cfg),
+			tokens: map[string]*authorization{},
+			oauth:  newOAuthState(cfg),
 		},
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
