@@ -30,6 +30,12 @@
 // that follows the clock of the bubble. It starts no goroutines except those
 // that deliver webhooks, which end by themselves.
 //
+// The fake is made for many objects as well: a list costs what its pages have,
+// not what the fake has. It forgets the oldest of what it only remembers for
+// [Server.Requests], [Server.Deliveries] and the events, by number and by size;
+// each says how far back it goes. Messages, files and other objects stay until
+// they are deleted.
+//
 // # Testing a bot
 //
 // The fake delivers webhooks as Webex does: to their target URLs, in the order
