@@ -31,10 +31,10 @@
 // that deliver webhooks, which end by themselves.
 //
 // The fake is made for many objects as well: a list costs what its pages have,
-// not what the fake has. It forgets the oldest of what it only remembers for
-// [Server.Requests], [Server.Deliveries] and the events, by number and by size;
-// each says how far back it goes. Messages, files and other objects stay until
-// they are deleted.
+// not what the fake has, and a message takes less than 1 KB beside its text. The
+// fake forgets the oldest requests, deliveries and events; [Server.Requests],
+// [Server.Deliveries] and the section below say how far back they go. Messages,
+// files and other objects stay until they are deleted.
 //
 // # Testing a bot
 //
