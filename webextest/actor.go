@@ -143,10 +143,7 @@ func (s *Server) Messages(roomID string) []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	list := []Message{}
-	for _, m := range s.messages.order {
-		if m.RoomID != roomID {
-			continue
-		}
+	for _, m := range s.messages.of(roomID) {
 		var copied Message
 		text, _ := json.Marshal(m) // neither of the two can fail for a message
 		_ = json.Unmarshal(text, &copied)

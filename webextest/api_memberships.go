@@ -1,5 +1,7 @@
 package webextest
 
+import "cmp"
+
 func init() {
 	serve(routes{
 		"GET /memberships":         plain((*call).listMemberships),
@@ -51,7 +53,7 @@ func (s *Server) joinRoom(actor *person, r *room, p *person, moderator bool) *me
 		RoomType: r.Type,
 	}
 	s.memberships.add(m)
-	r.LastActivity = m.Created
+	s.rooms.touch(r, m.Created)
 	s.emit("memberships", "created", actor, *m)
 	return m
 }
@@ -96,10 +98,9 @@ func (c *call) listMemberships() (any, error) {
 	if roomID == "" && personID == "" {
 		personID = c.actor.ID
 	}
-	found := c.memberships.where(func(m *membership) bool {
-		return (roomID == "" || m.RoomID == roomID) && (personID == "" || m.PersonID == personID)
-	})
-	return list(c, found, c.viewMembership)
+	return list(c, c.memberships.of(cmp.Or(roomID, personID)), func(m *membership) bool {
+		return personID == "" || m.PersonID == personID
+	}, c.viewMembership)
 }
 
 type membershipRequest struct {

@@ -72,11 +72,8 @@ func (c *call) viewMessage(m *message) *message {
 // roomMessages returns the messages of a room, newest first. With a parent, it
 // returns only the replies to it.
 func (c *call) roomMessages(r *room, parentID string) []*message {
-	found := c.messages.where(func(m *message) bool {
-		return m.RoomID == r.ID && (parentID == "" || m.ParentID == parentID)
-	})
-	slices.Reverse(found)
-	return found
+	all := c.messages.of(r.ID)
+	return pick(all, true, len(all), func(m *message) bool { return parentID == "" || m.ParentID == parentID })
 }
 
 func (c *call) listMessages() (any, error) {
@@ -96,11 +93,7 @@ func (c *call) listMessages() (any, error) {
 	if c.actor.isBot() && r.Type == typeGroup && len(mentioned) == 0 {
 		return nil, forbidden("A bot can only list the messages of a group room that mention it: mentionedPeople=me is required.")
 	}
-	before, err := c.queryTime("before")
-	if err != nil {
-		return nil, err
-	}
-	last, err := c.beforeMessage(r)
+	older, err := c.olderMessages(r)
 	if err != nil {
 		return nil, err
 	}
@@ -108,26 +101,34 @@ func (c *call) listMessages() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := slices.DeleteFunc(c.roomMessages(r, c.query.Get("parentId")), func(m *message) bool {
-		return before != "" && m.Created >= before ||
-			last != "" && m.Created >= last ||
-			len(mentioned) > 0 && !slices.Contains(m.MentionedPeople, c.actor.ID)
+	parentID := c.query.Get("parentId")
+	found := pick(older, true, size+1, func(m *message) bool {
+		return (parentID == "" || m.ParentID == parentID) &&
+			(len(mentioned) == 0 || slices.Contains(m.MentionedPeople, c.actor.ID))
 	})
 	return firstPage(c, found, size, "beforeMessage", func(m *message) string { return m.ID }, c.viewMessage), nil
 }
 
-// beforeMessage returns the time at which the message in the parameter
-// beforeMessage was created. A deleted message counts too, so that deleting it
-// does not break a listing.
-func (c *call) beforeMessage(r *room) (string, error) {
-	id := c.query.Get("beforeMessage")
-	if m, ok := c.messages.get(id); ok && m.RoomID == r.ID {
-		return m.Created, nil
+// olderMessages returns the messages of a room, oldest first, up to those that
+// the parameters before and beforeMessage name. A message that was deleted
+// counts too, so that deleting it does not break a listing.
+func (c *call) olderMessages(r *room) ([]*message, error) {
+	before, err := c.queryTime("before")
+	if err != nil {
+		return nil, err
 	}
-	if created := c.deletedMessages[id]; id == "" || created != "" {
-		return created, nil
+	found, ok := c.messages.of(r.ID), true
+	if id := c.query.Get("beforeMessage"); id != "" {
+		found, ok = c.messages.older(r.ID, id)
 	}
-	return "", notFound("message")
+	if !ok {
+		return nil, notFound("message")
+	}
+	if before != "" {
+		at, _ := slices.BinarySearchFunc(found, before, func(m *message, t string) int { return cmp.Compare(m.Created, t) })
+		found = found[:at]
+	}
+	return found, nil
 }
 
 func (c *call) listDirectMessages() (any, error) {
@@ -144,9 +145,15 @@ func (c *call) listDirectMessages() (any, error) {
 
 // directRoom returns the direct room of two people, or nil.
 func (s *Server) directRoom(a, b *person) *room {
-	return s.rooms.first(func(r *room) bool {
-		return r.Type == typeDirect && a != b && s.memberOf(r, a) != nil && s.memberOf(r, b) != nil
-	})
+	if len(s.memberships.of(a.ID)) > len(s.memberships.of(b.ID)) {
+		a, b = b, a // a bot may be in many more rooms than a person
+	}
+	for _, m := range s.memberships.of(a.ID) {
+		if r, _ := s.rooms.get(m.RoomID); r.Type == typeDirect && a != b && s.memberOf(r, b) != nil {
+			return r
+		}
+	}
+	return nil
 }
 
 func (c *call) createMessage(in *messageRequest) (any, error) {
@@ -177,7 +184,7 @@ func (c *call) createMessage(in *messageRequest) (any, error) {
 	}
 	c.setText(m, in.Text, in.Markdown)
 	c.messages.add(m)
-	r.LastActivity = m.Created
+	c.rooms.touch(r, m.Created)
 	c.unhide(r)
 	c.emit("messages", "created", c.actor, *m)
 	v := c.viewMessage(m)
@@ -246,8 +253,11 @@ func (c *call) mentionable(m *message, id, email string) *person {
 
 // unhide shows a direct room again to the people who have hidden it.
 func (c *call) unhide(r *room) {
-	for _, m := range c.memberships.order {
-		if m.RoomID == r.ID && m.IsRoomHidden {
+	if r.Type != typeDirect { // only these can be hidden
+		return
+	}
+	for _, m := range c.memberships.of(r.ID) {
+		if m.IsRoomHidden {
 			m.IsRoomHidden = false
 			c.emit("memberships", "updated", c.actor, *m)
 		}
@@ -308,7 +318,6 @@ func (c *call) deleteMessage() (any, error) {
 		return nil, forbidden("Only the sender or a moderator may delete a message.")
 	}
 	c.messages.remove(m)
-	c.deletedMessages[m.ID] = m.Created
 	c.emit("messages", "deleted", c.actor, *m)
 	return nil, nil
 }

@@ -61,8 +61,8 @@ func (c *call) listPeople() (any, error) {
 	if c.query.Has("locationId") {
 		limit = 50
 	}
-	created := func(p *person) string { return p.Created }
-	list, err := paginate(c, c.peopleAskedFor(ids), created, false, limit, func(p *person) *person {
+	people := ordered[*person]{items: c.peopleNamed(ids), key: byNumber[*person]}
+	list, err := paginate(c, people, limit, c.isAskedFor(), func(p *person) *person {
 		v := c.viewPerson(p)
 		if ids != nil {
 			v.Roles, v.Licenses = nil, nil
@@ -97,19 +97,38 @@ func (c *call) checkPeopleQuery(ids []string) error {
 	return nil
 }
 
-// peopleAskedFor returns the people that match all query parameters.
-func (c *call) peopleAskedFor(ids []string) []*person {
+// peopleNamed returns the people whom a request names by their IDs or by an
+// email address, or everybody, in the order in which they were added.
+func (c *call) peopleNamed(ids []string) []*person {
+	if p := c.personByEmail(c.query.Get("email")); p != nil && (ids == nil || slices.Contains(ids, p.ID)) {
+		return []*person{p}
+	}
+	if c.query.Get("email") != "" {
+		return nil
+	}
+	if ids == nil {
+		return c.people.order
+	}
+	var named []*person
+	for _, id := range ids {
+		if p, ok := c.people.get(id); ok && !slices.Contains(named, p) {
+			named = insert(named, p, byNumber)
+		}
+	}
+	return named
+}
+
+// isAskedFor returns whether a person matches the other query parameters.
+func (c *call) isAskedFor() func(*person) bool {
 	q := c.query
-	org, email, roles := cmp.Or(q.Get("orgId"), c.OrgID), q.Get("email"), q.Get("roles")
+	org, roles := cmp.Or(q.Get("orgId"), c.OrgID), q.Get("roles")
 	prefix := strings.ToLower(q.Get("displayName"))
-	return c.people.where(func(p *person) bool {
+	return func(p *person) bool {
 		return p.OrgID == org &&
-			(ids == nil || slices.Contains(ids, p.ID)) &&
-			(email == "" || strings.EqualFold(email, p.email())) &&
 			(roles == "" || p.has(strings.Split(roles, ",")...)) &&
 			(!q.Has("locationId") || p.LocationID == q.Get("locationId")) &&
 			strings.HasPrefix(strings.ToLower(p.DisplayName), prefix)
-	})
+	}
 }
 
 func (c *call) getMe() (any, error) { return c.viewPerson(c.actor), nil }
@@ -196,7 +215,7 @@ func (c *call) updatePerson(in personRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.profile = in.profile
+	c.people.change(p, in.profile)
 	c.assignLicenses(p, in.Licenses)
 	p.OrgID = c.OrgID
 	p.NickName = p.FirstName
@@ -219,10 +238,10 @@ func (c *call) deletePerson() (any, error) {
 	if !ok {
 		return nil, notFound("person")
 	}
-	for _, tm := range c.teamMemberships.where(func(tm *teamMembership) bool { return tm.PersonID == p.ID }) {
+	for _, tm := range slices.Clone(c.teamMemberships.of(p.ID)) {
 		c.leaveTeam(c.actor, tm)
 	}
-	for _, m := range c.memberships.where(func(m *membership) bool { return m.PersonID == p.ID }) {
+	for _, m := range slices.Clone(c.memberships.of(p.ID)) {
 		c.leaveRoom(c.actor, m)
 	}
 	for _, w := range c.webhooks.where(func(w *webhook) bool { return w.creator == p }) {

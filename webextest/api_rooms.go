@@ -3,6 +3,7 @@ package webextest
 import (
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"strings"
 )
 
@@ -32,6 +33,7 @@ type room struct {
 	IsPublic           bool   `json:"isPublic"`
 	MadePublic         string `json:"madePublic,omitempty"`
 	Description        string `json:"description,omitempty"`
+	activity           uint64 // the place in the order of the latest activity
 }
 
 type roomRequest struct {
@@ -56,7 +58,7 @@ func (r *room) isGeneral() bool { return r.TeamID != "" && uuidOf(r.ID) == uuidO
 
 // addRoom adds a room with the actor as its first member.
 func (s *Server) addRoom(actor *person, r *room) {
-	r.OwnerID, r.CreatorID, r.LastActivity = s.OrgID, actor.ID, r.Created
+	r.OwnerID, r.CreatorID = s.OrgID, actor.ID
 	s.rooms.add(r)
 	s.emit("rooms", "created", actor, *r)
 	s.joinRoom(actor, r, actor, r.IsLocked || r.isGeneral())
@@ -64,10 +66,9 @@ func (s *Server) addRoom(actor *person, r *room) {
 
 // dropRoom deletes a room and everything in it.
 func (s *Server) dropRoom(actor *person, r *room) {
-	for _, m := range s.messages.where(func(m *message) bool { return m.RoomID == r.ID }) {
-		s.messages.remove(m)
-	}
-	for _, m := range s.memberships.where(func(m *membership) bool { return m.RoomID == r.ID }) {
+	s.messages.removeOf(r.ID)
+	s.actions.removeOf(r.ID)
+	for _, m := range slices.Clone(s.memberships.of(r.ID)) {
 		s.leaveRoom(actor, m)
 	}
 	s.dropRecords(r.ID)
@@ -100,8 +101,8 @@ func (c *call) viewRoom(r *room) *room {
 	v := *r
 	if r.Type == typeDirect {
 		v.Title = "Empty Title"
-		for _, m := range c.memberships.order {
-			if p, ok := c.people.get(m.PersonID); ok && m.RoomID == r.ID && p != c.actor {
+		for _, m := range c.memberships.of(r.ID) {
+			if p, ok := c.people.get(m.PersonID); ok && p != c.actor {
 				v.Title = p.DisplayName
 			}
 		}
@@ -136,40 +137,35 @@ func (c *call) listRooms() (any, error) {
 			return nil, err
 		}
 	}
-	key, descending, err := roomOrder(q.Get("sortBy"), public)
+	rooms, err := c.roomOrder(q.Get("sortBy"), public)
 	if err != nil {
 		return nil, err
 	}
-	found := c.rooms.where(func(r *room) bool {
-		mine := r.IsPublic
-		if !public {
-			mine = c.memberOf(r, c.actor) != nil
-		}
-		return mine &&
+	return paginate(c, rooms, 1000, func(r *room) bool {
+		return (public || c.memberOf(r, c.actor) != nil) &&
 			(!q.Has("type") || r.Type == q.Get("type")) &&
 			(!q.Has("teamId") || r.TeamID == q.Get("teamId")) &&
 			(from == "" || r.MadePublic > from) &&
 			(to == "" || r.MadePublic != "" && r.MadePublic < to)
-	})
-	return paginate(c, found, key, descending, 1000, c.viewRoom)
+	}, c.viewRoom)
 }
 
-// roomOrder returns the sort key of a list of rooms.
-func roomOrder(sortBy string, public bool) (key func(*room) string, descending bool, err error) {
+// roomOrder returns the rooms, or the public rooms, in the order of a list.
+func (c *call) roomOrder(sortBy string, public bool) (ordered[*room], error) {
 	if public {
-		return func(r *room) string { return r.MadePublic }, false, nil
+		return ordered[*room]{items: c.rooms.public, key: roomPublic}, nil
 	}
 	switch sortBy {
 	case "":
-		return func(r *room) string { return r.Created }, false, nil
+		return ordered[*room]{c.rooms.order, byNumber[*room], false}, nil
 	case "id":
-		return func(r *room) string { return r.ID }, false, nil
+		return ordered[*room]{c.rooms.sorted, roomID, false}, nil
 	case "created":
-		return func(r *room) string { return r.Created }, true, nil
+		return ordered[*room]{c.rooms.order, byNumber[*room], true}, nil
 	case "lastactivity":
-		return func(r *room) string { return r.LastActivity }, true, nil
+		return ordered[*room]{c.rooms.active, roomActivity, true}, nil
 	}
-	return nil, false, badRequest("sortBy must be id, lastactivity or created.")
+	return ordered[*room]{}, badRequest("sortBy must be id, lastactivity or created.")
 }
 
 func (c *call) createRoom(in roomRequest) (any, error) {
@@ -232,8 +228,8 @@ func (c *call) checkTeamFor(r *room, teamID string) error {
 	if r.TeamID != "" {
 		return badRequest("A room cannot be moved from one team to another.")
 	}
-	for _, m := range c.memberships.order {
-		if m.RoomID == r.ID && m.IsModerator && c.teamMemberOf(t, m.PersonID) == nil {
+	for _, m := range c.memberships.of(r.ID) {
+		if m.IsModerator && c.teamMemberOf(t, m.PersonID) == nil {
 			return badRequest("All moderators of the room must be members of the team.")
 		}
 	}
@@ -286,6 +282,7 @@ func (c *call) updateRoom(in roomRequest) (any, error) {
 	if err := c.fillRoom(r, in); err != nil {
 		return nil, err
 	}
+	c.rooms.publish(r)
 	c.emit("rooms", "updated", c.actor, *r)
 	if r.IsLocked && !wasLocked && !m.IsModerator {
 		m.IsModerator = true

@@ -118,13 +118,12 @@ func (c *call) listWebhooks() (any, error) {
 			return nil, forbidden("Only an administrator may list the webhooks of the organization.")
 		}
 	}
-	found := c.webhooks.where(func(w *webhook) bool {
+	return list(c, c.webhooks.order, func(w *webhook) bool {
 		if org {
 			return w.OwnedBy == "org"
 		}
 		return w.creator == c.actor
-	})
-	return list(c, found, viewWebhook)
+	}, viewWebhook)
 }
 
 func (c *call) createWebhook(in webhookRequest) (any, error) {

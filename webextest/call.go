@@ -35,6 +35,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Trackingid", newTrackingID())
 	p := s.caller(r)
 	out := s.requests.record(w, r, p)
+	defer s.log(r.Context(), out)
 	if err := s.limits.take(p, r); err != nil {
 		drain(r)
 		writeFailure(out, err)

@@ -234,7 +234,8 @@ func (s *Server) delivered(w *webhook, d Delivery) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.deliveries.made) == maxDeliveries {
-		s.deliveries.made = slices.Delete(s.deliveries.made, 0, 1)
+		clear(s.deliveries.made[:1]) // the array lives on
+		s.deliveries.made = s.deliveries.made[1:]
 	}
 	s.deliveries.made = append(s.deliveries.made, d)
 	if d.Err == nil || errors.Is(d.Err, errNotLoopback) {

@@ -30,6 +30,12 @@
 // that follows the clock of the bubble. It starts no goroutines except those
 // that deliver webhooks, which end by themselves.
 //
+// The fake is made for many objects as well: a list costs what its pages have,
+// not what the fake has, and a message takes less than 1 KB beside its text. The
+// fake forgets the oldest requests, deliveries and events; [Server.Requests],
+// [Server.Deliveries] and the section below say how far back they go. Messages,
+// files and other objects stay until they are deleted.
+//
 // # Testing a bot
 //
 // The fake delivers webhooks as Webex does: to their target URLs, in the order
@@ -70,7 +76,8 @@
 //   - The fake checks cards by the rules of package card. It checks that a
 //     submission has only inputs of the card and all that the card requires, but
 //     not their values.
-//   - Events and audit events go back 10,000 changes.
+//   - Events and audit events go back 10,000 changes, or fewer when these take
+//     more than 16 MiB as JSON.
 //   - The organization that everybody belongs to cannot be deleted.
 //   - Hybrid data security always shows the same, healthy cluster.
 //   - Tokens have no scopes: an administrator's token serves where Webex

@@ -111,7 +111,7 @@ func viewRecord(r *record) attributes {
 // dropRecords deletes the objects that belong to a parent, and those that
 // belong to them. It emits nothing.
 func (s *Server) dropRecords(parentID string) {
-	for _, r := range s.records.where(func(r *record) bool { return r.parent == parentID }) {
+	for _, r := range slices.Clone(s.records.of(parentID)) {
 		s.records.remove(r)
 		s.dropRecords(r.ID)
 	}
@@ -129,10 +129,9 @@ func (k *kind) list(c *call) (any, error) {
 			}
 		}
 	}
-	found := c.records.where(func(r *record) bool {
-		return r.kind == k && r.parent == parentID && k.shows(r, c.actor) && r.matches(k.filters, c.query)
-	})
-	return list(c, found, viewRecord)
+	return list(c, c.records.of(parentID), func(r *record) bool {
+		return r.kind == k && k.shows(r, c.actor) && r.matches(k.filters, c.query)
+	}, viewRecord)
 }
 
 func (k *kind) create(c *call, in attributes) (any, error) {

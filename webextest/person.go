@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Roles for Person.Roles.
@@ -30,8 +31,9 @@ type Person struct {
 }
 
 // AddPerson adds a person to the organization and returns them with every empty
-// field filled in. It panics when the ID, email address or token is taken, or
-// when the person cannot have one of the licenses.
+// field filled in. It panics when the ID, email address or token is taken, when
+// no header can carry the token because of a line break or the like, or when the
+// person cannot have one of the licenses.
 func (s *Server) AddPerson(p Person) *Person {
 	added, err := s.newPerson(p)
 	if err != nil {
@@ -49,6 +51,9 @@ func (s *Server) newPerson(p Person) (*Person, error) {
 	p.DisplayName = cmp.Or(p.DisplayName, strings.TrimSpace(p.FirstName+" "+p.LastName), "Person "+uuid[:8])
 	p.Email = cmp.Or(p.Email, defaultEmail(p))
 	p.Token = cmp.Or(p.Token, rand.Text())
+	if strings.ContainsFunc(p.Token, unicode.IsControl) || strings.TrimSpace(p.Token) != p.Token {
+		return nil, fmt.Errorf("the token of %s has a line break, or a space at an end: no header can carry it", p.DisplayName)
+	}
 	if _, taken := s.people.get(p.ID); taken || s.personByEmail(p.Email) != nil || s.tokens[p.Token] != nil {
 		return nil, fmt.Errorf("there is a person with the id, email address or token of %s", p.DisplayName)
 	}
@@ -208,7 +213,7 @@ func (s *Server) addPerson(p *person) {
 }
 
 func (s *Server) personByEmail(email string) *person {
-	return s.people.first(func(p *person) bool { return strings.EqualFold(p.email(), email) })
+	return s.people.withEmail(email)
 }
 
 // personBy returns the person with an ID or email address, exactly one of which
