@@ -1,6 +1,7 @@
 package webextest
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -119,8 +120,21 @@ func (s *Server) run(c *call, do step) (result any, body []byte, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	body, err = json.Marshal(result)
+	body, err = encode(result)
 	return result, body, err
+}
+
+// encode encodes a value as JSON with "<", ">" and "&" as they are, as Webex
+// does. A program that checks the signature of a webhook over JSON that it has
+// encoded again depends on that.
+func encode(v any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
 }
 
 // bearer returns the token that a request carries, or "".

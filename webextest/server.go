@@ -48,6 +48,7 @@ type config struct {
 	access, refresh time.Duration // the lifetimes of tokens, 0 for the default
 	rotation        bool          // of refresh tokens
 	deliver         http.RoundTripper
+	signature       string // see WithSignatureHeader
 }
 
 // WithAddr sets the address that NewServer listens on, such as
@@ -105,7 +106,7 @@ func build(opts []Option) (*Server, config) {
 		},
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
-	s.deliveries.transport = cfg.deliver
+	s.deliveries.transport, s.deliveries.signature = cfg.deliver, cfg.signature
 	s.OrgID = s.AddOrganization("Example")
 	for _, r := range served {
 		for pattern, e := range r {
