@@ -69,6 +69,16 @@ func (c *call) viewMessage(m *message) *message {
 	return &v
 }
 
+// parentID returns the ID that a parentId stands for. It may be the bare UUID of
+// the message.
+func (c *call) parentID(given string) string {
+	id := newID("MESSAGE", given)
+	if _, ok := c.messages.get(id); ok {
+		return id
+	}
+	return given
+}
+
 // roomMessages returns the messages of a room, newest first. With a parent, it
 // returns only the replies to it.
 func (c *call) roomMessages(r *room, parentID string) []*message {
@@ -108,7 +118,7 @@ func (c *call) listMessages() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := slices.DeleteFunc(c.roomMessages(r, c.query.Get("parentId")), func(m *message) bool {
+	found := slices.DeleteFunc(c.roomMessages(r, c.parentID(c.query.Get("parentId"))), func(m *message) bool {
 		return before != "" && m.Created >= before ||
 			last != "" && m.Created >= last ||
 			len(mentioned) > 0 && !slices.Contains(m.MentionedPeople, c.actor.ID)
@@ -139,7 +149,7 @@ func (c *call) listDirectMessages() (any, error) {
 	if r == nil {
 		return nil, notFound("room")
 	}
-	return everything(c.roomMessages(r, c.query.Get("parentId")), c.viewMessage), nil
+	return everything(c.roomMessages(r, c.parentID(c.query.Get("parentId"))), c.viewMessage), nil
 }
 
 // directRoom returns the direct room of two people, or nil.
@@ -154,6 +164,7 @@ func (c *call) createMessage(in *messageRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	in.ParentID = c.parentID(in.ParentID)
 	if err := c.checkParent(r, in.ParentID); err != nil {
 		return nil, err
 	}

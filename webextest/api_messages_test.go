@@ -277,3 +277,22 @@ func TestTimesGrow(t *testing.T) {
 		last = created
 	}
 }
+
+// A parentId may be the bare UUID of a message. The answer has the whole ID.
+func TestParentByUUID(t *testing.T) {
+	s := start(t)
+	room := newRoom(t, s)
+	first := create(t, s, s.Alice, "/messages", fields{"roomId": room, "text": "a"})
+	reply := must(t, s, s.Alice, "POST", "/messages", fields{"roomId": room, "text": "b", "parentId": uuidOf(first)})
+	assert.Equal(t, first, reply.text(t, "parentId"))
+	items := must(t, s, s.Alice, "GET", "/messages?roomId="+room+"&parentId="+uuidOf(first), nil).items(t)
+	assert.Equal(t, []string{"b"}, values(items, "text"))
+
+	direct := must(t, s, s.Alice, "POST", "/messages", fields{"toPersonId": s.Bob.ID, "text": "a"}).text(t, "id")
+	create(t, s, s.Bob, "/messages", fields{"toPersonId": s.Alice.ID, "text": "b", "parentId": uuidOf(direct)})
+	items = must(t, s, s.Alice, "GET", "/messages/direct?personId="+s.Bob.ID+"&parentId="+uuidOf(direct), nil).items(t)
+	assert.Equal(t, []string{"b"}, values(items, "text"))
+
+	assert.Equal(t, 404, as(t, s, s.Alice, "POST", "/messages", fields{"roomId": room, "text": "b", "parentId": newUUID()}).status)
+	assert.Equal(t, 404, as(t, s, s.Alice, "GET", "/messages/"+uuidOf(first), nil).status, "other IDs are whole")
+}

@@ -2,7 +2,6 @@ package webextest
 
 import (
 	"cmp"
-	"crypto/rand"
 	"slices"
 	"strings"
 )
@@ -140,7 +139,7 @@ func (c *call) createPerson(in personRequest) (any, error) {
 	p := &person{entity: c.newEntity("PEOPLE"), profile: in.profile, Type: "person", InvitePending: "true"}
 	c.assignLicenses(p, in.Licenses)
 	c.addPerson(p)
-	c.authorize(p, portal, rand.Text(), century)
+	c.authorize(p, portal, c.newToken(), century)
 	c.emit("people", "created", c.actor, *p)
 	if short {
 		return map[string]string{"id": p.ID}, nil

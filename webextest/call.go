@@ -48,8 +48,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.route(out, r)
 }
 
-// route passes a request to the endpoint of its route.
+// route passes a request to the endpoint of its route. Webex ignores a slash at
+// the end of the path, which its own JavaScript SDK sends: "/people/?id=…".
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
+	if strings.HasSuffix(r.URL.EscapedPath(), "/") {
+		r = r.Clone(r.Context())
+		r.URL.Path, r.URL.RawPath = strings.TrimSuffix(r.URL.Path, "/"), strings.TrimSuffix(r.URL.RawPath, "/")
+	}
 	if _, pattern := s.mux.Handler(r); pattern != "" && r.URL.Path == path.Clean(r.URL.Path) {
 		s.mux.ServeHTTP(w, r)
 		return

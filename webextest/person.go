@@ -2,7 +2,6 @@ package webextest
 
 import (
 	"cmp"
-	"crypto/rand"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,7 +25,7 @@ type Person struct {
 	Type        string   // "person", "bot" or "appuser"
 	Roles       []string // such as RoleFullAdmin
 	Licenses    []string // such as LicenseMessaging
-	Token       string   // the access token for requests as this person
+	Token       string   // the access token for requests as this person; AddPerson makes one like Webex's, x_y_ORG
 }
 
 // AddPerson adds a person to the organization and returns them with every empty
@@ -48,7 +47,7 @@ func (s *Server) newPerson(p Person) (*Person, error) {
 	p.Type = cmp.Or(p.Type, "person")
 	p.DisplayName = cmp.Or(p.DisplayName, strings.TrimSpace(p.FirstName+" "+p.LastName), "Person "+uuid[:8])
 	p.Email = cmp.Or(p.Email, defaultEmail(p))
-	p.Token = cmp.Or(p.Token, rand.Text())
+	p.Token = cmp.Or(p.Token, s.newToken())
 	if _, taken := s.people.get(p.ID); taken || s.personByEmail(p.Email) != nil || s.tokens[p.Token] != nil {
 		return nil, fmt.Errorf("there is a person with the id, email address or token of %s", p.DisplayName)
 	}

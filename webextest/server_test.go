@@ -22,7 +22,11 @@ func TestUnknownRequests(t *testing.T) {
 	try(t, s, []attempt{
 		{"unknown path", s.Alice, "GET", "/nothing", nil, 404},
 		{"unknown path without a token", nil, "GET", "/nothing", nil, 404},
-		{"empty id", s.Alice, "GET", "/rooms/", nil, 404},
+		{"slash at the end", s.Alice, "GET", "/rooms/", nil, 200},
+		{"slash before the query", s.Alice, "GET", "/people/?id=" + s.Bob.ID, nil, 200},
+		{"slash after an id", s.Alice, "GET", "/people/" + s.Bob.ID + "/", nil, 200},
+		{"escaped slash at the end of an id", s.Alice, "GET", "/rooms/" + room + "%2F", nil, 404},
+		{"two slashes", s.Alice, "GET", "/rooms//", nil, 404},
 		{"doubled slash", s.Alice, "GET", "//rooms", nil, 404},
 		{"dots", s.Alice, "GET", "/people/../rooms", nil, 404},
 		{"not implemented", s.Alice, "GET", "/meetings", nil, 404},
@@ -33,6 +37,14 @@ func TestUnknownRequests(t *testing.T) {
 		{"escaped slash in an id", s.Alice, "GET", "/rooms/a%2Fb", nil, 404},
 	})
 	assert.Equal(t, "DELETE, GET, HEAD, PUT", as(t, s, s.Alice, "PATCH", "/rooms/"+room, fields{}).header.Get("Allow"))
+}
+
+// Failures, limits and records see the same path with and without the slash.
+func TestSlashAtTheEnd(t *testing.T) {
+	s := New()
+	must(t, s, s.Alice, "GET", "/people/?id="+s.Bob.ID, nil)
+	require.Len(t, s.Requests("GET /people"), 1)
+	assert.Equal(t, "/people", s.Requests()[0].Path)
 }
 
 func TestBodies(t *testing.T) {

@@ -143,11 +143,11 @@ func TestLines(t *testing.T) {
 WEBEX_BASE_URL='http://127\.0\.0\.1:\d+/v1'
 WEBEX_ACCESS_TOKEN='secret'
 ALICE_TOKEN='secret' # Alice Archer <alice@example.com>, person
-BOB_TOKEN='\w+' # Bob Baker <bob@example.com>, person
-CAROL_TOKEN='\w+' # Carol Carter <carol@example.com>, person
-BOT_TOKEN='\w+' # Bot <bot@webex.bot>, bot
+BOB_TOKEN='[\w-]+' # Bob Baker <bob@example.com>, person
+CAROL_TOKEN='[\w-]+' # Carol Carter <carol@example.com>, person
+BOT_TOKEN='[\w-]+' # Bot <bot@webex.bot>, bot
 BOB_2_TOKEN='it'\\''s \$HOME' # Other Bob <bob@example.org>, person
-_4_YOU_TOKEN='\w+' # Person \w+ <4-you@example.org>, person
+_4_YOU_TOKEN='[\w-]+' # Person \w+ <4-you@example.org>, person
 $`, lines.String())
 
 	script := lines.String() + `printf %s "$BOB_2_TOKEN $WEBEX_ACCESS_TOKEN"`
