@@ -51,10 +51,10 @@ func (f *content) disposition() string {
 
 func (c *call) getContent() (any, error) {
 	m := c.messages.first(func(m *message) bool { return m.content != nil && contentID(m) == c.id() })
-	if m == nil {
+	if m == nil || !c.actor.mayRead(m) {
 		return nil, notFound("file")
 	}
-	if _, _, err := c.myRoom(m.RoomID); err != nil {
+	if _, _, err := c.overseenRoom(m.RoomID); err != nil {
 		return nil, notFound("file")
 	}
 	return m.content, nil

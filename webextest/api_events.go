@@ -35,7 +35,7 @@ func (c *call) viewEvent(ch change) event {
 // Everybody sees the events that they caused.
 func (c *call) seesEvent(ch change) bool {
 	return slices.Contains(eventResources, ch.resource) &&
-		(ch.actor == c.actor || c.actor.isAdmin() || c.actor.has(RoleComplianceOfficer))
+		(ch.actor == c.actor || c.actor.isAdmin() || c.actor.isOfficer())
 }
 
 func (c *call) listEvents() (any, error) {

@@ -59,6 +59,20 @@ func (c *call) myMessage(id string) (*message, *membership, error) {
 	return m, me, nil
 }
 
+// overseenMessage is myMessage for a caller who may also be a compliance officer
+// outside the room.
+func (c *call) overseenMessage(id string) (*message, *membership, error) {
+	m, ok := c.messages.get(id)
+	if !ok {
+		return nil, nil, notFound("message")
+	}
+	_, me, err := c.overseenRoom(m.RoomID)
+	if err != nil {
+		return nil, nil, notFound("message")
+	}
+	return m, me, nil
+}
+
 // viewMessage shows a message. The URL of its file has the host that the caller
 // used.
 func (c *call) viewMessage(m *message) *message {
@@ -266,9 +280,12 @@ func (c *call) unhide(r *room) {
 }
 
 func (c *call) getMessage() (any, error) {
-	m, _, err := c.myMessage(c.id())
+	m, _, err := c.overseenMessage(c.id())
 	if err != nil {
 		return nil, err
+	}
+	if !c.actor.mayRead(m) {
+		return nil, notFound("message")
 	}
 	return c.viewMessage(m), nil
 }
@@ -311,7 +328,7 @@ func (c *call) updateMessage(in struct {
 }
 
 func (c *call) deleteMessage() (any, error) {
-	m, me, err := c.myMessage(c.id())
+	m, me, err := c.overseenMessage(c.id())
 	if err != nil {
 		return nil, err
 	}

@@ -185,6 +185,14 @@ func (p *person) isAdmin() bool { return p.has(RoleFullAdmin, RoleUserAdmin) }
 
 func (p *person) isFullAdmin() bool { return p.has(RoleFullAdmin) }
 
+func (p *person) isOfficer() bool { return p.has(RoleComplianceOfficer) }
+
+// mayRead reports whether a person who sees the room of a message may read the
+// message. In a group room, a bot reads its own and those that mention it.
+func (p *person) mayRead(m *message) bool {
+	return !p.isBot() || m.RoomType == typeDirect || m.PersonID == p.ID || slices.Contains(m.MentionedPeople, p.ID)
+}
+
 func (p *person) isBot() bool { return p.Type == "bot" }
 
 // addPerson adds a person and sets the attributes that nobody can choose.
