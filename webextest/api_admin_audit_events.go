@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -123,13 +122,13 @@ func (c *call) listAuditEvents() (any, error) {
 	if err != nil || offset < 0 {
 		return nil, badRequest("offset must be a number from 0.")
 	}
-	categories := strings.FieldsFunc(strings.Join(c.query["eventCategories"], ","), func(r rune) bool { return r == ',' })
+	categories := c.queryList("eventCategories")
 
 	var found []change
 	for _, ch := range slices.Backward(c.history) {
 		if kind, ok := auditKindOf(ch); ok && ch.actor.OrgID == o.ID && span.has(ch) &&
 			(len(categories) == 0 || slices.Contains(categories, kind.category)) &&
-			(!c.query.Has("actorId") || ch.actor.ID == c.query.Get("actorId")) {
+			(c.query.Get("actorId") == "" || ch.actor.ID == c.query.Get("actorId")) {
 			found = append(found, ch)
 		}
 	}

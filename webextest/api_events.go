@@ -66,7 +66,7 @@ func (c *call) listEvents() (any, error) {
 		if c.seesEvent(ch) && span.has(ch) &&
 			(resource == "" || ch.resource == resource) &&
 			(kind == "" || ch.event == kind) &&
-			(!c.query.Has("actorId") || ch.actor.ID == c.query.Get("actorId")) {
+			(c.query.Get("actorId") == "" || ch.actor.ID == c.query.Get("actorId")) {
 			found = append(found, ch)
 		}
 	}

@@ -111,7 +111,7 @@ func (c *call) listMessages() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	mentioned := c.query["mentionedPeople"]
+	mentioned := c.queryList("mentionedPeople")
 	for _, id := range mentioned {
 		if id != "me" && id != c.actor.ID {
 			return nil, badRequest("mentionedPeople must be me or the caller's own id.")
@@ -291,10 +291,10 @@ func (c *call) getMessage() (any, error) {
 }
 
 func (c *call) updateMessage(in struct {
-	RoomID   string          `json:"roomId"`
-	Text     string          `json:"text"`
-	Markdown string          `json:"markdown"`
-	HTML     json.RawMessage `json:"html"`
+	RoomID   string `json:"roomId"`
+	Text     string `json:"text"`
+	Markdown string `json:"markdown"`
+	HTML     string `json:"html"`
 }) (any, error) {
 	m, _, err := c.myMessage(c.id())
 	if err != nil {
@@ -309,7 +309,7 @@ func (c *call) updateMessage(in struct {
 	switch {
 	case in.Text == "" && in.Markdown == "":
 		return nil, badRequest("text or markdown is required.")
-	case in.Markdown != "" && in.HTML != nil:
+	case in.Markdown != "" && in.HTML != "":
 		return nil, badRequest("html cannot be sent along with markdown.")
 	case in.RoomID != m.RoomID:
 		return nil, badRequest("roomId is not the room of the message.")

@@ -3,6 +3,7 @@ package webextest
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -19,7 +20,8 @@ func init() {
 
 type personRequest struct {
 	profile
-	LoginEnabled *bool `json:"loginEnabled"`
+	NickName     string `json:"nickName"`
+	LoginEnabled *flag  `json:"loginEnabled"`
 }
 
 // viewPerson shows a person with the attributes that the caller may see.
@@ -46,10 +48,7 @@ func (c *call) listPeople() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var ids []string
-	if text := c.query.Get("id"); text != "" {
-		ids = strings.Split(text, ",")
-	}
+	ids := c.queryList("id")
 	if err := c.checkPeopleQuery(ids); err != nil {
 		return nil, err
 	}
@@ -57,16 +56,16 @@ func (c *call) listPeople() (any, error) {
 	if calling {
 		limit = 100
 	}
-	if c.query.Has("locationId") {
+	if c.query.Get("locationId") != "" {
 		limit = 50
 	}
 	created := func(p *person) string { return p.Created }
 	list, err := paginate(c, c.peopleAskedFor(ids), created, false, limit, func(p *person) *person {
 		v := c.viewPerson(p)
-		if ids != nil {
+		if len(ids) > 0 {
 			v.Roles, v.Licenses = nil, nil
 		}
-		if ids != nil || noStatus {
+		if len(ids) > 0 || noStatus {
 			v.Status, v.LastActivity = "", ""
 		}
 		return v
@@ -86,9 +85,9 @@ func (c *call) listPeople() (any, error) {
 func (c *call) checkPeopleQuery(ids []string) error {
 	q := c.query
 	switch admin := c.actor.isAdmin(); {
-	case !admin && (q.Get("roles") != "" || q.Has("orgId") || q.Has("locationId")):
+	case !admin && (q.Get("roles") != "" || q.Get("orgId") != "" || q.Get("locationId") != ""):
 		return forbidden("Only an administrator may list people by role, location or organization.")
-	case !admin && ids == nil && q.Get("email") == "" && q.Get("displayName") == "":
+	case !admin && len(ids) == 0 && q.Get("email") == "" && q.Get("displayName") == "":
 		return badRequest("One of email, displayName and id is required.")
 	case len(ids) > 85:
 		return badRequest("At most 85 ids are allowed.")
@@ -99,14 +98,14 @@ func (c *call) checkPeopleQuery(ids []string) error {
 // peopleAskedFor returns the people that match all query parameters.
 func (c *call) peopleAskedFor(ids []string) []*person {
 	q := c.query
-	org, email, roles := cmp.Or(q.Get("orgId"), c.OrgID), q.Get("email"), q.Get("roles")
+	org, email, roles := cmp.Or(q.Get("orgId"), c.OrgID), q.Get("email"), c.queryList("roles")
 	prefix := strings.ToLower(q.Get("displayName"))
 	return c.people.where(func(p *person) bool {
 		return p.OrgID == org &&
-			(ids == nil || slices.Contains(ids, p.ID)) &&
+			(len(ids) == 0 || slices.Contains(ids, p.ID)) &&
 			(email == "" || strings.EqualFold(email, p.email())) &&
-			(roles == "" || p.has(strings.Split(roles, ",")...)) &&
-			(!q.Has("locationId") || p.LocationID == q.Get("locationId")) &&
+			(len(roles) == 0 || p.has(roles...)) &&
+			(q.Get("locationId") == "" || p.LocationID == q.Get("locationId")) &&
 			strings.HasPrefix(strings.ToLower(p.DisplayName), prefix)
 	})
 }
@@ -165,7 +164,7 @@ func (c *call) checkPerson(in personRequest, p *person) error {
 		}
 	}
 	for _, id := range in.Roles {
-		if findRole(id) == nil {
+		if findRole(id) == nil && (p == nil || !p.has(id)) {
 			return badRequest("There is no role with the ID %q.", id)
 		}
 	}
@@ -198,10 +197,10 @@ func (c *call) updatePerson(in personRequest) (any, error) {
 	p.profile = in.profile
 	c.assignLicenses(p, in.Licenses)
 	p.OrgID = c.OrgID
-	p.NickName = p.FirstName
+	p.NickName = cmp.Or(in.NickName, p.FirstName)
 	p.LastModified = c.now()
 	if in.LoginEnabled != nil {
-		p.LoginEnabled = map[bool]string{true: "true", false: "false"}[*in.LoginEnabled]
+		p.LoginEnabled = strconv.FormatBool(bool(*in.LoginEnabled))
 	}
 	c.emit("people", "updated", c.actor, *p)
 	if short {

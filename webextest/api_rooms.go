@@ -39,10 +39,10 @@ type roomRequest struct {
 	TeamID             string  `json:"teamId"`
 	ClassificationID   *string `json:"classificationId"`
 	Description        *string `json:"description"`
-	IsLocked           *bool   `json:"isLocked"`
-	IsAnnouncementOnly *bool   `json:"isAnnouncementOnly"`
-	IsReadOnly         *bool   `json:"isReadOnly"`
-	IsPublic           *bool   `json:"isPublic"`
+	IsLocked           *flag   `json:"isLocked"`
+	IsAnnouncementOnly *flag   `json:"isAnnouncementOnly"`
+	IsReadOnly         *flag   `json:"isReadOnly"`
+	IsPublic           *flag   `json:"isPublic"`
 }
 
 const (
@@ -141,15 +141,14 @@ func (c *call) listRooms() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if public && (q.Has("teamId") || q.Has("type") || q.Has("sortBy")) {
+	if public && (q.Get("teamId") != "" || q.Get("type") != "" || q.Get("sortBy") != "") {
 		return nil, badRequest("orgPublicSpaces cannot be combined with teamId, type or sortBy.")
 	}
-	if q.Has("type") {
-		if err := oneOf("type", q.Get("type"), typeDirect, typeGroup); err != nil {
-			return nil, err
-		}
+	kind, err := c.queryOneOf("type", typeDirect, typeGroup)
+	if err != nil {
+		return nil, err
 	}
-	if q.Has("teamId") {
+	if q.Get("teamId") != "" {
 		if _, _, err := c.myTeam(q.Get("teamId")); err != nil {
 			return nil, err
 		}
@@ -164,8 +163,8 @@ func (c *call) listRooms() (any, error) {
 			mine = c.memberOf(r, c.actor) != nil
 		}
 		return mine &&
-			(!q.Has("type") || r.Type == q.Get("type")) &&
-			(!q.Has("teamId") || r.TeamID == q.Get("teamId")) &&
+			(kind == "" || r.Type == kind) &&
+			(q.Get("teamId") == "" || r.TeamID == q.Get("teamId")) &&
 			(from == "" || r.MadePublic > from) &&
 			(to == "" || r.MadePublic != "" && r.MadePublic < to)
 	})
@@ -191,7 +190,7 @@ func roomOrder(sortBy string, public bool) (key func(*room) string, descending b
 }
 
 func (c *call) createRoom(in roomRequest) (any, error) {
-	if c.actor.isBot() && in.ClassificationID != nil {
+	if c.actor.isBot() && in.ClassificationID != nil && *in.ClassificationID != "" {
 		return nil, forbidden("A bot cannot classify a room that it creates.")
 	}
 	r := &room{entity: c.newEntity("ROOM"), Type: typeGroup}
@@ -211,10 +210,10 @@ func (c *call) fillRoom(to *room, in roomRequest) error {
 	r.Title = in.Title
 	set(&r.ClassificationID, in.ClassificationID)
 	set(&r.Description, in.Description)
-	set(&r.IsLocked, in.IsLocked)
-	set(&r.IsAnnouncementOnly, in.IsAnnouncementOnly)
-	set(&r.IsReadOnly, in.IsReadOnly)
-	set(&r.IsPublic, in.IsPublic)
+	set(&r.IsLocked, (*bool)(in.IsLocked))
+	set(&r.IsAnnouncementOnly, (*bool)(in.IsAnnouncementOnly))
+	set(&r.IsReadOnly, (*bool)(in.IsReadOnly))
+	set(&r.IsPublic, (*bool)(in.IsPublic))
 	r.Description = strings.TrimSpace(r.Description) // Webex removes a description that is a single space
 	if r.IsAnnouncementOnly && !r.IsLocked {
 		return badRequest("A room can only be put into announcement mode when it is locked.")
@@ -297,7 +296,7 @@ func (c *call) updateRoom(in roomRequest) (any, error) {
 	if r.IsLocked && !m.IsModerator {
 		return nil, forbidden("Only a moderator may change a locked room.")
 	}
-	if in.IsPublic != nil && *in.IsPublic && !r.IsPublic && !c.actor.isOfficer() {
+	if in.IsPublic != nil && bool(*in.IsPublic) && !r.IsPublic && !c.actor.isOfficer() {
 		return nil, forbidden("Only a compliance officer may make a room public.")
 	}
 	wasLocked := r.IsLocked

@@ -106,7 +106,7 @@ func (c *call) createTeamMembership(in struct {
 	TeamID      string `json:"teamId"`
 	PersonID    string `json:"personId"`
 	PersonEmail string `json:"personEmail"`
-	IsModerator bool   `json:"isModerator"`
+	IsModerator flag   `json:"isModerator"`
 }) (any, error) {
 	if err := required("teamId", in.TeamID); err != nil {
 		return nil, err
@@ -122,7 +122,7 @@ func (c *call) createTeamMembership(in struct {
 	if c.teamMemberOf(t, p.ID) != nil {
 		return nil, conflict("User is already a member of the team.")
 	}
-	return c.viewTeamMembership(c.joinTeam(c.actor, t, p, in.IsModerator)), nil
+	return c.viewTeamMembership(c.joinTeam(c.actor, t, p, bool(in.IsModerator))), nil
 }
 
 // teamMembershipOf returns the membership in the path and the caller's own
@@ -147,7 +147,7 @@ func (c *call) getTeamMembership() (any, error) {
 }
 
 func (c *call) updateTeamMembership(in struct {
-	IsModerator *bool `json:"isModerator"`
+	IsModerator *flag `json:"isModerator"`
 }) (any, error) {
 	tm, me, err := c.teamMembershipOf()
 	if err != nil {
@@ -159,7 +159,7 @@ func (c *call) updateTeamMembership(in struct {
 	if !me.IsModerator {
 		return nil, forbidden("Only a moderator of the team may do this.")
 	}
-	if err := c.setTeamModerator(tm, *in.IsModerator); err != nil {
+	if err := c.setTeamModerator(tm, bool(*in.IsModerator)); err != nil {
 		return nil, err
 	}
 	return c.viewTeamMembership(tm), nil

@@ -109,17 +109,15 @@ func (c *call) myWebhook() (*webhook, error) {
 func viewWebhook(w *webhook) webhook { return *w }
 
 func (c *call) listWebhooks() (any, error) {
-	org := c.query.Has("ownedBy")
-	if org {
-		if err := oneOf("ownedBy", c.query.Get("ownedBy"), "org"); err != nil {
-			return nil, err
-		}
-		if !c.actor.isAdmin() {
-			return nil, forbidden("Only an administrator may list the webhooks of the organization.")
-		}
+	owner, err := c.queryOneOf("ownedBy", "org")
+	if err != nil {
+		return nil, err
+	}
+	if owner == "org" && !c.actor.isAdmin() {
+		return nil, forbidden("Only an administrator may list the webhooks of the organization.")
 	}
 	found := c.webhooks.where(func(w *webhook) bool {
-		if org {
+		if owner == "org" {
 			return w.OwnedBy == "org"
 		}
 		return w.creator == c.actor
@@ -171,7 +169,7 @@ func (c *call) updateWebhook(in webhookRequest) (any, error) {
 	if err := in.checkTarget(); err != nil {
 		return nil, err
 	}
-	if err := oneOf("status", in.Status, "", "active"); err != nil {
+	if err := oneOf("status", in.Status, "", "active", w.Status); err != nil { // it can be sent back, but not disabled
 		return nil, err
 	}
 	w.Name, w.TargetURL = in.Name, in.TargetURL

@@ -162,7 +162,7 @@ type profile struct {
 type phone struct {
 	Type    string `json:"type,omitempty"`
 	Value   string `json:"value,omitempty"`
-	Primary bool   `json:"primary,omitempty"`
+	Primary flag   `json:"primary,omitempty"`
 }
 
 type address struct {

@@ -57,7 +57,11 @@ func TestBodies(t *testing.T) {
 		{"JSON with a charset", "application/json; charset=utf-8", `{"title":"a"}`, 200},
 		{"unknown attributes", "application/json", `{"title":"a","x":1}`, 200},
 		{"no content type", "", `{"title":"a"}`, 415},
-		{"form", "application/x-www-form-urlencoded", `title=a`, 415},
+		{"form", "application/x-www-form-urlencoded", `title=a&isLocked=true`, 200},
+		{"form with a charset", "application/x-www-form-urlencoded; charset=UTF-8", `title=a`, 200},
+		{"form with two of what is one", "application/x-www-form-urlencoded", `title=a&title=b`, 400},
+		{"broken form", "application/x-www-form-urlencoded", `title=%zz`, 400},
+		{"other type", "text/plain", `title=a`, 415},
 		{"multipart where there are no files", "multipart/form-data; boundary=x", "--x--\r\n", 415},
 		{"broken JSON", "application/json", `{"title":`, 400},
 		{"two values", "application/json", `{"title":"a"}{}`, 400},
@@ -115,7 +119,7 @@ func TestPages(t *testing.T) {
 	}
 	assert.Equal(t, []string{"0", "1", "2", "3", "4", "5"}, names)
 
-	for size, status := range map[string]int{"1": 200, "5000": 200, "0": 400, "-1": 400, "x": 400, "": 400} {
+	for size, status := range map[string]int{"1": 200, "5000": 200, "0": 400, "-1": 400, "x": 400, "": 200, "null": 200} {
 		assert.Equal(t, status, as(t, s, s.Alice, "GET", "/teams?max="+size, nil).status, "max=%s", size)
 	}
 	assert.Equal(t, 400, as(t, s, s.Alice, "GET", "/teams?cursor=!", nil).status)
