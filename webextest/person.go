@@ -29,8 +29,8 @@ type Person struct {
 }
 
 // AddPerson adds a person to the organization and returns them with every empty
-// field filled in. It panics when the ID, email address or token is taken, or
-// when the person cannot have one of the licenses.
+// field filled in. It panics when the ID, email address or token is taken, when
+// there is no such type, or when the person cannot have one of the licenses.
 func (s *Server) AddPerson(p Person) *Person {
 	added, err := s.newPerson(p)
 	if err != nil {
@@ -42,6 +42,9 @@ func (s *Server) AddPerson(p Person) *Person {
 func (s *Server) newPerson(p Person) (*Person, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := oneOf("type", p.Type, "", "person", "bot", "appuser"); err != nil {
+		return nil, err
+	}
 	uuid := newUUID()
 	p.ID = cmp.Or(p.ID, newID("PEOPLE", uuid))
 	p.Type = cmp.Or(p.Type, "person")

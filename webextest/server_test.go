@@ -165,6 +165,7 @@ func TestAddPerson(t *testing.T) {
 	assert.NotEqual(t, one.Email, other.Email)
 	assert.Panics(t, func() { s.AddPerson(Person{Email: "alice@example.com"}) })
 	assert.Panics(t, func() { s.AddPerson(Person{Token: dan.Token}) })
+	assert.PanicsWithValue(t, `webextest: type has the unknown value "robot".`, func() { s.AddPerson(Person{Type: "robot"}) })
 }
 
 // Links have the host by which the caller reached the fake.
