@@ -60,7 +60,7 @@ func TestEnsureWebhook(t *testing.T) {
 		},
 		{
 			name:   "another resource",
-			before: []change{func(r *webex.CreateWebhookRequest) { r.Resource = webex.WebhookResourceRooms }},
+			before: []change{func(r *webex.CreateWebhookRequest) { r.Resource = webex.WebhookResourceAll }},
 			action: webex.EnsureReplaced, deletes: []int{0},
 		},
 		{

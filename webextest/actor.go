@@ -94,7 +94,7 @@ func (a *Actor) SayTo(roomID string, p *Person, text string) Message {
 	return a.post("/messages", map[string]any{
 		"roomId":   roomID,
 		"text":     p.DisplayName + " " + text,
-		"markdown": "<@personId:" + p.ID + "|" + p.DisplayName + "> " + text,
+		"markdown": "<@personId:" + p.ID + "> " + text,
 	})
 }
 

@@ -27,6 +27,14 @@ func TestActor(t *testing.T) {
 	assert.Equal(t, []string{s.Bot.ID}, mention.MentionedPeople)
 	assert.Contains(t, mention.HTML, `<spark-mention data-object-type="person" data-object-id="`+s.Bot.ID+`">Bot</spark-mention>`)
 
+	odd := s.AddPerson(Person{DisplayName: "R&D > all | <b>"})
+	alice.AddTo(room, odd)
+	greeting := bob.SayTo(room, odd, "hi")
+	assert.Equal(t, []string{odd.ID}, greeting.MentionedPeople)
+	assert.Equal(t, "R&D > all | <b> hi", greeting.Text)
+	assert.Contains(t, greeting.HTML, ">R&amp;D &gt; all | &lt;b&gt;</spark-mention> hi")
+	bob.Delete(greeting.ID)
+
 	bold := bob.SayMarkdown(room, "**hi**")
 	assert.Equal(t, "hi", bold.Text)
 	assert.Equal(t, "**hi**", bold.Markdown)
@@ -51,7 +59,7 @@ func TestActor(t *testing.T) {
 	alice.RemoveFrom(room, s.Bot)
 	bob.Leave(room)
 	items := must(t, s, s.Alice, "GET", "/memberships?roomId="+room, nil).items(t)
-	assert.Equal(t, []string{s.Alice.Email}, values(items, "personEmail"))
+	assert.Equal(t, []string{s.Alice.Email, odd.Email}, values(items, "personEmail"))
 	membership := alice.AddTo(room, s.Bob)
 	assert.Equal(t, s.Bob.Email, must(t, s, s.Bob, "GET", "/memberships/"+membership, nil).text(t, "personEmail"))
 	assert.Empty(t, s.Messages("unknown"))

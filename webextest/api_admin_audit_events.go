@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -123,13 +122,13 @@ func (c *call) listAuditEvents() (any, error) {
 	if err != nil || offset < 0 {
 		return nil, badRequest("offset must be a number from 0.")
 	}
-	categories := strings.FieldsFunc(strings.Join(c.query["eventCategories"], ","), func(r rune) bool { return r == ',' })
+	categories := c.queryList("eventCategories")
 
 	found := pick(c.history, true, offset+size+1, func(ch change) bool {
 		kind, ok := auditKindOf(ch)
 		return ok && ch.actor.OrgID == o.ID && span.has(ch) &&
 			(len(categories) == 0 || slices.Contains(categories, kind.category)) &&
-			(!c.query.Has("actorId") || ch.actor.ID == c.query.Get("actorId"))
+			(c.query.Get("actorId") == "" || ch.actor.ID == c.query.Get("actorId"))
 	})
 	next := func(change) string { return strconv.Itoa(offset + size) }
 	return firstPage(c, found[min(offset, len(found)):], size, "offset", next, c.viewAuditEvent), nil

@@ -62,7 +62,7 @@ func (c *call) getAttachmentAction() (any, error) {
 	if !ok {
 		return nil, notFound("attachment action")
 	}
-	if _, _, err := c.myRoom(a.RoomID); err != nil {
+	if _, _, err := c.overseenRoom(a.RoomID); err != nil {
 		return nil, notFound("attachment action")
 	}
 	return *a, nil

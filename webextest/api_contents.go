@@ -60,10 +60,10 @@ func (f *content) disposition() string {
 
 func (c *call) getContent() (any, error) {
 	m, ok := c.messageWithFile(c.id())
-	if !ok {
+	if !ok || !c.actor.mayRead(m) {
 		return nil, notFound("file")
 	}
-	if _, _, err := c.myRoom(m.RoomID); err != nil {
+	if _, _, err := c.overseenRoom(m.RoomID); err != nil {
 		return nil, notFound("file")
 	}
 	return m.content, nil

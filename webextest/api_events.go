@@ -35,7 +35,7 @@ func (c *call) viewEvent(ch change) event {
 // Everybody sees the events that they caused.
 func (c *call) seesEvent(ch change) bool {
 	return slices.Contains(eventResources, ch.resource) &&
-		(ch.actor == c.actor || c.actor.isAdmin() || c.actor.has(RoleComplianceOfficer))
+		(ch.actor == c.actor || c.actor.isAdmin() || c.actor.isOfficer())
 }
 
 func (c *call) listEvents() (any, error) {
@@ -66,7 +66,7 @@ func (c *call) listEvents() (any, error) {
 		return c.seesEvent(ch) && span.has(ch) &&
 			(resource == "" || ch.resource == resource) &&
 			(kind == "" || ch.event == kind) &&
-			(!c.query.Has("actorId") || ch.actor.ID == c.query.Get("actorId"))
+			(c.query.Get("actorId") == "" || ch.actor.ID == c.query.Get("actorId"))
 	}, c.viewEvent)
 }
 

@@ -59,6 +59,20 @@ func (c *call) myMessage(id string) (*message, *membership, error) {
 	return m, me, nil
 }
 
+// overseenMessage is myMessage for a caller who may also be a compliance officer
+// outside the room.
+func (c *call) overseenMessage(id string) (*message, *membership, error) {
+	m, ok := c.messages.get(id)
+	if !ok {
+		return nil, nil, notFound("message")
+	}
+	_, me, err := c.overseenRoom(m.RoomID)
+	if err != nil {
+		return nil, nil, notFound("message")
+	}
+	return m, me, nil
+}
+
 // viewMessage shows a message. The URL of its file has the host that the caller
 // used.
 func (c *call) viewMessage(m *message) *message {
@@ -67,6 +81,16 @@ func (c *call) viewMessage(m *message) *message {
 		v.Files = []string{c.origin() + "/v1/contents/" + contentID(m)}
 	}
 	return &v
+}
+
+// parentID returns the ID that a parentId stands for. It may be the bare UUID of
+// the message.
+func (c *call) parentID(given string) string {
+	id := newID("MESSAGE", given)
+	if _, ok := c.messages.get(id); ok {
+		return id
+	}
+	return given
 }
 
 // roomMessages returns the messages of a room, newest first. With a parent, it
@@ -84,7 +108,7 @@ func (c *call) listMessages() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	mentioned := c.query["mentionedPeople"]
+	mentioned := c.queryList("mentionedPeople")
 	for _, id := range mentioned {
 		if id != "me" && id != c.actor.ID {
 			return nil, badRequest("mentionedPeople must be me or the caller's own id.")
@@ -101,7 +125,7 @@ func (c *call) listMessages() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	parentID := c.query.Get("parentId")
+	parentID := c.parentID(c.query.Get("parentId"))
 	found := pick(older, true, size+1, func(m *message) bool {
 		return (parentID == "" || m.ParentID == parentID) &&
 			(len(mentioned) == 0 || slices.Contains(m.MentionedPeople, c.actor.ID))
@@ -140,7 +164,7 @@ func (c *call) listDirectMessages() (any, error) {
 	if r == nil {
 		return nil, notFound("room")
 	}
-	return everything(c.roomMessages(r, c.query.Get("parentId")), c.viewMessage), nil
+	return everything(c.roomMessages(r, c.parentID(c.query.Get("parentId"))), c.viewMessage), nil
 }
 
 // directRoom returns the direct room of two people, or nil.
@@ -161,6 +185,7 @@ func (c *call) createMessage(in *messageRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	in.ParentID = c.parentID(in.ParentID)
 	if err := c.checkParent(r, in.ParentID); err != nil {
 		return nil, err
 	}
@@ -265,18 +290,21 @@ func (c *call) unhide(r *room) {
 }
 
 func (c *call) getMessage() (any, error) {
-	m, _, err := c.myMessage(c.id())
+	m, _, err := c.overseenMessage(c.id())
 	if err != nil {
 		return nil, err
+	}
+	if !c.actor.mayRead(m) {
+		return nil, notFound("message")
 	}
 	return c.viewMessage(m), nil
 }
 
 func (c *call) updateMessage(in struct {
-	RoomID   string          `json:"roomId"`
-	Text     string          `json:"text"`
-	Markdown string          `json:"markdown"`
-	HTML     json.RawMessage `json:"html"`
+	RoomID   string `json:"roomId"`
+	Text     string `json:"text"`
+	Markdown string `json:"markdown"`
+	HTML     string `json:"html"`
 }) (any, error) {
 	m, _, err := c.myMessage(c.id())
 	if err != nil {
@@ -291,7 +319,7 @@ func (c *call) updateMessage(in struct {
 	switch {
 	case in.Text == "" && in.Markdown == "":
 		return nil, badRequest("text or markdown is required.")
-	case in.Markdown != "" && in.HTML != nil:
+	case in.Markdown != "" && in.HTML != "":
 		return nil, badRequest("html cannot be sent along with markdown.")
 	case in.RoomID != m.RoomID:
 		return nil, badRequest("roomId is not the room of the message.")
@@ -310,7 +338,7 @@ func (c *call) updateMessage(in struct {
 }
 
 func (c *call) deleteMessage() (any, error) {
-	m, me, err := c.myMessage(c.id())
+	m, me, err := c.overseenMessage(c.id())
 	if err != nil {
 		return nil, err
 	}

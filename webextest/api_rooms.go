@@ -37,14 +37,14 @@ type room struct {
 }
 
 type roomRequest struct {
-	Title              string  `json:"title"`
-	TeamID             string  `json:"teamId"`
-	ClassificationID   *string `json:"classificationId"`
-	Description        *string `json:"description"`
-	IsLocked           *bool   `json:"isLocked"`
-	IsAnnouncementOnly *bool   `json:"isAnnouncementOnly"`
-	IsReadOnly         *bool   `json:"isReadOnly"`
-	IsPublic           *bool   `json:"isPublic"`
+	Title              string   `json:"title"`
+	TeamID             string   `json:"teamId"`
+	ClassificationID   *string  `json:"classificationId"`
+	Description        *string  `json:"description"`
+	IsLocked           *boolean `json:"isLocked"`
+	IsAnnouncementOnly *boolean `json:"isAnnouncementOnly"`
+	IsReadOnly         *boolean `json:"isReadOnly"`
+	IsPublic           *boolean `json:"isPublic"`
 }
 
 const (
@@ -89,6 +89,21 @@ func (c *call) myRoom(id string) (*room, *membership, error) {
 	return r, m, nil
 }
 
+// overseenRoom is myRoom for a caller who may also be a compliance officer
+// outside the room. A compliance officer has the rights of a moderator over
+// messages and memberships.
+func (c *call) overseenRoom(id string) (*room, *membership, error) {
+	r, me, err := c.myRoom(id)
+	if err == nil || !c.actor.isOfficer() {
+		return r, me, err
+	}
+	r, ok := c.rooms.get(id)
+	if !ok {
+		return nil, nil, notFound("room")
+	}
+	return r, &membership{member: newMember(c.actor, true), RoomID: r.ID}, nil
+}
+
 // enterRoom refuses a caller who is not in a room.
 func (c *call) enterRoom(id string) error {
 	_, _, err := c.myRoom(id)
@@ -96,11 +111,14 @@ func (c *call) enterRoom(id string) error {
 }
 
 // viewRoom shows a room to the caller. The title of a direct room is the name
-// of the other person.
+// of the other person. For a compliance officer outside it there is no other.
 func (c *call) viewRoom(r *room) *room {
 	v := *r
 	if r.Type == typeDirect {
 		v.Title = "Empty Title"
+		if c.memberOf(r, c.actor) == nil {
+			return &v
+		}
 		for _, m := range c.memberships.of(r.ID) {
 			if p, ok := c.people.get(m.PersonID); ok && p != c.actor {
 				v.Title = p.DisplayName
@@ -124,15 +142,14 @@ func (c *call) listRooms() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if public && (q.Has("teamId") || q.Has("type") || q.Has("sortBy")) {
+	if public && (q.Get("teamId") != "" || q.Get("type") != "" || q.Get("sortBy") != "") {
 		return nil, badRequest("orgPublicSpaces cannot be combined with teamId, type or sortBy.")
 	}
-	if q.Has("type") {
-		if err := oneOf("type", q.Get("type"), typeDirect, typeGroup); err != nil {
-			return nil, err
-		}
+	kind, err := c.queryOneOf("type", typeDirect, typeGroup)
+	if err != nil {
+		return nil, err
 	}
-	if q.Has("teamId") {
+	if q.Get("teamId") != "" {
 		if _, _, err := c.myTeam(q.Get("teamId")); err != nil {
 			return nil, err
 		}
@@ -142,9 +159,13 @@ func (c *call) listRooms() (any, error) {
 		return nil, err
 	}
 	return paginate(c, rooms, 1000, func(r *room) bool {
-		return (public || c.memberOf(r, c.actor) != nil) &&
-			(!q.Has("type") || r.Type == q.Get("type")) &&
-			(!q.Has("teamId") || r.TeamID == q.Get("teamId")) &&
+		mine := r.IsPublic
+		if !public {
+			mine = c.memberOf(r, c.actor) != nil
+		}
+		return mine &&
+			(kind == "" || r.Type == kind) &&
+			(q.Get("teamId") == "" || r.TeamID == q.Get("teamId")) &&
 			(from == "" || r.MadePublic > from) &&
 			(to == "" || r.MadePublic != "" && r.MadePublic < to)
 	}, c.viewRoom)
@@ -169,7 +190,7 @@ func (c *call) roomOrder(sortBy string, public bool) (ordered[*room], error) {
 }
 
 func (c *call) createRoom(in roomRequest) (any, error) {
-	if c.actor.isBot() && in.ClassificationID != nil {
+	if c.actor.isBot() && in.ClassificationID != nil && *in.ClassificationID != "" {
 		return nil, forbidden("A bot cannot classify a room that it creates.")
 	}
 	r := &room{entity: c.newEntity("ROOM"), Type: typeGroup}
@@ -189,10 +210,10 @@ func (c *call) fillRoom(to *room, in roomRequest) error {
 	r.Title = in.Title
 	set(&r.ClassificationID, in.ClassificationID)
 	set(&r.Description, in.Description)
-	set(&r.IsLocked, in.IsLocked)
-	set(&r.IsAnnouncementOnly, in.IsAnnouncementOnly)
-	set(&r.IsReadOnly, in.IsReadOnly)
-	set(&r.IsPublic, in.IsPublic)
+	set(&r.IsLocked, (*bool)(in.IsLocked))
+	set(&r.IsAnnouncementOnly, (*bool)(in.IsAnnouncementOnly))
+	set(&r.IsReadOnly, (*bool)(in.IsReadOnly))
+	set(&r.IsPublic, (*bool)(in.IsPublic))
 	r.Description = strings.TrimSpace(r.Description) // Webex removes a description that is a single space
 	if r.IsAnnouncementOnly && !r.IsLocked {
 		return badRequest("A room can only be put into announcement mode when it is locked.")
@@ -200,7 +221,7 @@ func (c *call) fillRoom(to *room, in roomRequest) error {
 	if r.IsPublic && r.Description == "" {
 		return badRequest("A public room needs a description.")
 	}
-	if r.IsReadOnly != to.IsReadOnly && !c.actor.has(RoleComplianceOfficer) {
+	if r.IsReadOnly != to.IsReadOnly && !c.actor.isOfficer() {
 		return forbidden("Only a compliance officer may make a room read-only.")
 	}
 	if in.TeamID != "" && in.TeamID != r.TeamID {
@@ -238,7 +259,7 @@ func (c *call) checkTeamFor(r *room, teamID string) error {
 
 func (c *call) getRoom() (any, error) {
 	r, ok := c.rooms.get(c.id())
-	if !ok || !r.IsPublic && c.memberOf(r, c.actor) == nil {
+	if !ok || !r.IsPublic && !c.actor.isOfficer() && c.memberOf(r, c.actor) == nil {
 		return nil, notFound("room")
 	}
 	return c.viewRoom(r), nil
@@ -275,7 +296,7 @@ func (c *call) updateRoom(in roomRequest) (any, error) {
 	if r.IsLocked && !m.IsModerator {
 		return nil, forbidden("Only a moderator may change a locked room.")
 	}
-	if in.IsPublic != nil && *in.IsPublic && !r.IsPublic && !c.actor.has(RoleComplianceOfficer) {
+	if in.IsPublic != nil && bool(*in.IsPublic) && !r.IsPublic && !c.actor.isOfficer() {
 		return nil, forbidden("Only a compliance officer may make a room public.")
 	}
 	wasLocked := r.IsLocked

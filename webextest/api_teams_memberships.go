@@ -104,10 +104,10 @@ func (c *call) listTeamMemberships() (any, error) {
 }
 
 func (c *call) createTeamMembership(in struct {
-	TeamID      string `json:"teamId"`
-	PersonID    string `json:"personId"`
-	PersonEmail string `json:"personEmail"`
-	IsModerator bool   `json:"isModerator"`
+	TeamID      string  `json:"teamId"`
+	PersonID    string  `json:"personId"`
+	PersonEmail string  `json:"personEmail"`
+	IsModerator boolean `json:"isModerator"`
 }) (any, error) {
 	if err := required("teamId", in.TeamID); err != nil {
 		return nil, err
@@ -123,7 +123,7 @@ func (c *call) createTeamMembership(in struct {
 	if c.teamMemberOf(t, p.ID) != nil {
 		return nil, conflict("User is already a member of the team.")
 	}
-	return c.viewTeamMembership(c.joinTeam(c.actor, t, p, in.IsModerator)), nil
+	return c.viewTeamMembership(c.joinTeam(c.actor, t, p, bool(in.IsModerator))), nil
 }
 
 // teamMembershipOf returns the membership in the path and the caller's own
@@ -148,7 +148,7 @@ func (c *call) getTeamMembership() (any, error) {
 }
 
 func (c *call) updateTeamMembership(in struct {
-	IsModerator *bool `json:"isModerator"`
+	IsModerator *boolean `json:"isModerator"`
 }) (any, error) {
 	tm, me, err := c.teamMembershipOf()
 	if err != nil {
@@ -160,7 +160,7 @@ func (c *call) updateTeamMembership(in struct {
 	if !me.IsModerator {
 		return nil, forbidden("Only a moderator of the team may do this.")
 	}
-	if err := c.setTeamModerator(tm, *in.IsModerator); err != nil {
+	if err := c.setTeamModerator(tm, bool(*in.IsModerator)); err != nil {
 		return nil, err
 	}
 	return c.viewTeamMembership(tm), nil

@@ -232,7 +232,7 @@ func (k *kind) fill(c *call, r *record, in attributes) {
 	for name := range k.takes {
 		switch v, given := in[name]; {
 		case v != nil:
-			r.attributes[name] = v
+			r.attributes[name] = k.takes[name].convert(v)
 		case given:
 			delete(r.attributes, name)
 		}
@@ -255,6 +255,17 @@ func (k *kind) finish(c *call, r *record) error {
 		return nil
 	}
 	return k.complete(c, r)
+}
+
+// convert returns a value in the type of the rule, as far as Webex converts it:
+// "true" and "false" stand for booleans.
+func (r rule) convert(value any) any {
+	if text, ok := value.(string); ok && r.is == jsonBoolean {
+		if b, ok := parseFlag(text); ok {
+			return b
+		}
+	}
+	return value
 }
 
 func (r rule) check(name string, value any) error {
@@ -291,7 +302,7 @@ func typeOf(value any) jsonType {
 // matches reports whether an object has the values that a query asks for.
 func (r *record) matches(filters []string, query url.Values) bool {
 	for _, name := range filters {
-		if value, ok := r.attributes[name]; query.Has(name) && (!ok || queryText(value) != query.Get(name)) {
+		if value, ok := r.attributes[name]; query.Get(name) != "" && (!ok || queryText(value) != query.Get(name)) {
 			return false
 		}
 	}

@@ -87,12 +87,14 @@ func everything[T, V any](items []T, view func(T) V) *page {
 }
 
 // pageSize reads the page size from a query parameter. It is normal when the
-// parameter is absent, and never more than limit.
+// parameter is absent or null, as some of Webex's own links have it, and never
+// more than limit.
 func (c *call) pageSize(name string, normal, limit int) (int, error) {
-	if !c.query.Has(name) {
+	text := c.query.Get(name)
+	if text == "" || text == "null" {
 		return normal, nil
 	}
-	n, err := strconv.Atoi(c.query.Get(name))
+	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
 		return 0, badRequest("%s must be a number above 0.", name)
 	}

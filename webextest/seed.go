@@ -180,9 +180,6 @@ func (s *seeder) addPerson(in seedPerson) error {
 	if in.Email == "" {
 		return errors.New("email is missing")
 	}
-	if err := oneOf("type", in.Type, "", "person", "bot", "appuser"); err != nil {
-		return err
-	}
 	for _, name := range in.Roles {
 		r := find(roles, func(r role) bool { return r.Name == name })
 		if r == nil {

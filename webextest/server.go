@@ -50,6 +50,7 @@ type config struct {
 	access, refresh time.Duration // the lifetimes of tokens, 0 for the default
 	rotation        bool          // of refresh tokens
 	deliver         http.RoundTripper
+	signature       string       // see WithSignatureHeader
 	logger          *slog.Logger // nil for none
 }
 
@@ -113,7 +114,7 @@ func build(opts []Option) (*Server, config) {
 		},
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
-	s.deliveries.transport = cfg.deliver
+	s.deliveries.transport, s.deliveries.signature = cfg.deliver, cfg.signature
 	s.logger = cfg.logger
 	s.OrgID = s.AddOrganization("Example")
 	for _, r := range served {

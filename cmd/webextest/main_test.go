@@ -182,12 +182,12 @@ WEBEX_ACCESS_TOKEN='secret'
 GUEST_ISSUER_ID='issuer'
 GUEST_ISSUER_SECRET='aHVzaA=='
 ALICE_TOKEN='secret' # Alice Archer <alice@example.com>, person
-BOB_TOKEN='\w+' # Bob Baker <bob@example.com>, person
-CAROL_TOKEN='\w+' # Carol Carter <carol@example.com>, person
-BOT_TOKEN='\w+' # Bot <bot@webex.bot>, bot
+BOB_TOKEN='[\w-]+' # Bob Baker <bob@example.com>, person
+CAROL_TOKEN='[\w-]+' # Carol Carter <carol@example.com>, person
+BOT_TOKEN='[\w-]+' # Bot <bot@webex.bot>, bot
 BOB_2_TOKEN='it'\\''s \$HOME' # Other Bob\[2J <bob@example.org>, person
-BOB_2_2_TOKEN='\w+' # Person \w+ <bob_2@example.org>, person
-_4_YOU_TOKEN='\w+' # Person \w+ <4-you@example.org>, person
+BOB_2_2_TOKEN='[\w-]+' # Person \w+ <bob_2@example.org>, person
+_4_YOU_TOKEN='[\w-]+' # Person \w+ <4-you@example.org>, person
 WEBEX_ACCESS_2_TOKEN='not mine' # Person \w+ <webex_access@example.org>, person
 $`, lines.String())
 
