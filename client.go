@@ -122,7 +122,6 @@ type Client struct {
 	events    func(CallEvent) // nil if nobody wants to know
 	policy    RetryPolicy
 	limiter   Limiter
-	wire      http.RoundTripper // the transport below all layers
 	retry     *retryablehttp.Client
 	pauses    *pauses
 }
@@ -141,11 +140,10 @@ func NewClient(opts ...Option) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("webex: %w", err)
 	}
-	wire, err := s.wire()
-	if err != nil {
+	if s.wire, err = s.newWire(); err != nil {
 		return nil, fmt.Errorf("webex: %w", err)
 	}
-	c, err := s.newClient(wire)
+	c, err := s.newClient()
 	if err != nil {
 		return nil, fmt.Errorf("webex: %w", err)
 	}
@@ -164,7 +162,7 @@ func (c *Client) With(opts ...Option) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("webex: With: %w", err)
 	}
-	derived, err := s.newClient(c.wire)
+	derived, err := s.newClient()
 	if err != nil {
 		return nil, fmt.Errorf("webex: With: %w", err)
 	}
@@ -178,8 +176,8 @@ func (c *Client) With(opts ...Option) (*Client, error) {
 	return derived, nil
 }
 
-// newClient makes a client that sends its requests by a transport.
-func (s *settings) newClient(wire http.RoundTripper) (*Client, error) {
+// newClient makes a client whose requests go over the wire of the settings.
+func (s *settings) newClient() (*Client, error) {
 	endpoint, err := newEndpoint(*s.baseURL)
 	if err != nil {
 		return nil, err
@@ -192,7 +190,6 @@ func (s *settings) newClient(wire http.RoundTripper) (*Client, error) {
 		events:    s.events,
 		policy:    s.policy.withDefaults(),
 		limiter:   s.limiter,
-		wire:      wire,
 		pauses:    new(pauses),
 	}
 	if s.tokens != nil {

@@ -44,6 +44,7 @@ type settings struct {
 	baseURL     *string      // nil without WithBaseURL
 	httpClient  *http.Client // nil for the transport that all clients share
 	proxy       *url.URL
+	wire        http.RoundTripper // the transport that these make, below all layers
 	userAgent   string
 	log         logFunc
 	events      func(CallEvent)
@@ -266,7 +267,7 @@ func newSettings(opts []Option) (*settings, error) {
 }
 
 // derive returns a copy of settings with further options, for a client on the
-// same transport.
+// same wire.
 func (s *settings) derive(opts []Option) (*settings, error) {
 	derived := new(*s)
 	derived.credentials, derived.tokens, derived.tokenStore, derived.needsStore = nil, nil, nil, false

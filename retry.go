@@ -136,7 +136,7 @@ func (a *call) judge(resp *http.Response, err error) (again bool) {
 		return false
 	}
 	apiErr, _ := a.err.(*ApiError)
-	if a.method == http.MethodDelete && a.lost && a.status == http.StatusNotFound && apiErr != nil {
+	if a.method == http.MethodDelete && a.lost && apiErr != nil && apiErr.StatusCode == http.StatusNotFound {
 		a.err = nil // an earlier attempt deleted it
 		return false
 	}

@@ -67,7 +67,7 @@ func (c *Client) chain(s *settings) (http.RoundTripper, error) {
 		withLocation,
 		s.withIdleLimit,
 	})
-	next := c.wire
+	next := s.wire
 	for _, layer := range slices.Backward(layers) {
 		if next = layer(next); next == nil {
 			return nil, errors.New("WithMiddleware: the middleware returned nil")
@@ -76,8 +76,8 @@ func (c *Client) chain(s *settings) (http.RoundTripper, error) {
 	return roundTripper(next.RoundTrip), nil
 }
 
-// wire returns the transport that sends the requests.
-func (s *settings) wire() (http.RoundTripper, error) {
+// newWire returns the transport that sends the requests.
+func (s *settings) newWire() (http.RoundTripper, error) {
 	var base http.RoundTripper
 	switch {
 	case s.httpClient == nil:
@@ -108,7 +108,7 @@ func (defaultTransport) CloseIdleConnections() { closeIdleConnections(http.Defau
 // without [WithHTTPClient] and [WithProxy], and those made by [Client.With].
 // Call it when a client with a proxy or a transport of its own is no longer
 // needed.
-func (c *Client) CloseIdleConnections() { closeIdleConnections(c.wire) }
+func (c *Client) CloseIdleConnections() { closeIdleConnections(c.settings.wire) }
 
 func closeIdleConnections(transport http.RoundTripper) {
 	if closer, ok := transport.(interface{ CloseIdleConnections() }); ok {
