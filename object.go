@@ -79,6 +79,17 @@ func (o *Object) leaveOut(m jsonx.Misfit) {
 	o.Errors[m.Name] = ItemError{Code: CodeUnreadable, Reason: m.Reason}
 }
 
+// unreadable returns the names of the attributes that the SDK could not read.
+func (o *Object) unreadable() []string {
+	var names []string
+	for name, err := range o.Errors {
+		if err.Code == CodeUnreadable {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // describe returns a line that names an object in a log: what it is, and what is
 // not empty of its name, its address and its ID.
 func describe(kind, name, address, id string) string {

@@ -479,6 +479,15 @@ func TestPagesBelongToTheCaller(t *testing.T) {
 	}
 }
 
+func TestListsReadLongLinksAtOnce(t *testing.T) {
+	for _, part := range []string{"<a> <b>,", "<a>; rel=prev,", `"`, ";"} {
+		handler := answer(200, roomPage("a"), "Link", times(1<<20/len(part), part))
+		start := time.Now()
+		_, _ = webex.Collect(newClient(t, "https://webex.test/v1", inMemory(handler)).Rooms.List(t.Context(), nil))
+		assert.Less(t, time.Since(start), 5*time.Second, part)
+	}
+}
+
 func TestFirst(t *testing.T) {
 	script, baseURL := serve(t, page("?cursor=1"), page("?cursor=2", "a", "b"), page("", "c"))
 	room, err := webex.First(newClient(t, baseURL).Rooms.List(t.Context(), nil))

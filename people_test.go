@@ -113,6 +113,39 @@ func TestUpdateRequestSendsOnlyWhatThePersonHas(t *testing.T) {
 	}
 }
 
+// A request does not remove what the SDK could not read.
+func TestUpdateRequestKeepsWhatIsUnreadable(t *testing.T) {
+	tests := []struct {
+		person, want string
+		set          func(*webex.UpdatePersonRequest)
+	}{
+		{`{"displayName":"Ann","licenses":"x"}`, "licenses", func(r *webex.UpdatePersonRequest) { r.Licenses = []string{} }},
+		{`{"displayName":"Ann","loginEnabled":1}`, "loginEnabled", func(r *webex.UpdatePersonRequest) { r.LoginEnabled = new(false) }},
+		{`{"displayName":"Ann","phoneNumbers":[{"type":"work","value":"1"},{"type":"work","value":2}]}`, "phoneNumbers",
+			func(r *webex.UpdatePersonRequest) { r.PhoneNumbers = []webex.PhoneNumber{{Value: "2"}} }},
+		{`{"displayName":"Ann","addresses":[{"country":[]}]}`, "addresses",
+			func(r *webex.UpdatePersonRequest) { r.Addresses = []webex.Address{{Country: "US"}} }},
+		{`{"displayName":"Ann","created":5,"status":7}`, "", nil},
+	}
+	for _, test := range tests {
+		t.Run(test.person, func(t *testing.T) {
+			req := getPerson(t, test.person).UpdateRequest()
+			script, baseURL := serve(t, answer(200, `{}`))
+			client := newClient(t, baseURL)
+			_, err := client.People.Update(t.Context(), "p", req)
+			if test.want == "" {
+				require.NoError(t, err, "what is only read is not lost")
+				return
+			}
+			require.EqualError(t, err, "webex: PUT /people/p: "+test.want+" could not be read of the person and would be lost; set it")
+			assert.Empty(t, script.sent())
+			test.set(req)
+			_, err = client.People.Update(t.Context(), "p", req)
+			require.NoError(t, err)
+		})
+	}
+}
+
 func TestUpdateRequestLeavesThePersonAlone(t *testing.T) {
 	person := getPerson(t, annJSON)
 	req := person.UpdateRequest()
