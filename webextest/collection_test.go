@@ -98,4 +98,7 @@ func TestPublicRoomsAreListedOnce(t *testing.T) {
 		got := must(t, s, s.Alice, "GET", "/rooms?sortBy="+sortBy, nil).items(t)
 		assert.Equal(t, []string{"b"}, values(got, "title"), sortBy)
 	}
+	for _, list := range [][]*room{s.rooms.order, s.rooms.sorted, s.rooms.active, s.rooms.public} {
+		assert.Len(t, list, 1)
+	}
 }
