@@ -198,6 +198,6 @@ func TestApiErrorLogsDetails(t *testing.T) {
 func TestHTMLWithoutATitle(t *testing.T) {
 	for _, page := range []string{"<html><body>hello</body></html>", "<html><title> </title>"} {
 		err := do(t.Context(), newClient(t, "https://webex.test/v1", inMemory(answer(200, page))), "GET", "/rooms")
-		assert.EqualError(t, err, "webex: GET /rooms: the answer is not from Webex but a page of HTML without a title")
+		assert.EqualError(t, err, "webex: GET /rooms: the answer is not from Webex but a page of HTML without a title (status 200)")
 	}
 }
