@@ -143,8 +143,8 @@ func (r *renewer) renewNow(ctx context.Context) (*oauth2.Token, error) {
 	return token, nil
 }
 
-// begin begins a renewal, unless one is under way, or the latest one failed and
-// another one would be too soon or in vain. It needs the lock.
+// begin begins a renewal, unless one is under way or the latest one has just
+// failed. It needs the lock.
 func (r *renewer) begin(ctx context.Context, early bool) (*flight[*oauth2.Token], error) {
 	if ctx.Value(renewalKey{}) == r {
 		return nil, errRecursive
@@ -152,8 +152,7 @@ func (r *renewer) begin(ctx context.Context, early bool) (*flight[*oauth2.Token]
 	if f := r.renewals.underway(); f != nil {
 		return f, nil
 	}
-	isOver := r.store == nil && r.token != nil && r.dead[r.token.RefreshToken]
-	if isOver || time.Now().Before(r.failed.until) {
+	if time.Now().Before(r.failed.until) {
 		return nil, r.failed.err
 	}
 	ctx = r.detach(ctx)
@@ -225,6 +224,9 @@ func (r *renewer) next(ctx context.Context, early bool) (*oauth2.Token, error) {
 	if r.adopt(login) {
 		return login, nil
 	}
+	if err := r.refusal(login); err != nil {
+		return nil, err
+	}
 	token, err := r.refresh(ctx, login)
 	if r.store == nil || !isRefusal(err) || !isLogin(login) {
 		return token, err
@@ -271,7 +273,7 @@ func (r *renewer) another(ctx context.Context, token *oauth2.Token) (*oauth2.Tok
 		if err != nil {
 			return nil, err
 		}
-		if stored != nil && stored.RefreshToken != token.RefreshToken && r.replaces(stored, token) {
+		if r.replaces(stored, token) {
 			return stored, nil
 		}
 		if attempt == 4 {
@@ -298,12 +300,6 @@ func (r *renewer) adopt(token *oauth2.Token) bool {
 
 // refresh gets a token from Webex and starts to use it.
 func (r *renewer) refresh(ctx context.Context, old *oauth2.Token) (*oauth2.Token, error) {
-	r.mu.Lock()
-	if isLogin(old) && r.dead[old.RefreshToken] {
-		defer r.mu.Unlock()
-		return nil, r.failed.err
-	}
-	r.mu.Unlock()
 	// No call's context bounds this. It may take as long as any call may wait,
 	// and a minute for the answer.
 	limited, cancel := context.WithTimeout(ctx, max(0, r.client.policy.MaxWait)+time.Minute)
@@ -329,6 +325,17 @@ func (r *renewer) refresh(ctx context.Context, old *oauth2.Token) (*oauth2.Token
 func isRefusal(err error) bool {
 	reason, ok := err.(*reasonError)
 	return ok && reason.sentinel == ErrLoginRequired
+}
+
+// refusal returns the latest error if Webex has refused a refresh token before.
+// It would refuse it again.
+func (r *renewer) refusal(token *oauth2.Token) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if isLogin(token) && r.dead[token.RefreshToken] {
+		return r.failed.err
+	}
+	return nil
 }
 
 // bury remembers a refresh token that Webex has refused.

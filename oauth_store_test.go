@@ -352,11 +352,13 @@ func TestLoginFromTheStore(t *testing.T) {
 
 			fake.Revoke(token.RefreshToken) // and the access token with it
 			time.Sleep(time.Minute)
+			start := time.Now()
 			for range 100 {
 				_, err := me(t.Context(), client)
 				require.ErrorIs(t, err, webex.ErrLoginRequired)
 				time.Sleep(time.Second)
 			}
+			assert.Equal(t, 103*time.Second, time.Since(start), "the first call waits for another process, in vain")
 			assert.Equal(t, before+2, count.Load(), "a refresh token that was refused is not used again")
 		}
 	})
