@@ -126,8 +126,6 @@ func (r *CreateMessageRequest) validate() error {
 	switch {
 	case r.Upload != nil && len(r.Files)+len(r.Attachments) > 0:
 		return errors.New("an upload excludes files and attachments")
-	case r.Upload != nil && r.Upload.Size > MaxUploadBytes:
-		return fmt.Errorf("the upload has %d bytes, more than the %d of a message", r.Upload.Size, MaxUploadBytes)
 	case len(r.Files) > 1:
 		return fmt.Errorf("a message has at most one file, not %d", len(r.Files))
 	case len(r.Attachments) > 1:
@@ -170,7 +168,7 @@ func (r *CreateMessageRequest) multipart() *Multipart {
 			fields.Set(name, value)
 		}
 	}
-	return &Multipart{Fields: fields, FileField: "files", File: r.Upload}
+	return &Multipart{Fields: fields, FileField: "files", File: r.Upload, maxBytes: MaxUploadBytes}
 }
 
 // EditMessageRequest holds the new text of a message. It needs a text or

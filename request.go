@@ -143,6 +143,7 @@ func (a *call) exchange(rawQuery string, body any) ([]byte, error) {
 // send sends the call, as often as the retry policy allows, and returns the
 // last answer.
 func (a *call) send(target string, body any) (*http.Response, error) {
+	defer a.body.release()
 	req, err := a.newRequest(target, body)
 	if err != nil {
 		return nil, a.wrap(err)

@@ -34,9 +34,18 @@ var (
 	)
 )
 
-// Marshal returns v as JSON, with maps in the order of their keys.
+// ErrNotUTF8 is the error of a text that cannot be sent. To replace a part of it
+// would change what somebody has written.
+var ErrNotUTF8 = errors.New("this is not valid UTF-8; convert it, or see strings.ToValidUTF8")
+
+// Marshal returns v as JSON, with maps in the order of their keys. The error is
+// an [ErrNotUTF8] that names the attribute if a text is not valid UTF-8.
 func Marshal(v any) ([]byte, error) {
-	return json.Marshal(v, marshalOptions)
+	data, err := json.Marshal(v, marshalOptions)
+	if e, ok := errors.AsType[*jsontext.SyntacticError](err); ok && e.Err.Error() == "invalid UTF-8" { // the library exports no such error
+		err = at(e.JSONPointer, ErrNotUTF8)
+	}
+	return data, err
 }
 
 // Unmarshal reads JSON into v. An error names the attribute that it could not

@@ -138,3 +138,22 @@ func FuzzParseTime(f *testing.F) {
 		assert.True(t, again.Created.Equal(got.Truncate(time.Millisecond)), "%s is read back as %s", got, again.Created)
 	})
 }
+
+func TestMarshalNamesWhatIsNotUTF8(t *testing.T) {
+	tests := []struct {
+		value any
+		want  string
+	}{
+		{struct {
+			Text string `json:"text"`
+		}{"a\xff"}, "text: "},
+		{map[string]any{"cards": []any{map[string]any{"body": stdjson.RawMessage("[1,\"\xff\"]")}}}, "cards[0].body[1]: "},
+		{map[string]int{"\xff": 1}, ""},
+		{"\xff", ""},
+	}
+	for _, test := range tests {
+		_, err := jsonx.Marshal(test.value)
+		require.ErrorIs(t, err, jsonx.ErrNotUTF8)
+		assert.EqualError(t, err, test.want+"this is not valid UTF-8; convert it, or see strings.ToValidUTF8")
+	}
+}
