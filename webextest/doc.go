@@ -71,10 +71,7 @@
 //     A webhook of the resource "all" reports memberships, messages and rooms.
 //     Webhooks of resources that only exist in meetings and calls report
 //     nothing.
-//   - The filters of webhooks are checked for the resources that report
-//     something.
-//   - The fake takes a form in place of JSON for every resource, as Webex
-//     documents for all methods.
+//   - The filters of webhooks for meetings and calls are not checked.
 //   - A compliance officer reads messages, files, rooms and memberships of the
 //     organization by ID, deletes messages, and changes memberships. As Webex
 //     documents, they cannot delete rooms that they are not in. The fake does
