@@ -18,7 +18,8 @@ type change struct {
 }
 
 // emit records a change and notifies the webhooks. Every handler calls it for
-// each change that it makes.
+// each change that it makes. It also gets the signals of an Actor, which neither
+// webhooks nor events tell of.
 func (s *Server) emit(resource, event string, actor *person, item any) {
 	ch := change{s.newEntity("EVENT"), resource, event, actor, withoutFile(item), 0}
 	actor.LastActivity = ch.Created
