@@ -3,14 +3,18 @@ package webex
 import (
 	"crypto/hmac"
 	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"log/slog"
 	"mime"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/go-webex/webex/internal/jsonx"
@@ -19,10 +23,6 @@ import (
 // MaxWebhookBytes is the largest size of a delivery, in bytes: 1 MiB. A larger
 // one is refused with [ErrWebhookTooLarge].
 const MaxWebhookBytes = 1 << 20
-
-// signatureHeader holds the HMAC-SHA1 of a delivery's body in lower-case
-// hexadecimal digits.
-const signatureHeader = "X-Spark-Signature"
 
 // The errors of [ParseWebhook] about a delivery match these sentinels; see
 // [errors.Is]. The comments have the status with which a [WebhookHandler]
@@ -68,6 +68,10 @@ type WebhookEvent struct {
 // While you change the secret, pass the previous ones too; ParseWebhook ignores
 // empty ones among them. An empty secret is an error.
 //
+// Webex signs a delivery with SHA-1 in the header X-Spark-Signature, with
+// SHA-256 and SHA-512 in the header X-Webex-Signature, or in both. There must be
+// one of these signatures, and each one that is there must be right.
+//
 // ParseWebhook reads at most [MaxWebhookBytes]. It does not answer the request;
 // [WebhookHandler] does. The errors are [ErrWebhookMethod] and the others of
 // its group.
@@ -99,23 +103,61 @@ func readSigned(r *http.Request, secrets []string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	signature := r.Header.Get(signatureHeader)
-	if signature == "" {
+	signatures := readSignatures(r.Header)
+	if len(signatures) == 0 {
 		return nil, ErrWebhookUnsigned
 	}
 	for _, secret := range secrets {
-		if secret != "" && hmac.Equal([]byte(signature), sign(body, secret)) {
+		if secret != "" && isSigned(body, secret, signatures) {
 			return body, nil
 		}
 	}
 	return nil, ErrWebhookSignature
 }
 
-// sign returns the signature of a body as the header has it.
-func sign(body []byte, secret string) []byte {
-	mac := hmac.New(sha1.New, []byte(secret))
-	mac.Write(body)
-	return hex.AppendEncode(nil, mac.Sum(nil))
+// A signature is an HMAC of a delivery's body.
+type signature struct {
+	hash func() hash.Hash
+	hex  string // in lower-case hexadecimal digits
+}
+
+// readSignatures returns the signatures of a delivery by the algorithms that are
+// known. The older header has one and does not name its algorithm. The newer
+// one, which may come beside it or in its place, has several, each with the name
+// of its algorithm: "SHA-256=<hex>, SHA-512=<hex>".
+func readSignatures(header http.Header) (signatures []signature) {
+	for _, value := range header.Values("X-Spark-Signature") {
+		if value != "" {
+			signatures = append(signatures, signature{sha1.New, value})
+		}
+	}
+	for _, value := range header.Values("X-Webex-Signature") {
+		for part := range strings.SplitSeq(value, ",") {
+			algorithm, digits, _ := strings.Cut(part, "=")
+			digits = strings.ToLower(strings.TrimSpace(digits))
+			switch strings.ToUpper(strings.TrimSpace(algorithm)) {
+			case "SHA-256":
+				signatures = append(signatures, signature{sha256.New, digits})
+			case "SHA-512":
+				signatures = append(signatures, signature{sha512.New, digits})
+			}
+		}
+	}
+	return signatures
+}
+
+// isSigned reports whether every one of the signatures is that of the body with
+// a secret. If one of them were enough, somebody who can forge the weakest could
+// forge a delivery.
+func isSigned(body []byte, secret string, signatures []signature) bool {
+	for _, s := range signatures {
+		mac := hmac.New(s.hash, []byte(secret))
+		mac.Write(body)
+		if !hmac.Equal([]byte(s.hex), hex.AppendEncode(nil, mac.Sum(nil))) {
+			return false
+		}
+	}
+	return true
 }
 
 // readDelivery reads the body of a request, if its method and content type are

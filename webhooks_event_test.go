@@ -3,9 +3,12 @@ package webex_test
 import (
 	"crypto/hmac"
 	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"hash"
 	"io"
 	"log/slog"
 	"net/http"
@@ -26,13 +29,22 @@ const (
 	hookSecret = "a secret"
 	hookBody   = `{"id":"hook-1","name":"bot","resource":"messages","event":"created","data":{"id":"message-1","roomId":"room-1"}}`
 
-	// hookSignature was made of the two by another program.
+	// These were made of the two by another program.
 	hookSignature = "8e2c426a80689f402232dc27be3efc93e3cea5fc"
+	hook256       = "9e1295aeefaaef12c7ef930e57b63bfe31cb7a3d5b4c3912b90e6364f4958c63"
+	hook512       = "90a221998989e591bd78e6c8a9e3498f70f338abd995dc5c3552985a5a21501f50d7f078817785200535b934bdb6d53e74261ddfe71a746788b73977308ecfff"
 )
 
-// sign makes the signature of a body.
-func sign(secret, body string) string {
-	mac := hmac.New(sha1.New, []byte(secret))
+// sign makes the signature of a body for the header X-Spark-Signature.
+func sign(secret, body string) string { return digest(sha1.New, secret, body) }
+
+// signWebex makes the signatures of a body for the header X-Webex-Signature.
+func signWebex(secret, body string) string {
+	return "SHA-256=" + digest(sha256.New, secret, body) + ", SHA-512=" + digest(sha512.New, secret, body)
+}
+
+func digest(algorithm func() hash.Hash, secret, body string) string {
+	mac := hmac.New(algorithm, []byte(secret))
 	io.WriteString(mac, body) //nolint:errcheck // a hash never fails
 	return hex.EncodeToString(mac.Sum(nil))
 }
@@ -71,6 +83,31 @@ var deliveryTests = []struct {
 	{"a signature too long", hookBody, header("X-Spark-Signature", hookSignature+"00"), webex.ErrWebhookSignature, 401},
 	{"another body", strings.Replace(hookBody, "room-1", "room-2", 1), header("X-Spark-Signature", hookSignature), webex.ErrWebhookSignature, 401},
 	{"a part of the body", hookBody[:40], header("X-Spark-Signature", hookSignature), webex.ErrWebhookSignature, 401},
+	{"good, with both headers", hookBody, signed(hookSignature, "SHA-256="+hook256+", SHA-512="+hook512), nil, 200},
+	{"good, with the new header alone", hookBody, signed("", "SHA-256="+hook256+", SHA-512="+hook512), nil, 200},
+	{"good, with SHA-256 alone", hookBody, signed("", "SHA-256="+hook256), nil, 200},
+	{"good, with SHA-512 alone", hookBody, signed("", "SHA-512="+hook512), nil, 200},
+	{"good, in other letters and spaces", hookBody, signed("", "sha-512 = "+hook512+"  ,\tSha-256="+strings.ToUpper(hook256)+" ,"), nil, 200},
+	{"good, among unknown algorithms", hookBody, signed("", "SHA3-256=00, SHA-256="+hook256+", HMAC-MD5=x, y"), nil, 200},
+	{"good, in two lines", hookBody, signed("", "SHA-256="+hook256, "SHA-512="+hook512), nil, 200},
+	{"good, with the previous secret in both", hookBody, signed(sign("an older secret", hookBody), signWebex("an older secret", hookBody)), nil, 200},
+	{"unknown algorithms alone", hookBody, signed("", "SHA3-256="+hook256+", MD5=00"), webex.ErrWebhookUnsigned, 401},
+	{"SHA-1 in the new header", hookBody, signed("", "SHA-1="+hookSignature), webex.ErrWebhookUnsigned, 401},
+	{"no algorithm", hookBody, signed("", hook256), webex.ErrWebhookUnsigned, 401},
+	{"empty headers", hookBody, signed("", ""), webex.ErrWebhookUnsigned, 401},
+	{"an empty SHA-256", hookBody, signed("", "SHA-256="), webex.ErrWebhookSignature, 401},
+	{"an empty SHA-256 beside a right SHA-512", hookBody, signed("", "SHA-256,SHA-512="+hook512), webex.ErrWebhookSignature, 401},
+	{"a wrong SHA-1 beside right ones", hookBody, signed(sign("another secret", hookBody), "SHA-256="+hook256+", SHA-512="+hook512), webex.ErrWebhookSignature, 401},
+	{"a wrong SHA-256 beside a right SHA-1", hookBody, signed(hookSignature, "SHA-256="+hook512[:64]), webex.ErrWebhookSignature, 401},
+	{"a wrong SHA-512 beside right ones", hookBody, signed(hookSignature, "SHA-256="+hook256+", SHA-512="+hook256+hook256), webex.ErrWebhookSignature, 401},
+	{"a wrong SHA-256 before the right one", hookBody, signed("", "SHA-256="+hook512[:64]+", SHA-256="+hook256), webex.ErrWebhookSignature, 401},
+	{"a wrong SHA-256 behind the right one", hookBody, signed("", "SHA-256="+hook256, "SHA-256="+hook512[:64]), webex.ErrWebhookSignature, 401},
+	{"algorithms swapped", hookBody, signed("", "SHA-256="+hook512+", SHA-512="+hook256), webex.ErrWebhookSignature, 401},
+	{"each with another of the secrets", hookBody, signed(hookSignature, signWebex("an older secret", hookBody)), webex.ErrWebhookSignature, 401},
+	{"an empty secret in the new header", hookBody, signed("", signWebex("", hookBody)), webex.ErrWebhookSignature, 401},
+	{"another body with both headers", strings.Replace(hookBody, "room-1", "room-2", 1), signed(hookSignature, "SHA-256="+hook256+", SHA-512="+hook512), webex.ErrWebhookSignature, 401},
+	{"a part of SHA-512", hookBody, signed("", "SHA-512="+hook512[:64]), webex.ErrWebhookSignature, 401},
+	{"a second signature in the old header", hookBody, func(r *http.Request) { r.Header.Add("X-Spark-Signature", "00") }, webex.ErrWebhookSignature, 401},
 	{"a broken connection", "", func(r *http.Request) {
 		r.Body = io.NopCloser(io.MultiReader(strings.NewReader(hookBody[:40]), iotest.ErrReader(io.ErrUnexpectedEOF)))
 		r.Header.Set("X-Spark-Signature", sign(hookSecret, hookBody[:40]))
@@ -86,6 +123,17 @@ var deliveryTests = []struct {
 
 func header(name, value string) func(*http.Request) {
 	return func(r *http.Request) { r.Header.Set(name, value) }
+}
+
+// signed sets both headers with signatures. It leaves one out that is empty.
+func signed(spark string, webexSignatures ...string) func(*http.Request) {
+	return func(r *http.Request) {
+		r.Header.Del("X-Spark-Signature")
+		if spark != "" {
+			r.Header.Set("X-Spark-Signature", spark)
+		}
+		r.Header["X-Webex-Signature"] = webexSignatures
+	}
 }
 
 // padded is an event of n bytes.
@@ -242,20 +290,25 @@ func FuzzWebhookHandler(f *testing.F) {
 			if test.change != nil {
 				test.change(r)
 			}
-			f.Add(r.Method, r.Header.Get("Content-Type"), r.Header.Get("X-Spark-Signature"), test.body, false)
-			f.Add(r.Method, r.Header.Get("Content-Type"), "", test.body, true)
+			spark, signatures := r.Header.Get("X-Spark-Signature"), strings.Join(r.Header.Values("X-Webex-Signature"), ",")
+			for sign := range 4 {
+				f.Add(r.Method, r.Header.Get("Content-Type"), spark, signatures, test.body, sign&1 > 0, sign&2 > 0)
+			}
 		}
 	}
-	f.Fuzz(func(t *testing.T, method, contentType, signature, body string, signed bool) {
-		if signed {
-			signature = sign(hookSecret, body)
+	f.Fuzz(func(t *testing.T, method, contentType, spark, signatures, body string, signOld, signNew bool) {
+		if signOld {
+			spark = sign(hookSecret, body)
+		}
+		if signNew {
+			signatures = signWebex(hookSecret, body) + ", " + signatures
 		}
 		var got *webex.WebhookEvent
 		handler := webex.NewWebhookHandler(calls(func(event *webex.WebhookEvent) { got = event }),
 			webex.WebhookOptions{Secret: hookSecret, Logger: slog.New(slog.DiscardHandler)})
 		r := newDelivery(body)
 		r.Method = method
-		r.Header = http.Header{"Content-Type": {contentType}, "X-Spark-Signature": {signature}}
+		r.Header = http.Header{"Content-Type": {contentType}, "X-Spark-Signature": {spark}, "X-Webex-Signature": {signatures}}
 		w := httptest.NewRecorder()
 		handler.ServeHTTP(w, r)
 		if got == nil {
@@ -265,7 +318,20 @@ func FuzzWebhookHandler(f *testing.F) {
 		}
 		assert.Equal(t, 200, w.Code)
 		assert.Equal(t, "POST", method)
-		assert.Equal(t, sign(hookSecret, body), signature)
+		assert.Contains(t, []string{"", sign(hookSecret, body)}, spark)
+		seen := spark != ""
+		for part := range strings.SplitSeq(signatures, ",") {
+			name, value, _ := strings.Cut(part, "=")
+			switch strings.ToLower(strings.TrimSpace(name)) {
+			case "sha-256":
+				assert.Equal(t, digest(sha256.New, hookSecret, body), strings.ToLower(strings.TrimSpace(value)))
+				seen = true
+			case "sha-512":
+				assert.Equal(t, digest(sha512.New, hookSecret, body), strings.ToLower(strings.TrimSpace(value)))
+				seen = true
+			}
+		}
+		assert.True(t, seen, "unsigned")
 		assert.NotEmpty(t, got.Resource)
 		assert.NotEmpty(t, got.Event)
 	})

@@ -1,6 +1,7 @@
 package webex
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -39,11 +40,10 @@ import (
 // disables a webhook after 100 failed deliveries within 5 minutes, so a bot
 // that may take seconds should have a queue.
 //
-// A delivery that comes twice is handled once. Deliveries have no ID of their
-// own: two of them are the same if their bodies are equal and they come within
-// 5 minutes of each other. That may be wrong when a change is undone and made
-// again. Each process remembers its own deliveries, at least the latest 65,536.
-// A delivery that was answered 500 is handled again when it comes again.
+// A delivery of something created or deleted that comes twice within 5 minutes is
+// handled once; see Dedupe in [WebhookOptions]. Each process remembers its own
+// deliveries, at least the latest 65,536. A delivery that was answered 500 is
+// handled again when it comes again.
 type WebhookHandler struct {
 	read    func(*http.Request) ([]byte, error) // a function, so that nothing prints the secrets
 	inbox   *inbox.Inbox[*WebhookEvent]
@@ -80,7 +80,7 @@ func NewWebhookHandler(bot func(ctx context.Context, event *WebhookEvent) error,
 		PerKey:       options.PerRoom,
 		Workers:      options.Workers,
 		Timeout:      options.timeout(),
-		RememberFor:  5 * time.Minute,
+		RememberFor:  cmp.Or(options.Dedupe, 5*time.Minute),
 		RememberMost: 1 << 16,
 	})
 	return h
@@ -148,8 +148,7 @@ func (h *WebhookHandler) receive(r *http.Request) error {
 	if room == "" {
 		room = event.ID
 	}
-	digest := sha256.Sum256(body)
-	taken, err := h.inbox.Accept(r.Context(), room, string(digest[:]), event)
+	taken, err := h.inbox.Accept(r.Context(), room, identityOf(event, body), event)
 	switch {
 	case taken && err != nil:
 		return errWebhookFailed
@@ -165,6 +164,16 @@ func (h *WebhookHandler) receive(r *http.Request) error {
 		h.logger.LogAttrs(r.Context(), slog.LevelDebug, "webex: webhook came again", slog.Any("event", event))
 	}
 	return nil
+}
+
+// identityOf returns what a delivery is known by when it comes again, or "" for
+// one that is handled each time.
+func identityOf(event *WebhookEvent, body []byte) string {
+	if event.Event != WebhookEventCreated && event.Event != WebhookEventDeleted {
+		return ""
+	}
+	digest := sha256.Sum256(body)
+	return string(digest[:])
 }
 
 // ErrWebhookDropped is the error that OnError gets for a delivery that was

@@ -161,7 +161,7 @@ func TestWebhookOptions(t *testing.T) {
 }
 
 func TestWebhookSecretsAreNotShown(t *testing.T) {
-	options := webex.WebhookOptions{Secret: "hush-1", PreviousSecrets: []string{"hush-2"}, Queue: 3, PerRoom: 2, Workers: 1, Timeout: time.Second,
+	options := webex.WebhookOptions{Secret: "hush-1", PreviousSecrets: []string{"hush-2"}, Queue: 3, PerRoom: 2, Workers: 1, Timeout: time.Second, Dedupe: time.Hour,
 		OnError: func(context.Context, *webex.WebhookEvent, error) {}}
 	handler := webex.NewWebhookHandler(calls(func(*webex.WebhookEvent) {}), options)
 	ensured := webex.EnsuredWebhook{Webhook: &webex.Webhook{Name: "bot", Secret: "hush-3"}, Action: webex.EnsureCreated}
@@ -175,7 +175,7 @@ func TestWebhookSecretsAreNotShown(t *testing.T) {
 		}
 	}
 	assert.NotContains(t, shown.String(), "hush")
-	assert.Contains(t, shown.String(), "[signed=true previous_secrets=1 unsigned=false queue=3 per_room=2 workers=1 timeout=1s]")
+	assert.Contains(t, shown.String(), "[signed=true previous_secrets=1 unsigned=false queue=3 per_room=2 workers=1 timeout=1s dedupe=1h0m0s]")
 	assert.Contains(t, shown.String(), `webhook "bot" created, 0 others deleted`)
 }
 
@@ -576,6 +576,57 @@ func TestWebhookTwice(t *testing.T) {
 			assert.Equal(t, 200, b.deliver("r", "n"))
 			assert.Equal(t, 3, count())
 			require.NoError(t, b.Shutdown(t.Context()))
+		})
+	}
+}
+
+// A room that is renamed twice, or to what it was called before, is told of in
+// equal bodies.
+func TestWebhookTwiceOfEachEvent(t *testing.T) {
+	for event, want := range map[webex.WebhookEventType]int{
+		webex.WebhookEventCreated:    1,
+		webex.WebhookEventDeleted:    1,
+		webex.WebhookEventUpdated:    3,
+		webex.WebhookEventStarted:    3,
+		webex.WebhookEventEnded:      3,
+		webex.WebhookEventJoined:     3,
+		webex.WebhookEventLeft:       3,
+		webex.WebhookEventMigrated:   3,
+		webex.WebhookEventAuthorized: 3,
+		"invented":                   3,
+	} {
+		for _, queue := range []int{0, 10} {
+			t.Run(fmt.Sprintf("%s, queue of %d", event, queue), func(t *testing.T) {
+				var handled int
+				handler := webex.NewWebhookHandler(calls(func(*webex.WebhookEvent) { handled++ }), webex.WebhookOptions{Secret: hookSecret, Queue: queue})
+				for range 3 {
+					w := httptest.NewRecorder()
+					handler.ServeHTTP(w, newDelivery(fmt.Sprintf(`{"resource":"rooms","event":%q,"data":{"id":"r","title":"Ops"}}`, event)))
+					assert.Equal(t, 200, w.Code)
+				}
+				require.NoError(t, handler.Shutdown(t.Context()))
+				assert.Equal(t, want, handled)
+				assert.Equal(t, webex.WebhookStats{Accepted: int64(want), Handled: int64(want), Duplicates: int64(3 - want)}, handler.Stats())
+			})
+		}
+	}
+}
+
+func TestWebhookDedupe(t *testing.T) {
+	for _, queue := range []int{0, 10} {
+		synctest.Test(t, func(t *testing.T) {
+			b := newBot(webex.WebhookOptions{Queue: queue, Dedupe: time.Hour}, nil)
+			assert.Equal(t, 200, b.deliver("r", "m"))
+			time.Sleep(59 * time.Minute)
+			assert.Equal(t, 200, b.deliver("r", "m"))
+			require.NoError(t, b.Wait(t.Context()))
+			assert.Equal(t, []string{"m"}, b.handled())
+
+			b = newBot(webex.WebhookOptions{Queue: queue, Dedupe: -1}, nil)
+			assert.Equal(t, 200, b.deliver("r", "m"))
+			assert.Equal(t, 200, b.deliver("r", "m"))
+			require.NoError(t, b.Wait(t.Context()))
+			assert.Equal(t, []string{"m", "m"}, b.handled(), "nothing is remembered")
 		})
 	}
 }

@@ -48,6 +48,16 @@ type WebhookOptions struct {
 	// no limit.
 	Timeout time.Duration
 
+	// Dedupe is how long the handler remembers a delivery to handle it once if it
+	// comes again. The default is 5 minutes. A negative Dedupe means that
+	// nothing is remembered, for a bot that tells repetitions itself.
+	//
+	// Deliveries have no ID of their own: two are the same if their bodies are
+	// equal. That holds for what is created or deleted, which happens once. All
+	// other events are handled each time, because two changes of a room may be
+	// told in equal bodies.
+	Dedupe time.Duration
+
 	// OnError is called for each delivery that was accepted and then not
 	// handled, after the handler has logged that. Its error is the one that the
 	// bot returned, a [*PanicError] if the bot panicked, or [ErrWebhookDropped]
@@ -112,5 +122,6 @@ func (o WebhookOptions) LogValue() slog.Value {
 		slog.Int("per_room", o.PerRoom),
 		slog.Int("workers", o.Workers),
 		slog.Duration("timeout", o.Timeout),
+		slog.Duration("dedupe", o.Dedupe),
 	)
 }

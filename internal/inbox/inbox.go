@@ -49,9 +49,9 @@ func New[T any](options Options[T]) *Inbox[T] {
 	return b
 }
 
-// Accept accepts an item, unless an item of the same ID came before. It reports
-// whether it has accepted the item. It refuses an item with [ErrFull],
-// [ErrKeyFull] or [ErrClosed].
+// Accept accepts an item, unless an item of the same ID came before. Items with
+// the ID "" are all different. Accept reports whether it has accepted the item.
+// It refuses an item with [ErrFull], [ErrKeyFull] or [ErrClosed].
 //
 // With a queue, Accept does not wait. The item is handled after the earlier ones
 // of its key.
@@ -96,7 +96,9 @@ func (b *Inbox[T]) accept(e *entry[T]) (earlier *outcome, err error) {
 		return nil, err
 	}
 	b.stats.Accepted++
-	b.recent.add(e.id, e.outcome)
+	if e.id != "" {
+		b.recent.add(e.id, e.outcome)
+	}
 	if b.options.Queue == 0 {
 		b.stats.Running++
 		return nil, nil

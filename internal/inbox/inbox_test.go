@@ -364,6 +364,29 @@ func TestRemembered(t *testing.T) {
 
 // What fails after it was forgotten does not make the inbox forget one that came
 // since.
+// Items without an ID are not the same item.
+func TestWithoutID(t *testing.T) {
+	for _, queue := range []int{0, 10} {
+		synctest.Test(t, func(t *testing.T) {
+			b := newBox(inbox.Options[string]{Queue: queue}, func(context.Context, string) error { time.Sleep(time.Second); return nil })
+			start := time.Now()
+			var wg sync.WaitGroup
+			for _, key := range []string{"a", "b", "c"} {
+				wg.Go(func() {
+					taken, err := b.Accept(t.Context(), key, "", key)
+					assert.True(t, taken)
+					assert.NoError(t, err)
+				})
+			}
+			wg.Wait()
+			require.Zero(t, b.Wait(t.Context()))
+			assert.ElementsMatch(t, []string{"a", "b", "c"}, b.handled)
+			assert.Equal(t, time.Second, time.Since(start), "none waits for another")
+			assert.Zero(t, b.Stats().Duplicates)
+		})
+	}
+}
+
 func TestFailsWhenForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var calls atomic.Int64

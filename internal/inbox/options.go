@@ -40,7 +40,8 @@ type Options[T any] struct {
 	Timeout time.Duration
 
 	// An ID is remembered for RememberFor to twice as long, or until
-	// RememberMost to twice as many others have come.
+	// RememberMost to twice as many others have come. If RememberFor is
+	// negative, nothing is remembered.
 	RememberFor  time.Duration
 	RememberMost int
 }
