@@ -20,14 +20,16 @@ const DefaultBaseURL = "https://webexapis.com/v1"
 
 // parseBaseURL checks a base URL and returns it without a slash at its end.
 func parseBaseURL(baseURL string) (*url.URL, error) {
+	// This comes first, because the other errors show a part of the URL.
+	if strings.ContainsAny(baseURL, "@?#") {
+		return nil, errors.New("the base URL takes no user, query or fragment")
+	}
 	u, err := url.Parse(strings.TrimRight(baseURL, "/"))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("the base URL: %w", bare(err)) // without the URL, which may hold a password
+		return nil, fmt.Errorf("the base URL: %w", bare(err))
 	case !isWeb(u):
-		return nil, fmt.Errorf("the base URL %q is not absolute; it should be as %s", u.Redacted(), DefaultBaseURL)
-	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return nil, errors.New("the base URL takes no user, query or fragment")
+		return nil, fmt.Errorf("the base URL %q is not absolute; it should be as %s", baseURL, DefaultBaseURL)
 	}
 	return u, nil
 }
