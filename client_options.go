@@ -69,8 +69,9 @@ func (s *settings) authorize(option string, tokens func(*Client) (tokenFunc, ren
 // authorizeWith authorizes every call with the same token.
 func (s *settings) authorizeWith(option, token string) {
 	fixed := &oauth2.Token{AccessToken: token}
-	get := func(context.Context, string) (*oauth2.Token, error) { return fixed, nil }
-	s.authorize(option, func(*Client) (tokenFunc, renewFunc) { return get, nil })
+	s.authorize(option, func(*Client) (tokenFunc, renewFunc) {
+		return func(context.Context, string) (*oauth2.Token, error) { return fixed, nil }, nil
+	})
 }
 
 // WithToken is a client option. It authorizes the client's calls with an access

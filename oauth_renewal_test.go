@@ -164,8 +164,10 @@ func TestServiceAppOutlastsItsManagersLogin(t *testing.T) {
 		})
 		client, err := webex.NewClient(webex.WithBaseURL(fake.URL), webex.WithHTTPClient(&http.Client{Transport: fake.Transport()}), webex.WithTokenSource(source))
 		require.NoError(t, err)
+		_, err = me(t.Context(), client)
+		require.NoError(t, err)
 		fake.Revoke(token.RefreshToken)
-		time.Sleep(time.Hour)
+		time.Sleep(15 * 24 * time.Hour) // its own token expires as well
 		_, err = me(t.Context(), client)
 		require.ErrorIs(t, err, webex.ErrLoginRequired)
 		require.NoError(t, store.Save(t.Context(), loggedIn(t, fake)))
