@@ -32,11 +32,18 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := run(ctx, os.Args[1:], os.Stdout)
 	stop()
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	switch {
+	case err == nil || errors.Is(err, flag.ErrHelp):
+		return
+	case errors.Is(err, errUsage):
+		os.Exit(2)
 	}
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
 }
+
+// errUsage is the error of a call in a wrong way, which run has told of.
+var errUsage = errors.New("wrong usage")
 
 func run(ctx context.Context, args []string, out io.Writer) error {
 	dir, err := os.UserConfigDir()
@@ -47,8 +54,15 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.SetOutput(out)
 	device := flags.Bool("device", false, "log in by a code, as on a device without a browser")
 	file := flags.String("tokens", filepath.Join(dir, "go-webex", "tokens.json"), "the `file` that keeps the tokens")
-	if err := flags.Parse(args); err != nil {
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
 		return err
+	case err != nil:
+		return errUsage
+	case flags.NArg() > 0:
+		fmt.Fprintf(out, "oauth takes no arguments beside its flags, such as %q\n", flags.Arg(0))
+		flags.Usage()
+		return errUsage
 	}
 
 	p := &program{
@@ -59,8 +73,13 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		baseURL:      webex.DefaultBaseURL,
 		file:         webex.TokenFile(*file),
 	}
-	if p.clientID != "" && p.clientSecret != "" {
+	switch {
+	case p.clientID != "" && p.clientSecret != "":
 		return p.run(ctx, *device)
+	case p.clientID != "":
+		return errors.New("WEBEX_CLIENT_ID is set, but WEBEX_CLIENT_SECRET is missing")
+	case p.clientSecret != "":
+		return errors.New("WEBEX_CLIENT_SECRET is set, but WEBEX_CLIENT_ID is missing")
 	}
 
 	fake := webextest.NewServer()

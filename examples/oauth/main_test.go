@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"io"
 	"net/http"
 	"net/url"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -41,9 +44,47 @@ func TestWithoutAnIntegration(t *testing.T) {
 }
 
 func TestFlags(t *testing.T) {
-	var out strings.Builder
-	require.Error(t, run(t.Context(), []string{"-x"}, &out))
-	assert.Contains(t, out.String(), "-tokens file")
+	for _, test := range []struct {
+		args []string
+		err  error
+		want string
+	}{
+		{[]string{"-x"}, errUsage, "flag provided but not defined: -x"},
+		{[]string{"device"}, errUsage, `beside its flags, such as "device"`},
+		{[]string{"-h"}, flag.ErrHelp, ""},
+	} {
+		var out strings.Builder
+		require.ErrorIs(t, run(t.Context(), test.args, &out), test.err)
+		assert.Contains(t, out.String(), test.want)
+		assert.Contains(t, out.String(), "-tokens file")
+	}
+}
+
+// Half an integration must not be taken for none.
+func TestHalfAnIntegration(t *testing.T) {
+	for set, missing := range map[string]string{"WEBEX_CLIENT_ID": "WEBEX_CLIENT_SECRET", "WEBEX_CLIENT_SECRET": "WEBEX_CLIENT_ID"} {
+		t.Setenv(set, "s3cret")
+		t.Setenv(missing, "")
+		err := run(t.Context(), nil, io.Discard)
+		assert.EqualError(t, err, set+" is set, but "+missing+" is missing")
+	}
+}
+
+// The exit code tells a call in a wrong way from a failure.
+func TestExitCodes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds a program")
+	}
+	program := filepath.Join(t.TempDir(), "oauth")
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".").CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	t.Setenv("WEBEX_CLIENT_ID", "c")
+	t.Setenv("WEBEX_CLIENT_SECRET", "")
+	for flag, want := range map[string]int{"-x": 2, "-device": 1, "-h": 0} {
+		cmd := exec.CommandContext(t.Context(), program, flag)
+		_ = cmd.Run()
+		assert.Equal(t, want, cmd.ProcessState.ExitCode(), flag)
+	}
 }
 
 // start makes a fake and what starts a program for it, whose tokens are kept.
