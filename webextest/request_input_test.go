@@ -57,7 +57,7 @@ func TestWhatIsShownIsTakenBack(t *testing.T) {
 			shown := must(t, s, s.Alice, "GET", path, nil).object(t)
 			for _, spelling := range []func(any) any{
 				func(v any) any { return v },
-				func(v any) any { return asString(v) },
+				asString,
 				asBoolean,
 			} {
 				sent := fields{}
