@@ -103,10 +103,10 @@ func (c *call) listMemberships() (any, error) {
 }
 
 type membershipRequest struct {
-	RoomID      string `json:"roomId"`
-	PersonID    string `json:"personId"`
-	PersonEmail string `json:"personEmail"`
-	IsModerator flag   `json:"isModerator"`
+	RoomID      string  `json:"roomId"`
+	PersonID    string  `json:"personId"`
+	PersonEmail string  `json:"personEmail"`
+	IsModerator boolean `json:"isModerator"`
 }
 
 func (c *call) createMembership(in membershipRequest) (any, error) {
@@ -168,8 +168,8 @@ func (c *call) getMembership() (any, error) {
 }
 
 func (c *call) updateMembership(in struct {
-	IsModerator  *flag `json:"isModerator"`
-	IsRoomHidden *flag `json:"isRoomHidden"`
+	IsModerator  *boolean `json:"isModerator"`
+	IsRoomHidden *boolean `json:"isRoomHidden"`
 }) (any, error) {
 	m, r, me, err := c.membershipOf()
 	if err != nil {

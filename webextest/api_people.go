@@ -20,8 +20,8 @@ func init() {
 
 type personRequest struct {
 	profile
-	NickName     string `json:"nickName"`
-	LoginEnabled *flag  `json:"loginEnabled"`
+	NickName     string   `json:"nickName"`
+	LoginEnabled *boolean `json:"loginEnabled"`
 }
 
 // viewPerson shows a person with the attributes that the caller may see.

@@ -35,14 +35,14 @@ type room struct {
 }
 
 type roomRequest struct {
-	Title              string  `json:"title"`
-	TeamID             string  `json:"teamId"`
-	ClassificationID   *string `json:"classificationId"`
-	Description        *string `json:"description"`
-	IsLocked           *flag   `json:"isLocked"`
-	IsAnnouncementOnly *flag   `json:"isAnnouncementOnly"`
-	IsReadOnly         *flag   `json:"isReadOnly"`
-	IsPublic           *flag   `json:"isPublic"`
+	Title              string   `json:"title"`
+	TeamID             string   `json:"teamId"`
+	ClassificationID   *string  `json:"classificationId"`
+	Description        *string  `json:"description"`
+	IsLocked           *boolean `json:"isLocked"`
+	IsAnnouncementOnly *boolean `json:"isAnnouncementOnly"`
+	IsReadOnly         *boolean `json:"isReadOnly"`
+	IsPublic           *boolean `json:"isPublic"`
 }
 
 const (

@@ -103,10 +103,10 @@ func (c *call) listTeamMemberships() (any, error) {
 }
 
 func (c *call) createTeamMembership(in struct {
-	TeamID      string `json:"teamId"`
-	PersonID    string `json:"personId"`
-	PersonEmail string `json:"personEmail"`
-	IsModerator flag   `json:"isModerator"`
+	TeamID      string  `json:"teamId"`
+	PersonID    string  `json:"personId"`
+	PersonEmail string  `json:"personEmail"`
+	IsModerator boolean `json:"isModerator"`
 }) (any, error) {
 	if err := required("teamId", in.TeamID); err != nil {
 		return nil, err
@@ -147,7 +147,7 @@ func (c *call) getTeamMembership() (any, error) {
 }
 
 func (c *call) updateTeamMembership(in struct {
-	IsModerator *flag `json:"isModerator"`
+	IsModerator *boolean `json:"isModerator"`
 }) (any, error) {
 	tm, me, err := c.teamMembershipOf()
 	if err != nil {

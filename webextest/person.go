@@ -163,9 +163,9 @@ type profile struct {
 }
 
 type phone struct {
-	Type    string `json:"type,omitempty"`
-	Value   string `json:"value,omitempty"`
-	Primary flag   `json:"primary,omitempty"`
+	Type    string  `json:"type,omitempty"`
+	Value   string  `json:"value,omitempty"`
+	Primary boolean `json:"primary,omitempty"`
 }
 
 type address struct {

@@ -107,7 +107,7 @@ func TestEditSendsTheMessageBack(t *testing.T) {
 	}
 }
 
-func TestFlags(t *testing.T) {
+func TestBooleans(t *testing.T) {
 	s := start(t)
 	room := newRoom(t, s)
 	for _, test := range []struct {
