@@ -31,7 +31,7 @@ var reactions = []string{"celebrate", "confused", "haha", "heart", "sad", "smile
 // "sad", "smiley" or "thumbsup". Neither requests nor webhooks tell of it.
 func (a *Actor) React(messageID, name string) {
 	a.signal(func(c *call) error {
-		m, _, err := c.myMessage(messageID)
+		m, err := c.myMessage(messageID)
 		if err != nil {
 			return err
 		}
@@ -47,7 +47,7 @@ func (a *Actor) React(messageID, name string) {
 // requests nor webhooks tell of it.
 func (a *Actor) ReadReceipt(messageID string) {
 	a.signal(func(c *call) error {
-		m, _, err := c.myMessage(messageID)
+		m, err := c.myMessage(messageID)
 		if err != nil {
 			return err
 		}

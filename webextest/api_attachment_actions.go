@@ -34,7 +34,7 @@ func (c *call) createAttachmentAction(in struct {
 	if err := json.Unmarshal(in.Inputs, &inputs); err != nil || inputs == nil {
 		return nil, badRequest("inputs is required and must be an object.")
 	}
-	m, _, err := c.myMessage(in.MessageID)
+	m, err := c.myMessage(in.MessageID)
 	if err != nil {
 		return nil, err
 	}

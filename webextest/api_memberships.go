@@ -122,7 +122,8 @@ func (c *call) createMembership(in membershipRequest) (any, error) {
 	if !ok {
 		return nil, notFound("room")
 	}
-	_, me, _ := c.overseenRoom(r.ID)                          // me is nil for a stranger
+	_, me, _ := c.overseenRoom(r.ID) // nil for a stranger
+
 	joins := p == c.actor && (r.IsPublic || c.inTeamOf(r, p)) // these rooms are open to the person
 	switch {
 	case me == nil && !joins:

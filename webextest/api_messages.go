@@ -47,20 +47,17 @@ type attachment struct {
 }
 
 // myMessage returns a message of a room that the caller is in.
-func (c *call) myMessage(id string) (*message, *membership, error) {
+func (c *call) myMessage(id string) (*message, error) {
 	m, ok := c.messages.get(id)
-	if !ok {
-		return nil, nil, notFound("message")
+	if !ok || c.enterRoom(m.RoomID) != nil {
+		return nil, notFound("message")
 	}
-	_, me, err := c.myRoom(m.RoomID)
-	if err != nil {
-		return nil, nil, notFound("message")
-	}
-	return m, me, nil
+	return m, nil
 }
 
-// overseenMessage is myMessage for a caller who may also be a compliance officer
-// outside the room.
+// overseenMessage returns a message of a room that the caller is in or, for a
+// compliance officer, of any. It also returns the caller's membership, see
+// overseenRoom.
 func (c *call) overseenMessage(id string) (*message, *membership, error) {
 	m, ok := c.messages.get(id)
 	if !ok {
@@ -306,7 +303,7 @@ func (c *call) updateMessage(in struct {
 	Markdown string `json:"markdown"`
 	HTML     string `json:"html"`
 }) (any, error) {
-	m, _, err := c.myMessage(c.id())
+	m, err := c.myMessage(c.id())
 	if err != nil {
 		return nil, err
 	}

@@ -261,7 +261,7 @@ func (k *kind) finish(c *call, r *record) error {
 // "true" and "false" stand for booleans.
 func (r rule) convert(value any) any {
 	if text, ok := value.(string); ok && r.is == jsonBoolean {
-		if b, ok := parseFlag(text); ok {
+		if b, ok := parseBoolean(text); ok {
 			return b
 		}
 	}

@@ -121,25 +121,25 @@ func set[T any](to *T, value *T) {
 	}
 }
 
-// boolean is a boolean in a request. The strings "true" and "false" stand for it as
-// well: Webex shows some booleans in that form, and takes back what it shows.
+// boolean is a boolean in a request. The strings "true" and "false" stand for it
+// as well: Webex shows some booleans in that form, and takes back what it shows.
 type boolean bool
 
 // UnmarshalJSON ignores null.
-func (f *boolean) UnmarshalJSON(data []byte) error {
+func (b *boolean) UnmarshalJSON(data []byte) error {
 	if string(data) == "null" {
 		return nil
 	}
-	value, ok := parseFlag(strings.Trim(string(data), `"`))
+	value, ok := parseBoolean(strings.Trim(string(data), `"`))
 	if !ok {
 		return fmt.Errorf("%s is neither true nor false", data)
 	}
-	*f = boolean(value)
+	*b = boolean(value)
 	return nil
 }
 
-// parseFlag reads "true" and "false" in any case: Python writes "True".
-func parseFlag(text string) (value, ok bool) {
+// parseBoolean reads "true" and "false" in any case: Python writes "True".
+func parseBoolean(text string) (value, ok bool) {
 	value = strings.EqualFold(text, "true")
 	return value, value || strings.EqualFold(text, "false")
 }

@@ -57,7 +57,7 @@ func TestWhatIsShownIsTakenBack(t *testing.T) {
 			shown := must(t, s, s.Alice, "GET", path, nil).object(t)
 			for _, spelling := range []func(any) any{
 				func(v any) any { return v },
-				func(v any) any { return asString(v) },
+				asString,
 				asBoolean,
 			} {
 				sent := fields{}
@@ -107,7 +107,7 @@ func TestEditSendsTheMessageBack(t *testing.T) {
 	}
 }
 
-func TestFlags(t *testing.T) {
+func TestBooleans(t *testing.T) {
 	s := start(t)
 	room := newRoom(t, s)
 	for _, test := range []struct {
