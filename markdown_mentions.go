@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Mention returns the markdown that mentions a person, given a person ID or an
@@ -30,35 +32,33 @@ func MentionAll() string { return "<@all>" }
 
 // StripMention returns the text of a message without the mentions of a person,
 // usually the bot itself, and without white space around the rest: "status" for
-// "Bot status". It finds the mentions by the person ID in the message's HTML.
-// The same name elsewhere in the text stays, and so do mentions of other people
-// with that name.
+// "Bot status". Behind a mention at the beginning it also strips a comma, colon
+// or hyphen, as in "Bot: status". It finds the mentions by the person ID in the
+// message's HTML. The same name elsewhere in the text stays, and so do mentions
+// of other people with that name.
 //
 // A message without HTML mentions nobody, and StripMention returns all of its
-// text. If the text and the HTML differ, as they may in a message that was sent
-// with both, StripMention returns the words of the HTML.
+// text. If the text and the HTML differ in more than white space, as they may in
+// a message that was sent with both, StripMention returns the words of the HTML.
 func StripMention(msg *Message, personID string) string {
-	text, mentions := msg.Text, []span(nil)
-	plain, found := readHTML(msg.HTML, personID)
-	for _, mention := range found {
-		// White space differs between the HTML and the text, and so do
-		// positions. But both have the name equally often, so we count
-		// occurrences.
-		name := plain[mention.start:mention.end]
-		inHTML, inText := allIndexes(plain, name), allIndexes(text, name)
-		if len(inHTML) != len(inText) {
-			text, mentions = plain, found
-			break
-		}
-		start := inText[slices.Index(inHTML, mention.start)]
-		mentions = append(mentions, span{start, start + len(name)})
+	if msg.HTML == "" {
+		return strings.TrimSpace(msg.Text)
+	}
+	text, mentions := readHTML(msg.HTML, personID)
+	inHTML, placesInHTML := squeeze(text)
+	if inText, places := squeeze(msg.Text); inText == inHTML {
+		text = msg.Text // which has the white space that people see
+		mentions = moveSpans(mentions, placesInHTML, places)
 	}
 	var rest strings.Builder
 	end := 0
 	for _, mention := range mentions {
 		rest.WriteString(text[end:mention.start])
 		end = mention.end
-		if before := rest.String(); strings.TrimRight(before, spaces) != before {
+		switch before := rest.String(); {
+		case strings.TrimSpace(before) == "":
+			end += len(addressMark.FindString(text[end:]))
+		case strings.TrimRight(before, spaces) != before:
 			end = len(text) - len(strings.TrimLeft(text[end:], blanks)) // one space is enough
 		}
 	}
@@ -71,25 +71,45 @@ const (
 	spaces = blanks + "\r\n"
 )
 
+// addressMark matches the punctuation behind the name of somebody who is
+// addressed. The hyphen of a flag and the colon of an emoji are none.
+var addressMark = regexp.MustCompile(`^(?:[,:-]|[ \t\x{a0}]+[,:-](?:\s|$))`)
+
 // A span is a part of a text.
 type span struct{ start, end int }
 
-// allIndexes returns the indexes of all instances of name in text. The name
-// must not be empty.
-func allIndexes(text, name string) []int {
-	var all []int
-	for at := 0; ; at++ {
-		i := strings.Index(text[at:], name)
-		if i < 0 {
-			return all
+// squeeze returns a text without white space, and the place in the text of each
+// of its bytes.
+func squeeze(text string) (squeezed string, places []int) {
+	var s strings.Builder
+	for i, r := range text {
+		if unicode.IsSpace(r) {
+			continue
 		}
-		at += i
-		all = append(all, at)
+		_, size := utf8.DecodeRuneInString(text[i:])
+		for j := range size {
+			places = append(places, i+j)
+		}
+		s.WriteString(text[i : i+size])
 	}
+	return s.String(), places
+}
+
+// moveSpans moves spans from one text to another that differs from it in white
+// space. It takes the places that squeeze returns for the two.
+func moveSpans(spans []span, from, to []int) (moved []span) {
+	for _, x := range spans {
+		first, _ := slices.BinarySearch(from, x.start)
+		behind, _ := slices.BinarySearch(from, x.end)
+		if first < behind { // otherwise it is white space
+			moved = append(moved, span{to[first], to[behind-1] + 1})
+		}
+	}
+	return moved
 }
 
 var (
-	htmlTag       = regexp.MustCompile(`<(/?)([a-zA-Z][\w-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>`)
+	htmlTag       = regexp.MustCompile(`<(/?)([a-zA-Z][\w-]*)((?:[^<>"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*)(?:>|$)`) // or what is left of one
 	mentionObject = regexp.MustCompile(`\sdata-object-id\s*=\s*["']([^"']*)["']`)
 	inlineTags    = []string{"a", "b", "code", "del", "em", "i", "s", "span", "spark-mention", "strong", "u"}
 )
