@@ -143,7 +143,8 @@ type Page[T any] struct {
 	Items []*T
 
 	// Next is the cursor of the next page, for [From]. It is empty on the last
-	// page. A page without items may have a next page.
+	// page, and on a page whose link cannot be followed: an error comes after
+	// that one. A page without items may have a next page.
 	Next string
 
 	// Extra holds the other attributes of the answer, such as the notFoundIds
@@ -215,8 +216,8 @@ func Collect[T any](list iter.Seq2[*T, error]) ([]*T, error) {
 var ErrNoItems = errors.New("webex: the list has no items")
 
 // First returns the first item of a list, and [ErrNoItems] if the list has
-// none. It reads no page beyond the one with the item. With [Limit], this page
-// holds no more than the item:
+// none. Unless the list has [ReadAhead], First asks for no page beyond the one
+// with the item. With [Limit], this page holds no more than the item:
 //
 //	room, err := webex.First(client.Rooms.List(ctx, nil, webex.Limit(1)))
 func First[T any](list iter.Seq2[*T, error]) (*T, error) {

@@ -2,6 +2,7 @@ package jsonx_test
 
 import (
 	stdjson "encoding/json"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -51,18 +52,28 @@ func TestUnmarshalTime(t *testing.T) {
 
 // Nearly all times have the usual form.
 func TestUnmarshalTimeAllocatesNothing(t *testing.T) {
-	allocations := func(created string) float64 {
+	allocations := func(created string) int {
 		data := []byte(`{"created":` + created + `}`)
 		var got struct {
 			Created time.Time `json:"created"`
 		}
-		return testing.AllocsPerRun(100, func() {
-			if err := jsonx.Unmarshal(data, &got); err != nil {
-				t.Fatal(err)
-			}
-		})
+		return allocationsOf(func() error { return jsonx.Unmarshal(data, &got) })
 	}
 	assert.Equal(t, allocations("null"), allocations(`"2016-04-21T19:12:48.920Z"`))
+}
+
+// allocationsOf returns how many allocations f makes at least: with -race, a
+// sync.Pool loses some of what it is given.
+func allocationsOf(f func() error) int {
+	least := math.MaxInt
+	for range 100 {
+		least = min(least, int(testing.AllocsPerRun(1, func() {
+			if err := f(); err != nil {
+				panic(err)
+			}
+		})))
+	}
+	return least
 }
 
 func TestUnmarshalIsLenient(t *testing.T) {
