@@ -18,3 +18,6 @@ func OnlyReads() RequestOption { return repeats(harmless) }
 
 // Split is SplitMessage with parts of another size.
 var Split = split
+
+// Truncate is TruncateMessage for another size.
+var Truncate = truncate
