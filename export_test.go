@@ -19,5 +19,8 @@ func OnlyReads() RequestOption { return repeats(harmless) }
 // Split is SplitMessage with parts of another size.
 var Split = split
 
+// Truncate is TruncateMessage for another size.
+var Truncate = truncate
+
 // BaseURL returns where the client's calls go.
 func (c *Client) BaseURL() string { return c.endpoint.base }

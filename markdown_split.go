@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -16,9 +15,10 @@ import (
 // and a fenced block of code.
 //
 // SplitMessage closes a fenced block that is too long at the end of a line and
-// opens it again in the next part, with the same first line. Apart from that
-// the parts are the text without the white space at the cuts. Text that is all
-// white space has no parts.
+// opens it again in the next part, with the same first line. A block in a quote
+// goes on in a quote; one in a list goes on without its indentation. Apart from
+// that the parts are the text without the white space at the cuts. Text that is
+// all white space has no parts.
 func SplitMessage(text string) []string {
 	return split(text, MaxMessageBytes)
 }
@@ -42,11 +42,49 @@ func split(text string, size int) []string {
 	return parts
 }
 
+// TruncateMessage shortens text or markdown that is too long for one message to
+// at most [MaxMessageBytes], and ends it with "…". It cuts at the end of a word
+// if it can, and nowhere that [SplitMessage] would not cut. It closes a fenced
+// block that it cuts. A text that is short enough stays as it is.
+func TruncateMessage(text string) string { return truncate(text, MaxMessageBytes) }
+
+// truncate is [TruncateMessage] for at most size bytes.
+func truncate(text string, size int) string {
+	const mark, ownLine = "…", "\n…"
+	if len(text) <= size {
+		return text
+	}
+	s := splitter{size: size - len(ownLine), greedy: true}
+	s.scan(text)
+	for start := 0; start < len(s.text); {
+		end, next := s.cut(start)
+		part := s.text[start:end]
+		start = next
+		switch {
+		case strings.TrimSpace(part) == "":
+		case strings.TrimSpace(s.text[next:]) == "":
+			return part // what was too long was white space
+		case endsFenced(part):
+			return part + ownLine
+		default:
+			return part + mark
+		}
+	}
+	return ""
+}
+
+// endsFenced reports whether a text ends with the end of a fenced block.
+func endsFenced(text string) bool {
+	blocks := fencedBlocks(text)
+	return len(blocks) > 0 && blocks[len(blocks)-1].closing != "" && blocks[len(blocks)-1].end == len(text)
+}
+
 // A splitter holds the text to split.
 type splitter struct {
-	size  int    // of a part, in bytes
-	text  string // with its long fenced blocks split already
-	solid []span // must not be cut; in order, none larger than a part
+	size   int    // of a part, in bytes
+	greedy bool   // parts are as long as can be, whatever they end with
+	text   string // with its long fenced blocks split already
+	solid  []span // must not be cut; in order, none larger than a part
 }
 
 const whiteSpace = " \t\r\n\v\f"
@@ -65,10 +103,12 @@ func (s *splitter) cut(start int) (end, next int) {
 			continue
 		}
 		gap, kind, after := s.gap(at)
-		if at >= start+s.size/2 {
-			best[kind] = gap
+		if !isJoined(s.text[at:after], s.text[after:]) {
+			if at >= start+s.size/2 && !s.greedy {
+				best[kind] = gap
+			}
+			best[0] = gap
 		}
-		best[0] = gap
 		at = after
 	}
 	for _, gap := range slices.Backward(best[:]) {
@@ -114,16 +154,6 @@ func cutWord(text string, size int, isSolid func(int) bool) int {
 	return size // the text is not UTF-8
 }
 
-// isJoined reports whether the last code point of one text and the first of the
-// next look like one character: a letter and its accent, or an emoji of several
-// parts.
-func isJoined(before, after string) bool {
-	const joiner = '\u200d'
-	last, _ := utf8.DecodeLastRuneInString(before)
-	first, _ := utf8.DecodeRuneInString(after)
-	return last == joiner || first == joiner || unicode.Is(unicode.M, first) || first >= 0x1f3fb && first <= 0x1f3ff // skin tones
-}
-
 // isSolid reports whether a cut at a place would go through a solid span.
 func (s *splitter) isSolid(at int) bool {
 	i, found := slices.BinarySearchFunc(s.solid, at, func(x span, at int) int { return x.start - at })
@@ -134,23 +164,40 @@ func (s *splitter) isSolid(at int) bool {
 // fenced blocks that are too long.
 func (s *splitter) scan(text string) {
 	var out strings.Builder
-	for text != "" {
-		prose, block, f, rest := cutFence(text)
-		s.addSolid(out.Len(), solidProse.FindAllStringIndex(prose, -1))
-		out.WriteString(prose)
-		blocks := []string{block}
-		if len(block) > s.size && len(f.opening)+len(f.closing)+2 <= s.size/2 {
-			blocks = f.split(block, s.size)
+	prose := func(text string) {
+		s.addSolid(out.Len(), solidProse.FindAllStringIndex(text, -1))
+		out.WriteString(text)
+	}
+	end := 0
+	for _, b := range fencedBlocks(text) {
+		prose(text[end:b.start])
+		end = b.end
+		if len(b.closing) > s.size/4 { // no piece has room for it, so it becomes text
+			end = b.start + strings.LastIndexByte(text[b.start:b.end], '\n')
+			b.closing = ""
 		}
-		for i, block := range blocks {
+		room := s.size
+		if s.greedy && out.Len() < s.size {
+			room -= out.Len() // what is left of the first part
+		}
+		pieces := []string{text[b.start:end]}
+		if len(pieces[0]) > room || end < b.end {
+			switch split, fallback := b.pieces(room), b.pieces(s.size); {
+			case split != nil:
+				pieces = split
+			case fallback != nil:
+				pieces = fallback
+			}
+		}
+		for i, piece := range pieces {
 			if i > 0 {
 				out.WriteByte('\n')
 			}
-			s.addSolid(out.Len(), [][]int{{0, len(block)}})
-			out.WriteString(block)
+			s.addSolid(out.Len(), [][]int{{0, len(piece)}})
+			out.WriteString(piece)
 		}
-		text = rest
 	}
+	prose(text[end:])
 	s.text = out.String()
 }
 
@@ -167,70 +214,3 @@ func (s *splitter) addSolid(offset int, places [][]int) {
 // solidProse matches mentions, links and images, escaped characters and
 // entities.
 var solidProse = regexp.MustCompile(`<@[^<>\n]+>|!?\[[^\[\]\n]*\]\([^()\n]*\)|\\[[:punct:]]|&#?\w{1,31};`)
-
-// A fence is the first line of a fenced block and the mark that ends it.
-type fence struct{ opening, closing string }
-
-var openingFence = regexp.MustCompile("(?m)^ {0,3}(?:(`{3,})[^`\n]*|(~{3,})[^\n]*)$")
-
-// cutFence splits a text into the prose before its first fenced block, the
-// block with its fences, and the rest. A block that is not closed goes to the
-// end of the text.
-func cutFence(text string) (prose, block string, f fence, rest string) {
-	at := openingFence.FindStringSubmatchIndex(text)
-	if at == nil {
-		return text, "", fence{}, ""
-	}
-	f.opening = text[at[0]:at[1]]
-	if at[2] >= 0 {
-		f.closing = text[at[2]:at[3]]
-	} else {
-		f.closing = text[at[4]:at[5]]
-	}
-	end := at[1]
-	for end < len(text) {
-		line, _, _ := strings.Cut(text[end+1:], "\n")
-		end += 1 + len(line)
-		if f.isClosing(line) {
-			break
-		}
-	}
-	return text[:at[0]], text[at[0]:end], f, text[end:]
-}
-
-// isClosing reports whether a line of the block ends it.
-func (f fence) isClosing(line string) bool {
-	mark := strings.TrimRight(line, whiteSpace)
-	unindented := strings.TrimLeft(mark, " ")
-	return len(mark)-len(unindented) <= 3 && len(unindented) >= len(f.closing) && strings.Trim(unindented, f.closing[:1]) == ""
-}
-
-// split splits a block into several of at most size bytes.
-func (f fence) split(block string, size int) []string {
-	lines := strings.Split(block, "\n")[1:]
-	if f.isClosing(lines[len(lines)-1]) {
-		lines = lines[:len(lines)-1]
-	}
-	room := size - len(f.opening) - len(f.closing) - 2
-	var blocks, held []string
-	used := 0 // bytes of the held lines
-	flush := func() {
-		if len(held) > 0 {
-			blocks = append(blocks, f.opening+"\n"+strings.Join(held, "\n")+"\n"+f.closing)
-		}
-		held, used = nil, 0
-	}
-	for _, line := range lines {
-		if used+len(line) > room {
-			flush()
-		}
-		for len(line) > room {
-			n := cutWord(line, room, func(n int) bool { return f.isClosing(line[n:]) })
-			held, line = append(held, line[:n]), line[n:]
-			flush()
-		}
-		held, used = append(held, line), used+len(line)+1
-	}
-	flush()
-	return blocks
-}

@@ -17,3 +17,15 @@ func ExampleSplitMessage() {
 	// 7420 bytes of 20500
 	// 5658 bytes of 20500
 }
+
+func ExampleTruncateMessage() {
+	log := "```\n" + strings.Repeat("GET /rooms 200 OK\n", 1000) + "```"
+	short := webex.TruncateMessage(log)
+	fmt.Println(len(short), "bytes of", len(log))
+	fmt.Println(short[len(short)-21:])
+	// Output:
+	// 7427 bytes of 18007
+	// /rooms 200 OK
+	// ```
+	// …
+}
