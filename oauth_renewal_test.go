@@ -210,7 +210,7 @@ func TestTokenErrorDoesNotMatchTheCall(t *testing.T) {
 		tokenErr := new(webex.TokenError)
 		_, err := source.Token()
 		require.ErrorAs(t, err, &tokenErr)
-		assert.ErrorIs(t, tokenErr.Err, sentinel, "who wants to know finds out")
+		assert.ErrorIs(t, tokenErr.Err, sentinel, "the cause does")
 		apiErr, ok := errors.AsType[*webex.ApiError](tokenErr.Err)
 		require.True(t, ok)
 		assert.Equal(t, status, apiErr.StatusCode)

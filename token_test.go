@@ -315,6 +315,27 @@ func TestClientToken(t *testing.T) {
 	})
 }
 
+// A program that asks for another token now does not get the failure of a moment ago.
+func TestRefreshTokenAfterAFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fake := webextest.New()
+		down := true
+		client := integrated(t, fake, loggedIn(t, fake), func(req *http.Request) *http.Response {
+			if isTokenCall(req) && down {
+				return respond(503, `{"message":"down"}`)
+			}
+			return nil
+		})
+		_, err := client.RefreshToken(t.Context())
+		require.EqualError(t, err, "webex: getting a token: POST /access_token: 503 down")
+		_, err = me(t.Context(), client)
+		require.NoError(t, err, "the token at hand is good")
+		down = false
+		_, err = client.RefreshToken(t.Context())
+		assert.NoError(t, err)
+	})
+}
+
 func TestRefreshTokenThatIsNotStored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fake := webextest.New()
