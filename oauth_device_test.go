@@ -113,7 +113,7 @@ func TestAwaitDeviceThroughFaults(t *testing.T) {
 				const life = 301 * time.Second // with no poll at its end
 				start := time.Now()
 				back := start.Add(4 * time.Minute)
-				last, closest := start, life
+				last, closest := start.Add(-life), life
 				script := &script{steps: []http.HandlerFunc{func(w http.ResponseWriter, r *http.Request) {
 					closest = min(closest, time.Since(last))
 					if last = time.Now(); last.Before(back) {
