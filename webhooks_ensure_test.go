@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -96,35 +98,39 @@ func TestEnsureWebhook(t *testing.T) {
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s := webextest.New()
-			client := s.Client(s.Alice)
-			var before []*webex.Webhook
-			for _, change := range test.before {
-				req := wanted()
-				if change != nil {
-					change(req)
+			synctest.Test(t, func(t *testing.T) {
+				s := webextest.New()
+				defer s.Close()
+				client := s.Client(s.Alice)
+				var before []*webex.Webhook
+				for _, change := range test.before {
+					req := wanted()
+					if change != nil {
+						change(req)
+					}
+					w, err := client.Webhooks.Create(t.Context(), req)
+					require.NoError(t, err)
+					before = append(before, w)
+					time.Sleep(time.Millisecond) // so that each is older than the next
 				}
-				w, err := client.Webhooks.Create(t.Context(), req)
+				got, err := client.Webhooks.Ensure(t.Context(), wanted())
 				require.NoError(t, err)
-				before = append(before, w)
-			}
-			got, err := client.Webhooks.Ensure(t.Context(), wanted())
-			require.NoError(t, err)
-			assert.Equal(t, test.action, got.Action)
-			assert.Equal(t, test.keeps, slices.ContainsFunc(before, func(w *webex.Webhook) bool { return w.ID == got.Webhook.ID }))
-			if test.keeps {
-				assert.Equal(t, before[0].ID, got.Webhook.ID)
-			}
-			var deletes []*webex.Webhook
-			for _, i := range test.deletes {
-				deletes = append(deletes, before[i])
-			}
-			assert.Equal(t, deletes, got.Deleted)
-			assertOneWebhook(t, client, got.Webhook)
+				assert.Equal(t, test.action, got.Action)
+				assert.Equal(t, test.keeps, slices.ContainsFunc(before, func(w *webex.Webhook) bool { return w.ID == got.Webhook.ID }))
+				if test.keeps {
+					assert.Equal(t, before[0].ID, got.Webhook.ID)
+				}
+				var deletes []*webex.Webhook
+				for _, i := range test.deletes {
+					deletes = append(deletes, before[i])
+				}
+				assert.Equal(t, deletes, got.Deleted)
+				assertOneWebhook(t, client, got.Webhook)
 
-			again, err := client.Webhooks.Ensure(t.Context(), wanted())
-			require.NoError(t, err)
-			assert.Equal(t, &webex.EnsuredWebhook{Webhook: got.Webhook, Action: webex.EnsureUnchanged}, again)
+				again, err := client.Webhooks.Ensure(t.Context(), wanted())
+				require.NoError(t, err)
+				assert.Equal(t, &webex.EnsuredWebhook{Webhook: got.Webhook, Action: webex.EnsureUnchanged}, again)
+			})
 		})
 	}
 }
