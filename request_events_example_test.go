@@ -22,8 +22,8 @@ func ExampleWithEvents() {
 		log.Fatal(err)
 	}
 	// Output:
-	// attempt GET /people/{personId} 1 503
-	// wait GET /people/{personId} 1 503
-	// attempt GET /people/{personId} 2 200
-	// done GET /people/{personId} 2 200
+	// attempt GET /people/me 1 503
+	// wait GET /people/me 1 503
+	// attempt GET /people/me 2 200
+	// done GET /people/me 2 200
 }
