@@ -70,3 +70,27 @@ func ExampleWithMiddleware() {
 	}
 	// Output: GET /people/{personId} attempt 1 200
 }
+
+// A program that acts for several people has one client, and derives one for
+// each person. They share the connections.
+func ExampleClient_With() {
+	ctx := context.Background()
+	fake := webextest.NewServer()
+	defer fake.Close()
+	client := fake.Client(fake.Bot)
+
+	for _, person := range []*webextest.Person{fake.Alice, fake.Bob} {
+		theirs, err := client.With(webex.WithToken(person.Token))
+		if err != nil {
+			log.Fatal(err)
+		}
+		me, err := theirs.People.Me(ctx)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(me.DisplayName)
+	}
+	// Output:
+	// Alice Archer
+	// Bob Baker
+}

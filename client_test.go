@@ -135,7 +135,7 @@ func TestWith(t *testing.T) {
 			})
 		})
 	}
-	client := newClient(t, baseURL, layer("outer"), webex.WithRetry(webex.RetryPolicy{MinBackoff: time.Millisecond}))
+	client := newClient(t, baseURL, layer("1"), layer("2"), layer("3"), webex.WithRetry(webex.RetryPolicy{MinBackoff: time.Millisecond}))
 	derived, err := client.With(webex.WithToken("of-ann"), webex.WithUserAgent("mybot/1.2"), webex.WithRetry(webex.RetryPolicy{MaxAttempts: 1}), layer("inner"))
 	require.NoError(t, err)
 	_, err = client.With(layer("of another client"))
@@ -143,13 +143,13 @@ func TestWith(t *testing.T) {
 
 	require.ErrorIs(t, do(t.Context(), derived, "GET", "/rooms"), webex.ErrServer)
 	require.Len(t, script.sent(), 1, "the policy is the derived client's")
-	assert.Equal(t, []string{"outer", "inner"}, order)
+	assert.Equal(t, []string{"1", "2", "3", "inner"}, order)
 	assert.Equal(t, "Bearer of-ann", script.sent()[0].Header.Get("Authorization"))
 	assert.Regexp(t, `^mybot/1\.2 go-webex/\d`, script.sent()[0].Header.Get("User-Agent"))
 
 	require.NoError(t, do(t.Context(), client, "GET", "/rooms"))
 	require.Len(t, script.sent(), 3, "the client itself is as it was")
-	assert.Equal(t, []string{"outer", "inner", "outer", "outer"}, order)
+	assert.Equal(t, []string{"1", "2", "3", "1", "2", "3"}, order[4:])
 	assert.Equal(t, "Bearer "+testToken, script.sent()[2].Header.Get("Authorization"))
 	assert.Regexp(t, `^go-webex/\d`, script.sent()[2].Header.Get("User-Agent"))
 
@@ -157,6 +157,7 @@ func TestWith(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, do(t.Context(), same, "GET", "/rooms"))
 	assert.Equal(t, "Bearer of-ann", script.sent()[3].Header.Get("Authorization"), "the token is that of the client that it comes from")
+	assert.Equal(t, []string{"1", "2", "3", "inner"}, order[10:], "and so are the layers")
 	none, err := derived.With(webex.WithoutToken())
 	require.NoError(t, err)
 	require.NoError(t, do(t.Context(), none, "GET", "/rooms"))

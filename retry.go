@@ -14,7 +14,6 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -280,7 +279,7 @@ func (a *call) wasNeverSent() bool {
 		return true
 	}
 	op, ok := errors.AsType[*net.OpError](a.err)
-	return ok && slices.Contains([]string{"dial", "proxyconnect", "socks connect"}, op.Op)
+	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
 // traced returns a context with hooks that note how far an attempt comes. A
