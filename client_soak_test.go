@@ -1,7 +1,12 @@
 package webex_test
 
 import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
 	"flag"
+	"io"
 	"maps"
 	"math/rand/v2"
 	"net/http"
@@ -14,6 +19,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/oauth2"
 
 	"github.com/go-webex/webex"
 	"github.com/go-webex/webex/webextest"
@@ -28,7 +35,7 @@ var (
 // mood, and compares their books with those of the server. It is short unless
 // told otherwise:
 //
-//	go test -race -run TestSoak -soak 3m .
+//	go test -race -run TestSoak -soak 10m -timeout 20m .
 func TestSoak(t *testing.T) {
 	seed := *soakSeed
 	if seed == 0 {
@@ -45,7 +52,7 @@ func TestSoak(t *testing.T) {
 	transport.CloseIdleConnections()
 	before, heap := goroutines(), liveHeap()
 
-	client := soak(t, seed, callers, *soakFor)
+	replicas := soak(t, seed, callers, *soakFor)
 
 	transport.CloseIdleConnections()
 	assert.True(t, soon(func() bool { return dialer.open.Load() == 0 }), "a connection is left")
@@ -55,7 +62,7 @@ func TestSoak(t *testing.T) {
 	grown := liveHeap() - heap
 	t.Logf("the heap grew by %d KiB", grown>>10)
 	assert.Less(t, grown, int64(256<<10))
-	runtime.KeepAlive(client) // which holds on to nothing
+	runtime.KeepAlive(replicas) // which hold on to nothing
 }
 
 // liveHeap returns the size of what is in use, in bytes.
@@ -67,27 +74,34 @@ func liveHeap() int64 {
 	return int64(stats.HeapAlloc)
 }
 
-// soak works for a while and settles the accounts. It returns the client; all
-// else is garbage then.
-func soak(t *testing.T, seed uint64, callers *http.Client, length time.Duration) *webex.Client {
+// soak works for a while and settles the accounts. It returns the clients, which
+// are replicas that share a login; all else is garbage then.
+func soak(t *testing.T, seed uint64, callers *http.Client, length time.Duration) []*webex.Client {
 	t.Helper()
 	const workers, rooms = 64, 8
-	server := webextest.NewServer()
+	server := webextest.NewServer(webextest.WithTokenLifetimes(10*time.Second, time.Hour))
 	defer server.Close()
-	client := server.Client(server.Alice, webex.WithHTTPClient(callers),
-		webex.WithRetry(webex.RetryPolicy{MaxAttempts: 20, MinBackoff: time.Millisecond, MaxBackoff: 20 * time.Millisecond}))
+	w := &weather{rand: rand.New(rand.NewPCG(seed, 0))}
+	store := &moodyStore{weather: w, token: loggedIn(t, server)}
+	var replicas []*webex.Client
+	for range 2 {
+		client, err := webex.NewClient(webex.WithBaseURL(server.URL), webex.WithHTTPClient(callers),
+			webex.WithIntegration(server.Integration.ClientID, server.Integration.ClientSecret, nil), webex.WithTokenStore(store), webex.WithMiddleware(w.forgive),
+			webex.WithRetry(webex.RetryPolicy{MaxAttempts: 20, MinBackoff: time.Millisecond, MaxBackoff: 20 * time.Millisecond}))
+		require.NoError(t, err)
+		replicas = append(replicas, client)
+	}
 	var roomIDs []string
 	for range rooms {
 		roomIDs = append(roomIDs, server.As(server.Alice).CreateRoom("Room"))
 	}
-	w := &weather{rand: rand.New(rand.NewPCG(seed, 0))}
 	end := w.begin(server)
 
 	var all []*worker
 	var working sync.WaitGroup
 	deadline := time.Now().Add(length)
 	for i := range workers {
-		s := &worker{t: t, client: client, weather: w, rand: rand.New(rand.NewPCG(seed, uint64(i+1))), roomID: roomIDs[i%rooms], number: i,
+		s := &worker{t: t, client: replicas[i%2], weather: w, rand: rand.New(rand.NewPCG(seed, uint64(i+1))), roomID: roomIDs[i/2%rooms], number: i,
 			people: []string{server.AddPerson(webextest.Person{}).ID, server.AddPerson(webextest.Person{}).ID}, messages: ledger{}, members: ledger{}}
 		all = append(all, s)
 		working.Go(func() {
@@ -98,6 +112,9 @@ func soak(t *testing.T, seed uint64, callers *http.Client, length time.Duration)
 	}
 	working.Wait()
 	end()
+	for _, client := range replicas {
+		require.Eventually(t, func() bool { _, err := client.Token(t.Context()); return err == nil }, time.Minute, 10*time.Millisecond, "the login lives")
+	}
 
 	left, sent := 0, 0
 	for _, s := range all {
@@ -113,11 +130,14 @@ func soak(t *testing.T, seed uint64, callers *http.Client, length time.Duration)
 	assert.LessOrEqual(t, w.reported.Load(), w.others.Load(), "nothing else fails but what is struck by what no repetition mends")
 	struck := w.struck()
 	assert.NotZero(t, slices.Max(struck))
-	if length >= time.Minute {
+	if length >= 5*time.Minute {
 		assert.NotContains(t, struck, 0, "a trouble never came")
 	}
-	t.Logf("%d messages sent, %d left, %d POSTs lost; troubles struck %v times", sent, left, w.posts.Load(), struck)
-	return client
+	store.settle(t, length)
+	w.troubles = nil // they hold on to the server
+	t.Logf("%d messages sent, %d left, %d POSTs lost, %d calls without a token; troubles struck %v times",
+		sent, left, w.posts.Load(), w.without.Load(), struck)
+	return replicas
 }
 
 // A trouble strikes one in so many requests. Calls of the methods that fail by
@@ -130,10 +150,11 @@ type trouble struct {
 }
 
 // troubles are what goes wrong. Those without a pattern spare the files, of
-// which nobody can tell that they are others, or shorter than they should be.
+// which nobody can tell that they are others, or shorter than they should be,
+// and the login, whose faults no call needs to notice.
 func troubles() []*trouble {
 	const html, ms = "<!DOCTYPE html><title>Sign in to the network</title>", time.Millisecond
-	const files, rare = "GET /contents/*", 1000
+	const files, rare, login = "GET /contents/*", 1000, "POST /access_token"
 	return []*trouble{
 		{Failure: webextest.Failure{Cut: webextest.CutAnswer}, oneIn: 100, fails: "POST"},
 		{Failure: webextest.Failure{Cut: webextest.CutAnswer, Applied: true}, oneIn: 50, fails: "POST"},
@@ -153,6 +174,11 @@ func troubles() []*trouble {
 		{Failure: webextest.Failure{On: files, Cut: webextest.CutBody}, oneIn: 20, fails: "GET"},
 		{Failure: webextest.Failure{On: files, Status: 423, RetryAfter: "1"}, oneIn: 50},
 		{Failure: webextest.Failure{On: files, Trickle: 2 * ms}, oneIn: 10},
+		{Failure: webextest.Failure{On: login, Status: 503}, oneIn: 6},
+		{Failure: webextest.Failure{On: login, Status: 400, Body: []byte(html)}, oneIn: 6},
+		{Failure: webextest.Failure{On: login, Cut: webextest.CutAnswer, Applied: true}, oneIn: 6},
+		{Failure: webextest.Failure{On: login, Status: 429, RetryAfter: "1"}, oneIn: 6},
+		{Failure: webextest.Failure{On: login, Delay: 500 * ms}, oneIn: 6},
 	}
 }
 
@@ -164,6 +190,7 @@ type weather struct {
 
 	posts, others           atomic.Int64 // requests whose calls are to fail
 	reportedPosts, reported atomic.Int64 // calls that did
+	without                 atomic.Int64 // calls that failed because there was no token
 }
 
 func (w *weather) oneIn(n int) bool {
@@ -178,7 +205,8 @@ func (w *weather) begin(server *webextest.Server) (end func()) {
 	for _, trouble := range w.troubles {
 		everything := trouble.On == ""
 		trouble.Match = func(r *http.Request) bool {
-			if everything && strings.HasPrefix(r.URL.Path, "/v1/contents/") || !w.oneIn(trouble.oneIn) {
+			spared := strings.HasPrefix(r.URL.Path, "/v1/contents/") || isTokenCall(r)
+			if everything && spared || !w.oneIn(trouble.oneIn) {
 				return false
 			}
 			if fails := strings.Contains(trouble.fails, r.Method); fails && r.Method == http.MethodPost {
@@ -212,6 +240,24 @@ func (w *weather) begin(server *webextest.Server) (end func()) {
 			trouble.fault.Remove()
 		}
 	}
+}
+
+// forgive is a middleware that takes a POST out of the books if it was struck, but
+// refused because its token had just expired: it is sent again.
+func (w *weather) forgive(next http.RoundTripper) http.RoundTripper {
+	return roundTripper(func(req *http.Request) (*http.Response, error) {
+		resp, err := next.RoundTrip(req)
+		if err != nil || req.Method != http.MethodPost || resp.StatusCode != http.StatusUnauthorized || isTokenCall(req) {
+			return resp, err
+		}
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if err != nil || !json.Valid(body) {
+			w.posts.Add(-1)
+		}
+		resp.Body = io.NopCloser(bytes.NewReader(body))
+		return resp, nil
+	})
 }
 
 // struck returns how often each of the troubles has struck.
@@ -276,4 +322,52 @@ func (l ledger) pick(r *rand.Rand) (name string, known *thing) {
 	}
 	name = names[r.IntN(len(names))]
 	return name, l[name]
+}
+
+// A moodyStore is a [webex.TokenStore] that two replicas share, and that is slow
+// or fails now and then.
+type moodyStore struct {
+	weather *weather
+
+	mu       sync.Mutex
+	token    *oauth2.Token
+	saved    int
+	failures int
+}
+
+func (s *moodyStore) Load(context.Context) (*oauth2.Token, error) { return s.use(nil) }
+
+func (s *moodyStore) Save(_ context.Context, token *oauth2.Token) error {
+	_, err := s.use(token)
+	return err
+}
+
+func (s *moodyStore) use(save *oauth2.Token) (*oauth2.Token, error) {
+	if s.weather.oneIn(10) {
+		time.Sleep(50 * time.Millisecond)
+	}
+	fails := s.weather.oneIn(4)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case fails:
+		s.failures++
+		return nil, errors.New("the store is away")
+	case save != nil:
+		s.saved++
+		s.token = new(*save)
+	}
+	return new(*s.token), nil
+}
+
+// settle checks in the end that tokens were saved, and that this failed at times.
+func (s *moodyStore) settle(t *testing.T, length time.Duration) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if length >= 10*time.Second {
+		assert.NotZero(t, s.saved)
+		assert.NotZero(t, s.failures)
+	}
+	t.Logf("the store saved %d times and failed %d times", s.saved, s.failures)
 }

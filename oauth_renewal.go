@@ -17,7 +17,8 @@ const (
 	renewalMargin = 5 * time.Minute
 
 	// refusalPause is how long a new token is kept even though Webex refuses
-	// it: so soon, the token is not at fault.
+	// it, unless a tenth of its lifetime is less: so soon, the token is not at
+	// fault.
 	refusalPause = time.Minute
 
 	// patience is how long one call waits for a renewal that it does not need
@@ -81,7 +82,7 @@ func (r *renewer) get(ctx context.Context, refused string) (*oauth2.Token, error
 	r.mu.Lock()
 	now := time.Now()
 	token := r.token
-	if token != nil && token.AccessToken == refused && now.Sub(r.got) < refusalPause {
+	if token != nil && token.AccessToken == refused && now.Sub(r.got) < within(refusalPause, token) {
 		refused = ""
 	}
 	good := isGood(token, now) && token.AccessToken != refused
@@ -199,11 +200,15 @@ func isDue(token *oauth2.Token, now time.Time) bool {
 	if token.Expiry.IsZero() {
 		return false
 	}
-	margin := renewalMargin
+	return token.Expiry.Sub(now) <= within(renewalMargin, token)
+}
+
+// within returns a time, or a tenth of the token's lifetime if that is less.
+func within(d time.Duration, token *oauth2.Token) time.Duration {
 	if lifetime := time.Duration(token.ExpiresIn) * time.Second; lifetime > 0 {
-		margin = min(margin, lifetime/10)
+		return min(d, lifetime/10)
 	}
-	return token.Expiry.Sub(now) <= margin
+	return d
 }
 
 // next returns a token that is not due: one that another process has stored, or
