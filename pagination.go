@@ -300,11 +300,12 @@ func fetchPages[T any](ctx context.Context, c *Client, l *listing) iter.Seq2[*Pa
 				page.Next = l.cursorOf(next)
 			}
 			count += len(page.Items)
+			response := page.Response
 			if !yield(page, nil) {
 				return
 			}
 			if err != nil {
-				yield(page, l.failed(query, err))
+				yield(&Page[T]{Response: response}, l.failed(query, err))
 				return
 			}
 			if next == "" || l.limit > 0 && count >= l.limit {

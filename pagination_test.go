@@ -476,6 +476,15 @@ func TestPagesBelongToTheCaller(t *testing.T) {
 		}
 		assert.Equal(t, []string{"a", "b", "c"}, got)
 		assert.Equal(t, []string{"", "cursor=1", "cursor=2"}, queries(script.sent()))
+
+		_, baseURL = serve(t, page("/v1/rooms", "a"))
+		var response webex.Response
+		for page, err := range newClient(t, baseURL).Rooms.ListPages(t.Context(), nil, append(opts, webex.WithResponse(&response))...) {
+			if err == nil {
+				*page = webex.Page[webex.Room]{}
+			}
+		}
+		assert.Equal(t, 200, response.StatusCode, "of the error after the page")
 	}
 }
 

@@ -163,9 +163,10 @@ func diagnose(err error) (place jsontext.Pointer, reason error) {
 	return "", err
 }
 
-// isSyntactic reports whether an error means that the text is not JSON.
-func isSyntactic(err error) bool {
-	_, ok := errors.AsType[*jsontext.SyntacticError](err)
+// isMisfit reports whether an error is about JSON that does not fit its type, and
+// not about text that is not JSON.
+func isMisfit(err error) bool {
+	_, ok := errors.AsType[*json.SemanticError](err)
 	return ok
 }
 

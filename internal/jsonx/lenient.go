@@ -73,7 +73,7 @@ func (l *Lenient) Unmarshal(data []byte, v any) error {
 	if err == nil {
 		return nil
 	}
-	if target := reflect.ValueOf(v); !isSyntactic(err) && target.Kind() == reflect.Pointer && !target.IsNil() {
+	if target := reflect.ValueOf(v); isMisfit(err) && target.Kind() == reflect.Pointer && !target.IsNil() {
 		target.Elem().SetZero() // it may hold a part of what does not fit
 		err = json.Unmarshal(data, v, l.whole)
 	}

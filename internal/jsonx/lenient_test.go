@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-json-experiment/json"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -49,6 +50,7 @@ type thing struct {
 	Things  []thing          `json:"things,omitzero"`
 	ByName  map[string]thing `json:"byName,omitzero"`
 	Own     own              `json:"own,omitzero"`
+	Packed  packed           `json:"packed,omitzero"`
 }
 
 // A plain is no object, and may hold one.
@@ -64,6 +66,17 @@ type own struct {
 }
 
 func (o *own) UnmarshalJSON(data []byte) error { return stdjson.Unmarshal(data, &o.Text) }
+
+// A packed is JSON inside a JSON string.
+type packed struct{ n int }
+
+func (p *packed) UnmarshalJSON(data []byte) error {
+	var text string
+	if err := json.Unmarshal(data, &text); err != nil {
+		return err
+	}
+	return json.Unmarshal([]byte(text), &p.n)
+}
 
 func noted(misfits ...jsonx.Misfit) Object { return Object{Misfits: misfits} }
 
@@ -96,6 +109,8 @@ func TestLenient(t *testing.T) {
 			thing{ID: "a", Object: noted(misfit("things", `[{"id":"a"},7]`, "[1]: a number does not fit jsonx_test.thing"))}},
 		{"a rule of its own", `{"own":{"text":"x"},"id":"a"}`,
 			thing{ID: "a", Object: noted(misfit("own", `{"text":"x"}`, "json: cannot unmarshal object into Go value of type string"))}},
+		{"no JSON inside a string", `{"packed":"[","id":"a"}`,
+			thing{ID: "a", Object: noted(misfit("packed", `"["`, "jsontext: unexpected EOF after offset 1"))}},
 		{"an escaped name", `{"c\u006funt":"5"}`, thing{Object: noted(misfit("count", `"5"`, "a string does not fit int"))}},
 		{"null", `{"count":null,"id":7}`, thing{Object: noted(misfit("id", "7", "a number does not fit string"))}},
 	}

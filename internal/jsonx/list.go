@@ -27,7 +27,7 @@ type List[T any] struct {
 func UnmarshalList[T any](l *Lenient, data []byte, name string) (List[T], error) {
 	e := envelope[T]{name: name}
 	err := json.Unmarshal(data, &e, unmarshalOptions)
-	if err != nil && !isSyntactic(err) {
+	if isMisfit(err) {
 		e = envelope[T]{name: name, lenient: l}
 		err = json.Unmarshal(data, &e, l.whole)
 	}
