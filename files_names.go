@@ -158,6 +158,7 @@ func isDevice(name string) bool {
 	if slices.Contains([]string{"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"}, stem) {
 		return true
 	}
-	number := strings.TrimPrefix(strings.TrimPrefix(stem, "COM"), "LPT")
-	return number != stem && utf8.RuneCountInString(number) == 1 && strings.Contains("0123456789¹²³", number)
+	return serialDevice.MatchString(stem)
 }
+
+var serialDevice = regexp.MustCompile(`^(COM|LPT)[0-9¹²³]$`)

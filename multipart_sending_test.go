@@ -147,6 +147,32 @@ func left(t *testing.T) []string {
 	return names
 }
 
+// A later attempt opens the content in a goroutine of the transport.
+func TestUploadDoesNotOutlastItsContextInALaterAttempt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		opening := make(chan struct{})
+		opened := 0
+		file := &webex.Upload{Name: "x", Size: 3, Open: func() (io.ReadCloser, error) {
+			if opened++; opened > 1 {
+				<-opening
+			}
+			return io.NopCloser(strings.NewReader("abc")), nil
+		}}
+		defer close(opening)
+		limited := &script{steps: []http.HandlerFunc{answer(429, "", "Retry-After", "1")}}
+		client := newClient(t, "https://webex.test/v1", webex.WithHTTPClient(&http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+			if opened == 1 && len(limited.sent()) == 0 {
+				return memoryTransport{limited}.RoundTrip(req)
+			}
+			_, err := io.Copy(io.Discard, req.Body)
+			return nil, err
+		})}))
+		start := time.Now()
+		require.ErrorIs(t, sendFile(timeoutAfter(t, time.Minute), client, file), context.DeadlineExceeded)
+		assert.Equal(t, time.Minute, time.Since(start))
+	})
+}
+
 func TestUploadClosesWhatOpenReturnsTooLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var source counted
@@ -218,6 +244,7 @@ func TestUploadReaderIsNotReadAfterTheCall(t *testing.T) {
 				file := webex.UploadReader("x", 1<<30, readerFunc(func(p []byte) (int, error) {
 					count++
 					time.Sleep(2 * time.Millisecond)
+					count++
 					return min(len(p), 100), nil
 				}))
 				ctx, cancel := context.WithTimeout(t.Context(), test.timeout)
@@ -238,6 +265,7 @@ func TestUploadOfAFileThatGrows(t *testing.T) {
 		_, err = f.WriteString(text)
 		require.NoError(t, errors.Join(err, f.Close()))
 	}
+	t.Setenv("TMPDIR", t.TempDir())
 	synctest.Test(t, func(t *testing.T) {
 		file := webex.UploadFile(path) // there is none yet
 		write("one\n")
@@ -245,6 +273,7 @@ func TestUploadOfAFileThatGrows(t *testing.T) {
 		script := &script{steps: []http.HandlerFunc{
 			func(w http.ResponseWriter, r *http.Request) {
 				write("three\n")
+				assert.Empty(t, left(t), "it is not copied")
 				answer(429, "", "Retry-After", "1")(w, r)
 			}, done}}
 		client := newClient(t, "https://webex.test/v1", inMemory(script))
@@ -308,14 +337,13 @@ func TestUploadReportsProgress(t *testing.T) {
 				var begins, ends int
 				for i, p := range seen {
 					assert.EqualValues(t, len(content), p.total)
-					switch {
-					case p.sent == 0:
+					if p.sent == 0 {
 						begins++
-					case p.sent == p.total:
+						continue
+					}
+					assert.Greater(t, p.sent, seen[i-1].sent)
+					if p.sent == p.total {
 						ends++
-						fallthrough
-					default:
-						assert.Greater(t, p.sent, seen[i-1].sent)
 					}
 				}
 				assert.Equal(t, []int{2, 2}, []int{begins, ends}, "each attempt begins again")
