@@ -119,6 +119,10 @@ func TestSplit(t *testing.T) {
 			[]string{"- a\n  - b", "    ```\n    one two\n    three\n    ```", "```\nfour five\n```"},
 		},
 		{
+			"a fence in an item whose text goes on without it", 40, "1.  a a\nb b\n    ```\n    one two\n    three\n    four five\n    ```",
+			[]string{"1.  a a\nb b", "    ```\n    one two\n    three\n    ```", "```\nfour five\n```"},
+		},
+		{
 			"a fence in a quote", 30, "> ```go\n> one two\n>   three\n>\n> four five\n> ```\n> six",
 			[]string{"> ```go\n> one two\n> ```", "> ```go\n>   three\n>\n> ```", "> ```go\n> four five\n> ```", "> six"},
 		},
