@@ -67,8 +67,8 @@ type DeleteAuthorizationByClientIDOptions struct {
 // without pages.
 //
 // See https://developer.webex.com/docs/api/v1/authorizations/list-authorizations-for-a-user.
-func (s *AuthorizationsService) List(ctx context.Context, opts *ListAuthorizationsOptions, reqOpts ...RequestOption) iter.Seq2[*Authorization, error] {
-	return List[Authorization](ctx, s.client, Op("GET /authorizations"), opts, listOptions(reqOpts)...)
+func (s *AuthorizationsService) List(ctx context.Context, opts *ListAuthorizationsOptions, listOpts ...ListOption) iter.Seq2[*Authorization, error] {
+	return List[Authorization](ctx, s.client, Op("GET /authorizations"), opts, listOptions(listOpts, unpaged())...)
 }
 
 // Delete revokes an authorization and with it the tokens that it stands for.

@@ -51,12 +51,16 @@
 // The client waits when Webex limits its rate, and repeats a call after a
 // passing fault, unless the call could then take effect twice, as posting a
 // message could. [RetryPolicy] has the rules. Deadlines come from the context.
+// Without a deadline no call hangs either, as long as the connection is that of
+// the default transport: an answer must begin within 60 s, and its body must not
+// stall; see [WithIdleTimeout].
 //
 // # Metrics
 //
-// [WithMiddleware] sees each request. There, [OperationOf] returns the
-// operation, such as "GET /rooms/{roomId}", as a label for metrics and spans,
-// and [AttemptOf] returns which attempt of the call the request is.
+// [WithEvents] tells of each attempt, wait and end of a call. [WithMiddleware]
+// sees each request. There, [OperationOf] returns the operation, such as "GET
+// /rooms/{roomId}", as a label for metrics and spans, and [AttemptOf] returns
+// which attempt of the call the request is.
 //
 // # The rest of the API
 //
@@ -109,10 +113,13 @@ type Client struct {
 	Guests       *GuestsService       // guests of a service app
 	GuestIssuer  *GuestIssuerService  // guests of a guest issuer application
 
+	settings  *settings // for With
 	endpoint  endpoint
 	userAgent string
-	token     tokenFunc // nil without a token
-	log       logFunc   // nil without a logger
+	token     tokenFunc       // nil without a token
+	renew     renewFunc       // nil without a token that can be renewed
+	log       logFunc         // nil without a logger
+	events    func(CallEvent) // nil if nobody wants to know
 	policy    RetryPolicy
 	limiter   Limiter
 	retry     *retryablehttp.Client
@@ -122,42 +129,78 @@ type Client struct {
 // NewClient makes a client. Without [WithToken], [WithTokenSource],
 // [WithIntegration] or [WithoutToken] it takes the access token from the
 // environment variable WEBEX_TEAMS_ACCESS_TOKEN or, if that is not set,
-// WEBEX_ACCESS_TOKEN. NewClient sends nothing. The error is [ErrNoToken] if
-// there is no token; any other error is about the options.
+// WEBEX_ACCESS_TOKEN. Without [WithBaseURL] it takes the base URL from
+// WEBEX_BASE_URL, if that is set, so that a program runs against a fake as it
+// is. That URL must begin with https or lead to this machine.
+//
+// NewClient sends nothing. The error is [ErrNoToken] if there is no token; any
+// other error is about the options or the environment.
 func NewClient(opts ...Option) (*Client, error) {
-	c, err := newClient(opts)
+	s, err := newSettings(opts)
+	if err != nil {
+		return nil, fmt.Errorf("webex: %w", err)
+	}
+	if s.wire, err = s.newWire(); err != nil {
+		return nil, fmt.Errorf("webex: %w", err)
+	}
+	c, err := s.newClient()
 	if err != nil {
 		return nil, fmt.Errorf("webex: %w", err)
 	}
 	return c, nil
 }
 
-func newClient(opts []Option) (*Client, error) {
-	s, err := newSettings(opts)
+// With makes a client that differs from c by some options: another token,
+// another policy, another user agent. All else is as in c, which does not
+// change. Both use the same connections, so With cannot be combined with
+// [WithHTTPClient] and [WithProxy]. A [WithMiddleware] adds to those of c, and is
+// inside them. Without an option for a token both have the token of c and its
+// renewal, and share the pauses after a rate limit; the base URL must then stay
+// on the same host. Deriving a client is cheap, and it needs no closing.
+func (c *Client) With(opts ...Option) (*Client, error) {
+	s, err := c.settings.derive(opts)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("webex: With: %w", err)
 	}
-	endpoint, err := newEndpoint(s.baseURL)
+	derived, err := s.newClient()
+	if err != nil {
+		return nil, fmt.Errorf("webex: With: %w", err)
+	}
+	if len(s.credentials) > 0 {
+		return derived, nil
+	}
+	if c.token != nil && !c.endpoint.trusts(derived.endpoint.url) {
+		return nil, fmt.Errorf("webex: With: the base URL %s is on another host, which must not get this token; set one for it", derived.endpoint.base)
+	}
+	derived.token, derived.renew, derived.pauses = c.token, c.renew, c.pauses
+	return derived, nil
+}
+
+// newClient makes a client whose requests go over the wire of the settings.
+func (s *settings) newClient() (*Client, error) {
+	endpoint, err := newEndpoint(*s.baseURL)
 	if err != nil {
 		return nil, err
 	}
 	c := &Client{
+		settings:  s,
 		endpoint:  endpoint,
 		userAgent: s.userAgent,
 		log:       s.log,
+		events:    s.events,
 		policy:    s.policy.withDefaults(),
 		limiter:   s.limiter,
 		pauses:    new(pauses),
 	}
 	if s.tokens != nil {
-		c.token = s.tokens(c)
+		c.token, c.renew = s.tokens(c)
 	}
 	httpClient := new(http.Client)
 	if s.httpClient != nil {
 		*httpClient = *s.httpClient
 	}
 	httpClient.CheckRedirect = checkRedirect
-	if httpClient.Transport, err = c.chain(s, httpClient.Transport); err != nil {
+	if httpClient.Transport, err = c.chain(s); err != nil {
 		return nil, err
 	}
 	c.retry = newRetrier(httpClient)

@@ -22,12 +22,17 @@ import (
 var (
 	ErrBadRequest           = errors.New("webex: bad request")            // 400
 	ErrUnauthorized         = errors.New("webex: unauthorized")           // 401: the token is missing, wrong or expired
+	ErrPaymentRequired      = errors.New("webex: payment required")       // 402: the license does not cover it
 	ErrForbidden            = errors.New("webex: forbidden")              // 403
 	ErrNotFound             = errors.New("webex: not found")              // 404
 	ErrMethodNotAllowed     = errors.New("webex: method not allowed")     // 405
+	ErrRequestTimeout       = errors.New("webex: request timeout")        // 408: the request did not arrive in time
 	ErrConflict             = errors.New("webex: conflict")               // 409: for example, the person is already in the room
 	ErrGone                 = errors.New("webex: gone")                   // 410: the file was removed or is infected
+	ErrPreconditionFailed   = errors.New("webex: precondition failed")    // 412
+	ErrContentTooLarge      = errors.New("webex: content too large")      // 413: for example, a file above the limit
 	ErrUnsupportedMediaType = errors.New("webex: unsupported media type") // 415
+	ErrUnprocessable        = errors.New("webex: unprocessable")          // 422: a value is of the right form but cannot be
 	ErrLocked               = errors.New("webex: locked")                 // 423: the file is still being scanned
 	ErrPreconditionRequired = errors.New("webex: precondition required")  // 428: the file cannot be scanned; see AllowUnscannable
 	ErrRateLimited          = errors.New("webex: rate limited")           // 429
@@ -42,17 +47,23 @@ var (
 )
 
 var sentinels = map[int]error{
-	http.StatusBadRequest:           ErrBadRequest,
-	http.StatusUnauthorized:         ErrUnauthorized,
-	http.StatusForbidden:            ErrForbidden,
-	http.StatusNotFound:             ErrNotFound,
-	http.StatusMethodNotAllowed:     ErrMethodNotAllowed,
-	http.StatusConflict:             ErrConflict,
-	http.StatusGone:                 ErrGone,
-	http.StatusUnsupportedMediaType: ErrUnsupportedMediaType,
-	http.StatusLocked:               ErrLocked,
-	http.StatusPreconditionRequired: ErrPreconditionRequired,
-	http.StatusTooManyRequests:      ErrRateLimited,
+	http.StatusBadRequest:         ErrBadRequest,
+	http.StatusUnauthorized:       ErrUnauthorized,
+	http.StatusPaymentRequired:    ErrPaymentRequired,
+	http.StatusForbidden:          ErrForbidden,
+	http.StatusNotFound:           ErrNotFound,
+	http.StatusMethodNotAllowed:   ErrMethodNotAllowed,
+	http.StatusRequestTimeout:     ErrRequestTimeout,
+	http.StatusConflict:           ErrConflict,
+	http.StatusGone:               ErrGone,
+	http.StatusPreconditionFailed: ErrPreconditionFailed,
+
+	http.StatusRequestEntityTooLarge: ErrContentTooLarge,
+	http.StatusUnsupportedMediaType:  ErrUnsupportedMediaType,
+	http.StatusUnprocessableEntity:   ErrUnprocessable,
+	http.StatusLocked:                ErrLocked,
+	http.StatusPreconditionRequired:  ErrPreconditionRequired,
+	http.StatusTooManyRequests:       ErrRateLimited,
 }
 
 // An ApiError is an answer other than a success, from Webex or from something
@@ -75,9 +86,11 @@ type ApiError struct {
 	Attempts   int           // how often the request was sent; 0 if an earlier answer of 429 held it back
 	Operation  string        // for example "GET /rooms/{roomId}"
 	Method     string
-	Path       string // without the query
-	Header     http.Header
-	Body       []byte // at most 64 KiB; the token and other secrets are redacted
+	Path       string      // without the query
+	Header     http.Header // nil if the call was held back
+	Body       []byte      // at most 64 KiB; the token and other secrets are redacted
+
+	remark string // why the call was not sent, or not once more
 }
 
 // An ErrorDetail is one of the reasons that an [ApiError] gives.
@@ -86,19 +99,44 @@ type ErrorDetail struct {
 	Code        int // Webex's error code; 0 if there is none
 }
 
-// Error returns the method, the path, the status and the message on one line.
+// maxShownDetails is how many Details the text of an error shows.
+const maxShownDetails = 5
+
+// Error returns the method, the path, the status and the message on one line,
+// and in parentheses how often the request was sent if that was more than once,
+// why it was not sent (once more) if the client had no time for that, and the
+// tracking id. It shortens long texts.
 func (e *ApiError) Error() string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "webex: %s %s: %d %s", e.Method, e.Path, e.StatusCode, oneLine(e.Message))
-	for _, detail := range e.Details {
+	fmt.Fprintf(&s, "webex: %s %s: %d %s", e.Method, abridge(e.Path), e.StatusCode, oneLine(e.Message))
+	for i, detail := range e.Details {
+		if i == maxShownDetails {
+			fmt.Fprintf(&s, "; and %d more", len(e.Details)-i)
+			break
+		}
 		if detail.Description != "" && detail.Description != e.Message {
 			s.WriteString("; " + oneLine(detail.Description))
 		}
 	}
-	if e.TrackingID != "" {
-		fmt.Fprintf(&s, " (tracking id %s)", oneLine(e.TrackingID))
+	return s.String() + remarks(e.Attempts, e.remark, oneLine(e.TrackingID))
+}
+
+// remarks returns what an error says in parentheses, or "" if that is nothing.
+func remarks(attempts int, remark, trackingID string) string {
+	var all []string
+	if attempts > 1 {
+		all = append(all, fmt.Sprintf("after %d attempts", attempts))
 	}
-	return s.String()
+	if remark != "" {
+		all = append(all, remark)
+	}
+	if trackingID != "" {
+		all = append(all, "tracking id "+trackingID)
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(all, "; ") + ")"
 }
 
 // Is reports whether target is the sentinel of the error's status code.
@@ -107,17 +145,32 @@ func (e *ApiError) Is(target error) bool {
 		target == ErrServer && e.StatusCode >= http.StatusInternalServerError
 }
 
-// LogValue implements [slog.LogValuer]. It leaves out the headers and the body.
+// LogValue implements [slog.LogValuer]. It leaves out the headers and the body,
+// and shortens long texts.
 func (e *ApiError) LogValue() slog.Value {
-	return slog.GroupValue(
+	attrs := []slog.Attr{
 		slog.Int("status", e.StatusCode),
-		slog.String("message", e.Message),
-		slog.String("tracking_id", e.TrackingID),
+		slog.String("message", oneLine(e.Message)),
+		slog.String("tracking_id", oneLine(e.TrackingID)),
 		slog.String("operation", e.Operation),
 		slog.String("method", e.Method),
-		slog.String("path", e.Path),
+		slog.String("path", abridge(e.Path)),
 		slog.Int("attempts", e.Attempts),
-	)
+	}
+	if len(e.Details) > 0 {
+		var details []string
+		for _, detail := range e.Details[:min(len(e.Details), maxShownDetails)] {
+			details = append(details, oneLine(detail.Description))
+		}
+		attrs = append(attrs, slog.Any("details", details))
+	}
+	if e.RetryAfter > 0 {
+		attrs = append(attrs, slog.Duration("retry_after", e.RetryAfter))
+	}
+	if e.remark != "" {
+		attrs = append(attrs, slog.String("remark", e.remark))
+	}
+	return slog.GroupValue(attrs...)
 }
 
 // maxErrorBody is how much is read of an error's body, in bytes.
@@ -138,7 +191,7 @@ func newAPIError(resp *http.Response) *ApiError {
 	}
 	e.readBody()
 	if location := resp.Header.Get("Location"); e.Message == "" && location != "" && resp.StatusCode < http.StatusBadRequest {
-		e.Message = "redirect not followed, to " + location
+		e.Message = "redirect not followed, to " + withoutQuery(location)
 	}
 	if e.Message == "" {
 		e.Message = http.StatusText(e.StatusCode)
@@ -219,9 +272,38 @@ func titleOf(page []byte) string {
 	return html.UnescapeString(string(title[1]))
 }
 
-// oneLine keeps a server's text from breaking the lines of a log or controlling
-// a terminal.
+// oneLine keeps a server's text from breaking the lines of a log, controlling a
+// terminal, or filling the log.
 func oneLine(text string) string {
 	odd := func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
-	return strings.Join(strings.FieldsFunc(text, odd), " ")
+	return abridge(strings.Join(strings.FieldsFunc(text, odd), " "))
 }
+
+// maxShown is how long a text may be inside an error, in bytes.
+const maxShown = 500
+
+// abridge cuts a long text off.
+func abridge(text string) string {
+	if len(text) <= maxShown {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxShown], "") + "…"
+}
+
+// shorten gives an error a shorter text if its own is long.
+func shorten(err error) error {
+	text := err.Error()
+	if len(text) <= 2*maxShown {
+		return err
+	}
+	return &shortError{abridge(text), err}
+}
+
+// A shortError is an error with a shorter text.
+type shortError struct {
+	text string
+	err  error
+}
+
+func (e *shortError) Error() string { return e.text }
+func (e *shortError) Unwrap() error { return e.err }

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -70,11 +72,12 @@ func TestApiErrorReadsAnyBody(t *testing.T) {
 
 func TestApiErrorMatchesItsSentinel(t *testing.T) {
 	sentinels := map[int]error{
-		400: webex.ErrBadRequest, 401: webex.ErrUnauthorized, 403: webex.ErrForbidden, 404: webex.ErrNotFound,
-		405: webex.ErrMethodNotAllowed, 409: webex.ErrConflict, 410: webex.ErrGone, 415: webex.ErrUnsupportedMediaType,
-		423: webex.ErrLocked, 428: webex.ErrPreconditionRequired, 429: webex.ErrRateLimited,
+		400: webex.ErrBadRequest, 401: webex.ErrUnauthorized, 402: webex.ErrPaymentRequired, 403: webex.ErrForbidden,
+		404: webex.ErrNotFound, 405: webex.ErrMethodNotAllowed, 408: webex.ErrRequestTimeout, 409: webex.ErrConflict,
+		410: webex.ErrGone, 412: webex.ErrPreconditionFailed, 413: webex.ErrContentTooLarge, 415: webex.ErrUnsupportedMediaType,
+		422: webex.ErrUnprocessable, 423: webex.ErrLocked, 428: webex.ErrPreconditionRequired, 429: webex.ErrRateLimited,
 		500: webex.ErrServer, 502: webex.ErrServer, 503: webex.ErrServer, 504: webex.ErrServer, 599: webex.ErrServer,
-		402: nil, 418: nil,
+		418: nil,
 	}
 	for status, want := range sentinels {
 		err := apiError(t, status, "")
@@ -146,4 +149,55 @@ func FuzzApiError(f *testing.F) {
 		assert.NotEmpty(t, apiErr.Message)
 		assert.False(t, strings.ContainsFunc(err.Error(), unicode.IsControl), "%q", err.Error())
 	})
+}
+
+// An error is a line that a person can read, whatever a server sends.
+func TestErrorsAreShort(t *testing.T) {
+	long := strings.Repeat("ä", 30_000)
+	var details []string
+	for i := range 1000 {
+		details = append(details, fmt.Sprintf(`{"description":"%d %s"}`, i, long[:40]))
+	}
+	steps := map[string]http.HandlerFunc{
+		"a message":      answer(400, `{"message":"`+long+`"}`),
+		"details":        answer(400, `{"message":"m","errors":[`+strings.Join(details, ",")+`]}`),
+		"a long detail":  answer(400, `{"message":"m","errors":[{"description":"`+long+`"}]}`),
+		"a tracking id":  answer(400, `{"trackingId":"`+long+`"}`),
+		"a redirect":     answer(302, "", "Location", "https://example.com/"+long),
+		"a page of HTML": answer(200, "<html><title>"+strings.Repeat(long[:40], 12)+"</title>"),
+		"the connection": anError(errors.New(long)),
+	}
+	for name, step := range steps {
+		t.Run(name, func(t *testing.T) {
+			var log strings.Builder
+			err := do(t.Context(), newClient(t, "https://webex.test/v1", inMemory(step), logTo(&log)), "POST", "/rooms")
+			require.Error(t, err)
+			assert.Less(t, len(err.Error()), 2500)
+			assert.True(t, utf8.ValidString(err.Error()))
+			slog.New(slog.NewTextHandler(&log, nil)).Error("failed", "error", err)
+			assert.Less(t, len(log.String()), 15_000)
+		})
+	}
+	err := do(t.Context(), newClient(t, "https://webex.test/v1", inMemory(answer(400, "{}"))), "POST", "/"+strings.Repeat("x", 60_000))
+	assert.Less(t, len(err.Error()), 1000)
+	err = apiError(t, 400, `{"message":"m","errors":[`+strings.Join(details, ",")+`]}`)
+	assert.ErrorContains(t, err, "; and 995 more")
+	assert.ErrorIs(t, do(t.Context(), newClient(t, "https://webex.test/v1", inMemory(anError(errLong))), "POST", "/rooms"), errLong, "it stays the same error")
+}
+
+var errLong = errors.New(strings.Repeat("x", 10_000))
+
+func TestApiErrorLogsDetails(t *testing.T) {
+	var log strings.Builder
+	slog.New(slog.NewTextHandler(&log, nil)).Error("failed", "error",
+		apiError(t, 429, `{"message":"m","errors":[{"description":"the room is locked"},{"description":"ask ann"}]}`, "Retry-After", "7"))
+	assert.Contains(t, log.String(), `error.details="[the room is locked ask ann]"`)
+	assert.Contains(t, log.String(), `error.retry_after=7s`)
+}
+
+func TestHTMLWithoutATitle(t *testing.T) {
+	for _, page := range []string{"<html><body>hello</body></html>", "<html><title> </title>"} {
+		err := do(t.Context(), newClient(t, "https://webex.test/v1", inMemory(answer(200, page))), "GET", "/rooms")
+		assert.EqualError(t, err, "webex: GET /rooms: the answer is not from Webex but a page of HTML without a title (status 200)")
+	}
 }

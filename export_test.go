@@ -21,3 +21,6 @@ var Split = split
 
 // Truncate is TruncateMessage for another size.
 var Truncate = truncate
+
+// BaseURL returns where the client's calls go.
+func (c *Client) BaseURL() string { return c.endpoint.base }

@@ -1,15 +1,15 @@
 package webex
 
 import (
+	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"net/url"
-	"path"
+	"slices"
 	"strings"
-	"unicode"
 )
 
 // FilesService reads the files that are attached to messages.
@@ -23,8 +23,8 @@ type FilesService struct{ client *Client }
 // FileInfo describes a file.
 type FileInfo struct {
 	// Name is the name that the sender gave the file, reduced to one path
-	// element without control characters. It may be empty. Do not write to a
-	// local file of that name unchecked: one may exist already.
+	// element without control characters. It may be empty. It is for showing;
+	// [FileInfo.SafeName] is for a local file.
 	Name        string
 	ContentType string
 	Size        int64 // in bytes; -1 if the server does not say
@@ -34,6 +34,8 @@ type FileInfo struct {
 type File struct {
 	FileInfo
 	Body io.ReadCloser // the caller must close it
+
+	answer *http.Response
 }
 
 // AllowUnscannable is a call option of [FilesService]. It allows the download
@@ -83,13 +85,21 @@ func (s *FilesService) Save(ctx context.Context, fileURL string, w io.Writer, op
 		err = io.ErrUnexpectedEOF
 	}
 	if err != nil {
-		return nil, fmt.Errorf("webex: saving %q after %d bytes: %w", file.Name, n, err)
+		return nil, notSaved(file.Name, n, err)
 	}
 	return &file.FileInfo, nil
 }
 
+// notSaved returns the error of a file that could not be saved whole.
+func notSaved(name string, n int64, err error) error {
+	return fmt.Errorf("webex: saving %q after %d bytes: %w", name, n, err)
+}
+
 // Open carries out an operation and streams the body of the answer, for files
-// and other large answers. The caller must close the Body.
+// and other large answers. The caller must close the Body. It asks for an
+// answer that is not compressed. If the answer is compressed by gzip all the
+// same, the Body is what it was before, of unknown Size; other compressions are
+// an error.
 //
 // The error is an [*ApiError] for every answer of 400 and above and for a
 // redirect that the client did not follow.
@@ -123,9 +133,20 @@ func (c *Client) openURL(ctx context.Context, pattern, fileURL string, opts []Re
 	}
 	call.path, call.family = c.endpoint.describe(u)
 	if len(call.query) > 0 {
-		u.RawQuery = strings.Trim(u.RawQuery+"&"+call.query.Encode(), "&")
+		u.RawQuery = replaceQuery(u.RawQuery, call.query)
 	}
 	return call.open(u.String())
+}
+
+// replaceQuery sets parameters in a query. It leaves the others as they are
+// written.
+func replaceQuery(rawQuery string, parameters url.Values) string {
+	kept := slices.DeleteFunc(strings.Split(rawQuery, "&"), func(pair string) bool {
+		name, _, _ := strings.Cut(pair, "=")
+		name, err := url.QueryUnescape(name)
+		return pair == "" || err == nil && parameters.Has(name)
+	})
+	return strings.Join(append(kept, parameters.Encode()), "&")
 }
 
 // open sends the call and leaves the body of the answer to the caller.
@@ -135,8 +156,50 @@ func (a *call) open(target string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &File{FileInfo: fileInfo(resp), Body: resp.Body}, nil
+	file := &File{FileInfo: fileInfo(resp), Body: resp.Body, answer: resp}
+	if a.header.Get("Accept-Encoding") != "" {
+		return file, nil // the caller has asked for what comes
+	}
+	if err := file.decompress(); err != nil {
+		return nil, errors.Join(a.wrap(err), resp.Body.Close())
+	}
+	return file, nil
 }
+
+// decompress undoes a compression that was not asked for.
+func (f *File) decompress() error {
+	switch encoding := strings.ToLower(f.answer.Header.Get("Content-Encoding")); encoding {
+	case "gzip", "x-gzip":
+		f.Size = -1
+		f.Body = &gzipBody{body: f.Body}
+	case "br", "compress", "deflate", "x-compress", "zstd":
+		return fmt.Errorf("the answer is compressed by %s, which was not asked for", encoding)
+	}
+	return nil
+}
+
+func (f *File) isDecompressed() bool {
+	_, ok := f.Body.(*gzipBody)
+	return ok
+}
+
+// A gzipBody is a body without its compression. It reads the head of the
+// compressed data when it has to: the answer to a HEAD has none.
+type gzipBody struct {
+	body   io.ReadCloser
+	reader *gzip.Reader
+}
+
+func (b *gzipBody) Read(p []byte) (n int, err error) {
+	if b.reader == nil {
+		if b.reader, err = gzip.NewReader(b.body); err != nil {
+			return 0, err
+		}
+	}
+	return b.reader.Read(p)
+}
+
+func (b *gzipBody) Close() error { return b.body.Close() }
 
 func fileInfo(resp *http.Response) FileInfo {
 	return FileInfo{
@@ -144,28 +207,4 @@ func fileInfo(resp *http.Response) FileInfo {
 		ContentType: resp.Header.Get("Content-Type"),
 		Size:        resp.ContentLength,
 	}
-}
-
-// fileName reads the name of a file, whether plain, percent-encoded or encoded
-// by RFC 5987, and drops whatever could lead to another directory.
-func fileName(disposition string) string {
-	_, params, err := mime.ParseMediaType(disposition)
-	if err != nil {
-		return ""
-	}
-	name := params["filename"] // ParseMediaType has decoded a filename* into it
-	if plain, err := url.PathUnescape(name); err == nil {
-		name = plain
-	}
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == unicode.ReplacementChar {
-			return -1
-		}
-		return r
-	}, name)
-	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
-	if name == "." || name == ".." || name == "/" {
-		return ""
-	}
-	return name
 }

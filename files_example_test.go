@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"os"
+	"path/filepath"
 
 	"github.com/go-webex/webex"
 	"github.com/go-webex/webex/webextest"
@@ -57,4 +59,39 @@ func ExampleFilesService_Save() {
 	}
 	fmt.Printf("%s: %s\n", info.Name, saved.String())
 	// Output: report.txt: all is well
+}
+
+// The name of a file is up to its sender. SafeName makes one of it that a local
+// file can have.
+func ExampleFilesService_SaveFile() {
+	ctx := context.Background()
+	fake := webextest.NewServer()
+	defer fake.Close()
+	client := fake.Client(fake.Alice)
+
+	message, err := client.Messages.Create(ctx, &webex.CreateMessageRequest{
+		ToPersonEmail: fake.Bob.Email,
+		Upload:        webex.UploadBytes("report: today?.txt", []byte("all is well")),
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	dir, err := os.MkdirTemp("", "")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	for i, fileURL := range message.Files {
+		info, err := client.Files.Info(ctx, fileURL)
+		if err != nil {
+			log.Fatal(err)
+		}
+		name := fmt.Sprintf("%d-%s", i+1, info.SafeName()) // two files can have the same name
+		if _, err := client.Files.SaveFile(ctx, fileURL, filepath.Join(dir, name)); err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(name)
+	}
+	// Output: 1-report_ today_.txt
 }

@@ -2,9 +2,11 @@ package webex_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -68,45 +70,86 @@ func TestOpen(t *testing.T) {
 	assert.Len(t, script.sent(), 1)
 }
 
-func TestFileNames(t *testing.T) {
-	tests := []struct{ disposition, want string }{
-		{`attachment; filename="example.png"`, "example.png"},
-		{`attachment; filename=example.png`, "example.png"},
-		{`attachment; filename="a%20b.png"`, "a b.png"},
-		{`attachment; filename="100%.png"`, "100%.png"},
-		{`attachment; filename*=UTF-8''%E2%82%AC%20rates.txt; filename="rates.txt"`, "€ rates.txt"},
-		{`attachment; filename="naïve.txt"`, "naïve.txt"},
-		{`attachment; filename="../../etc/passwd"`, "passwd"},
-		{`attachment; filename="..%2F..%2Fetc%2Fpasswd"`, "passwd"},
-		{`attachment; filename="C:\\Windows\\evil.dll"`, "evil.dll"},
-		{`attachment; filename=".."`, ""},
-		{`attachment; filename="/"`, ""},
-		{"attachment; filename=\"a%00b%0Ac.txt\"", "abc.txt"},
-		{`attachment`, ""},
-		{`;;;`, ""},
-		{``, ""},
+// WithQuery replaces parameters that the URL of a file has, and leaves the
+// others as they are written.
+func TestOpenReplacesTheQuery(t *testing.T) {
+	tests := []struct{ query, want string }{
+		{"", "allow=new&b=1&b=2"},
+		{"?allow=unscannable", "allow=new&b=1&b=2"},
+		{"?x=a%20b&all%6Fw=1&y&b=0&allow&%zz=1&&z=%2f", "x=a%20b&y&%zz=1&z=%2f&allow=new&b=1&b=2"},
 	}
 	for _, test := range tests {
-		t.Run(test.disposition, func(t *testing.T) {
-			_, baseURL := serve(t, answer(200, "", "Content-Disposition", test.disposition))
-			info, err := newClient(t, baseURL).Files.Info(t.Context(), baseURL+"/contents/x")
+		t.Run(test.query, func(t *testing.T) {
+			script, baseURL := serve(t, answer(200, "x"))
+			client := newClient(t, baseURL)
+			file, err := webex.OpenURL(t.Context(), client, "GET", baseURL+"/contents/x"+test.query, webex.WithQuery(url.Values{"allow": {"new"}, "b": {"1", "2"}}))
 			require.NoError(t, err)
-			assert.Equal(t, test.want, info.Name)
+			require.NoError(t, file.Body.Close())
+			assert.Equal(t, test.want, script.sent()[0].Query)
 		})
 	}
+	t.Run("Open", func(t *testing.T) {
+		script, baseURL := serve(t, answer(200, "x"))
+		file, err := webex.Open(t.Context(), newClient(t, baseURL), webex.Op("GET /reports"),
+			webex.WithQuery(url.Values{"a": {"1"}}), webex.WithQuery(url.Values{"a": {"2"}}))
+		require.NoError(t, err)
+		require.NoError(t, file.Body.Close())
+		assert.Equal(t, "a=2", script.sent()[0].Query)
+	})
 }
 
-func FuzzFileName(f *testing.F) {
-	f.Add(`attachment; filename="../../etc/passwd"`)
-	f.Add(`attachment; filename*=UTF-8''%E2%82%AC%2Frates.txt`)
-	f.Fuzz(func(t *testing.T, disposition string) {
-		handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			w.Header()["Content-Disposition"] = []string{disposition}
+func compressed(content string) string {
+	var b strings.Builder
+	w := gzip.NewWriter(&b)
+	_, _ = io.WriteString(w, content)
+	_ = w.Close()
+	return b.String()
+}
+
+// A server, or something on the way, may compress although the client has asked
+// it not to.
+func TestSaveUndoesACompression(t *testing.T) {
+	whole := compressed("content")
+	tests := []struct {
+		name, encoding, body string
+		want, wantErr        string
+	}{
+		{"gzip", "gzip", whole, "content", ""},
+		{"gzip by its old name", "X-GZIP", whole, "content", ""},
+		{"an empty file", "gzip", "", "", ""},
+		{"half a file", "gzip", whole[:len(whole)-6], "", "unexpected EOF"},
+		{"what is not compressed", "gzip", "content that is not", "", "gzip: invalid header"},
+		{"brotli", "br", "x", "", "webex: GET /v1/contents/x: the answer is compressed by br, which was not asked for"},
+		{"no compression", "aws-chunked", "content", "content", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			script, baseURL := serve(t, answer(200, test.body, "Content-Encoding", test.encoding))
+			client := newClient(t, baseURL)
+			var saved strings.Builder
+			_, err := client.Files.Save(t.Context(), baseURL+"/contents/x", &saved)
+			assert.Equal(t, "identity", script.sent()[0].Header.Get("Accept-Encoding"))
+			if test.wantErr != "" {
+				assert.ErrorContains(t, err, test.wantErr)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, test.want, saved.String())
 		})
-		info, err := newClient(t, "https://webex.test/v1", inMemory(handler)).Files.Info(t.Context(), "https://webex.test/v1/contents/x")
+	}
+	t.Run("its size is unknown", func(t *testing.T) {
+		_, baseURL := serve(t, answer(200, "", "Content-Encoding", "gzip", "Content-Length", "31"))
+		info, err := newClient(t, baseURL).Files.Info(t.Context(), baseURL+"/contents/x")
 		require.NoError(t, err)
-		assert.False(t, strings.ContainsAny(info.Name, "/\\\x00\r\n"), info.Name)
-		assert.NotContains(t, []string{".", ".."}, info.Name)
+		assert.EqualValues(t, -1, info.Size)
+	})
+	t.Run("that was asked for", func(t *testing.T) {
+		_, baseURL := serve(t, answer(200, whole, "Content-Encoding", "gzip"))
+		var saved strings.Builder
+		info, err := newClient(t, baseURL).Files.Save(t.Context(), baseURL+"/contents/x", &saved, webex.WithHeader("Accept-Encoding", "gzip"))
+		require.NoError(t, err)
+		assert.Equal(t, whole, saved.String())
+		assert.EqualValues(t, len(whole), info.Size)
 	})
 }
 

@@ -396,6 +396,39 @@ func codeRequest(t *testing.T, fake *webextest.Server) *webex.GetAccessTokenRequ
 	}
 }
 
+// saver is a token store that loads nothing.
+type saver func(ctx context.Context, token *oauth2.Token) error
+
+func (saver) Load(context.Context) (*oauth2.Token, error) { return nil, nil }
+
+func (s saver) Save(ctx context.Context, token *oauth2.Token) error { return s(ctx, token) }
+
+// A memoryStore is a token store in memory. It fails as long as its error is
+// set.
+type memoryStore struct {
+	mu           sync.Mutex
+	token        *oauth2.Token
+	err          error
+	loads, saves int
+}
+
+func (s *memoryStore) Load(context.Context) (*oauth2.Token, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.loads++
+	return s.token, s.err
+}
+
+func (s *memoryStore) Save(_ context.Context, token *oauth2.Token) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.saves++
+	if s.err == nil {
+		s.token = token
+	}
+	return s.err
+}
+
 // whoHas asks the fake whom a token is good for.
 func whoHas(t *testing.T, fake *webextest.Server, token string) string {
 	t.Helper()

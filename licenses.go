@@ -162,8 +162,8 @@ type AssignedSite struct {
 // without pages.
 //
 // See https://developer.webex.com/docs/api/v1/licenses/list-licenses.
-func (s *LicensesService) List(ctx context.Context, opts *ListLicensesOptions, reqOpts ...RequestOption) iter.Seq2[*License, error] {
-	return List[License](ctx, s.client, Op("GET /licenses"), opts, listOptions(reqOpts)...)
+func (s *LicensesService) List(ctx context.Context, opts *ListLicensesOptions, listOpts ...ListOption) iter.Seq2[*License, error] {
+	return List[License](ctx, s.client, Op("GET /licenses"), opts, listOptions(listOpts, unpaged())...)
 }
 
 // Get returns a license. [LicensesService.ListUsers] lists the people who have

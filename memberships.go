@@ -52,11 +52,22 @@ func (r *CreateMembershipRequest) validate() error {
 	return requireOne("personId", r.PersonID, "personEmail", r.PersonEmail)
 }
 
-// UpdateMembershipRequest changes a membership. It always sends both values,
-// because Webex requires both.
+// UpdateMembershipRequest replaces what can be set of a membership: it always
+// sends both values, and one that is left out becomes false.
+// [Membership.UpdateRequest] makes a request that changes nothing yet.
 type UpdateMembershipRequest struct {
 	IsModerator  bool `json:"isModerator"`
 	IsRoomHidden bool `json:"isRoomHidden"` // hides a direct room until its next message
+}
+
+// UpdateRequest returns a request that changes nothing. Change the request and
+// pass it to [MembershipsService.Update]:
+//
+//	req := membership.UpdateRequest()
+//	req.IsModerator = true
+//	membership, err = client.Memberships.Update(ctx, membership.ID, req)
+func (m *Membership) UpdateRequest() *UpdateMembershipRequest {
+	return &UpdateMembershipRequest{IsModerator: m.IsModerator, IsRoomHidden: m.IsRoomHidden}
 }
 
 // List lists memberships. Without options it lists those of all rooms that the
@@ -91,8 +102,9 @@ func (s *MembershipsService) Get(ctx context.Context, membershipID string, opts 
 	return Do[Membership](ctx, s.client, Op("GET /memberships/{membershipId}", membershipID), nil, opts...)
 }
 
-// Update makes a person a moderator or an ordinary member of a room, and hides
-// or shows a direct room.
+// Update replaces what can be set of a membership; see
+// [Membership.UpdateRequest]. It makes a person a moderator or an ordinary
+// member of a room, and hides or shows a direct room.
 //
 // See https://developer.webex.com/docs/api/v1/memberships/update-a-membership.
 func (s *MembershipsService) Update(ctx context.Context, membershipID string, req *UpdateMembershipRequest, opts ...RequestOption) (*Membership, error) {

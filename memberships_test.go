@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/go-webex/webex"
+	"github.com/go-webex/webex/webextest"
 )
 
 func TestMembershipAttributes(t *testing.T) {
@@ -20,4 +21,26 @@ func TestMembershipAttributes(t *testing.T) {
 		ID: "m", RoomID: "r", PersonID: "p", PersonEmail: "a@example.com", PersonDisplayName: "Ann Bell", PersonOrgID: "o",
 		IsModerator: true, IsRoomHidden: true, RoomType: webex.RoomTypeDirect, IsMonitor: true, Created: noonUTC,
 	}, got)
+}
+
+// An update of one attribute keeps the other.
+func TestMembershipUpdateRequest(t *testing.T) {
+	assert.Equal(t, &webex.UpdateMembershipRequest{IsModerator: true}, (&webex.Membership{IsModerator: true}).UpdateRequest())
+	assert.Equal(t, &webex.UpdateMembershipRequest{IsRoomHidden: true}, (&webex.Membership{IsRoomHidden: true}).UpdateRequest())
+
+	fake := webextest.NewServer()
+	defer fake.Close()
+	client := fake.Client(fake.Alice)
+	room := fake.As(fake.Alice).CreateRoom("Ops", fake.Bob)
+	for member, err := range client.Memberships.List(t.Context(), &webex.ListMembershipsOptions{RoomID: room, PersonID: fake.Bob.ID}) {
+		require.NoError(t, err)
+		req := member.UpdateRequest()
+		req.IsModerator = true
+		moderator, err := client.Memberships.Update(t.Context(), member.ID, req)
+		require.NoError(t, err)
+		again, err := client.Memberships.Update(t.Context(), member.ID, moderator.UpdateRequest())
+		require.NoError(t, err)
+		assert.True(t, again.IsModerator)
+		assert.Equal(t, moderator, again)
+	}
 }

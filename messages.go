@@ -1,11 +1,13 @@
 package webex
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -42,6 +44,37 @@ type Message struct {
 	Created         time.Time    `json:"created,omitzero"`
 	Updated         time.Time    `json:"updated,omitzero"`     // the last edit
 	IsVoiceClip     bool         `json:"isVoiceClip,omitzero"` // the audio file was recorded in the Webex app
+}
+
+// String returns on one line the ID, the author, the room, and how much text and
+// how many files and attachments there are. Nothing of the content is in it, so
+// that logs do not keep what people write to each other. The JSON handler of
+// log/slog does not use String: it writes the whole message.
+func (m Message) String() string {
+	text := "message"
+	for _, part := range [][2]string{
+		{" ", m.ID}, {" from ", cmp.Or(m.PersonEmail, m.PersonID)}, {" in room ", m.RoomID}, {" in reply to ", m.ParentID},
+	} {
+		if before, value := part[0], part[1]; value != "" {
+			text += before + value
+		}
+	}
+	var content []string
+	for _, part := range []struct {
+		n    int
+		unit string
+	}{{len(cmp.Or(m.Text, m.Markdown, m.HTML)), "byte"}, {len(m.Files), "file"}, {len(m.Attachments), "attachment"}} {
+		switch {
+		case part.n == 1:
+			content = append(content, "1 "+part.unit)
+		case part.n > 1:
+			content = append(content, fmt.Sprintf("%d %ss", part.n, part.unit))
+		}
+	}
+	if len(content) > 0 {
+		text += ": " + strings.Join(content, ", ")
+	}
+	return oneLine(text)
 }
 
 // ListMessagesOptions selects the messages of a room to list. In a group room a
@@ -93,8 +126,6 @@ func (r *CreateMessageRequest) validate() error {
 	switch {
 	case r.Upload != nil && len(r.Files)+len(r.Attachments) > 0:
 		return errors.New("an upload excludes files and attachments")
-	case r.Upload != nil && r.Upload.Size > MaxUploadBytes:
-		return fmt.Errorf("the upload has %d bytes, more than the %d of a message", r.Upload.Size, MaxUploadBytes)
 	case len(r.Files) > 1:
 		return fmt.Errorf("a message has at most one file, not %d", len(r.Files))
 	case len(r.Attachments) > 1:
@@ -137,7 +168,7 @@ func (r *CreateMessageRequest) multipart() *Multipart {
 			fields.Set(name, value)
 		}
 	}
-	return &Multipart{Fields: fields, FileField: "files", File: r.Upload}
+	return &Multipart{Fields: fields, FileField: "files", File: r.Upload, maxBytes: MaxUploadBytes}
 }
 
 // EditMessageRequest holds the new text of a message. It needs a text or
@@ -188,8 +219,8 @@ func (s *MessagesService) ListPages(ctx context.Context, roomID string, opts *Li
 // latest first. Webex sends them all at once, without pages.
 //
 // See https://developer.webex.com/docs/api/v1/messages/list-direct-messages.
-func (s *MessagesService) ListDirect(ctx context.Context, opts *ListDirectMessagesOptions, reqOpts ...RequestOption) iter.Seq2[*Message, error] {
-	return List[Message](ctx, s.client, Op("GET /messages/direct"), opts, listOptions(reqOpts)...)
+func (s *MessagesService) ListDirect(ctx context.Context, opts *ListDirectMessagesOptions, listOpts ...ListOption) iter.Seq2[*Message, error] {
+	return List[Message](ctx, s.client, Op("GET /messages/direct"), opts, listOptions(listOpts, unpaged())...)
 }
 
 // Create sends a message. If the message has a card and neither text nor

@@ -117,6 +117,9 @@ func ExampleMessagesService_Edit() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(message.Text, message.Updated.After(message.Created))
-	// Output: The build is done true
+	fmt.Println(message.Text)
+	fmt.Println("edited:", !message.Updated.IsZero())
+	// Output:
+	// The build is done
+	// edited: true
 }

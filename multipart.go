@@ -1,8 +1,8 @@
 package webex
 
 import (
-	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,8 +15,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
+	"strings"
 	"sync/atomic"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/go-webex/webex/internal/jsonx"
 )
 
 // An Upload is a file to send. It streams: however large the file is, only a
@@ -25,36 +29,57 @@ import (
 // [UploadFile], [UploadBytes] and [UploadReader] make an Upload. For content
 // from elsewhere, write a literal with Open.
 type Upload struct {
-	Name        string // the file's name as others see it, without a directory
-	ContentType string // by default derived from the extension of the name
-	Size        int64  // in bytes; must be the exact size of the content
+	// Name is the file's name as others see it, without a directory. It must be
+	// valid UTF-8 without control characters.
+	Name string
 
-	// Open opens the content at its beginning. The client calls it at least
-	// once each time that it sends the request.
+	// ContentType is by default derived from the extension of the name.
+	ContentType string
+
+	// Size is the exact size of the content in bytes, or negative if it is not
+	// known. If it is not known, an [*os.File] that Open returns is sent up to
+	// the size that it has when the call begins, and any other content is first
+	// copied to a temporary file in [os.TempDir], which the call removes when it
+	// returns.
+	Size int64
+
+	// Open opens the content at its beginning. The client calls it once each
+	// time that it sends the request, in a goroutine of its own, so that an Open
+	// that takes long does not hold up a call whose context has ended. The
+	// client closes what Open returns. If the context ends during a Read, it
+	// does so at once, to end the Read.
 	Open func() (io.ReadCloser, error)
 
-	once *onceReader // the content, if it can be read only once
-	err  error       // why there is nothing to send
+	// Progress, unless it is nil, is told how many bytes of the content have
+	// been handed to the connection, and how many there are. It is called often,
+	// from several goroutines but never from two at a time, and not after the
+	// call has returned. Each attempt begins again with 0 bytes. The connection
+	// waits for Progress to return.
+	Progress func(sent, total int64)
+
+	once bool  // the content can be read only once
+	err  error // why there is nothing to send
 }
 
 // UploadFile makes an [Upload] of the file at path, under the last element of
-// path. If there is no such file, or it cannot be read or is a directory, the
-// call that would send it fails before it sends anything.
+// path. It sends what the file has when the call begins, so that a log which
+// grows meanwhile can be sent. If there is no such file, or it cannot be read
+// or is not a regular file, the call fails before it sends anything.
 func UploadFile(path string) *Upload {
-	u := &Upload{
+	return &Upload{
 		Name: filepath.Base(path),
-		Open: func() (io.ReadCloser, error) { return os.Open(path) },
+		Size: -1,
+		Open: func() (io.ReadCloser, error) {
+			info, err := os.Stat(path) // to open a named pipe would wait for its other end
+			if err != nil {
+				return nil, err
+			}
+			if !info.Mode().IsRegular() {
+				return nil, fmt.Errorf("%s is not a regular file", path)
+			}
+			return os.Open(path)
+		},
 	}
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		u.err = err
-	case !info.Mode().IsRegular():
-		u.err = fmt.Errorf("%s is not a regular file", path)
-	default:
-		u.Size = info.Size()
-	}
-	return u
 }
 
 // UploadBytes makes an [Upload] of content under a name. The content must not
@@ -68,57 +93,33 @@ func UploadBytes(name string, content []byte) *Upload {
 }
 
 // UploadReader makes an [Upload] of the content of r under a name. The content
-// must be exactly size bytes. It can be read only once: if a call fails after
-// it has sent bytes of r, the client does not repeat it, not even after a 429.
-// Prefer [UploadFile] or [UploadBytes]. The client does not close r. A call
-// that is canceled while it reads from r may not return before that read does.
+// must be exactly size bytes. A negative size means that the size is not known;
+// then the call first copies the content to a temporary file, see [Upload].
+//
+// The Upload serves one call, which may read more of r than it sends. The
+// client does not close r. If it knows the size, it does not repeat the call
+// after bytes of r have been sent, not even after a 429: prefer [UploadFile] or
+// [UploadBytes].
+//
+// Nothing reads r after the call has returned, with one exception. If the
+// context ends during a Read of r that does not return within a second, the
+// call returns without it, and r must not be used until that Read has returned.
 func UploadReader(name string, size int64, r io.Reader) *Upload {
 	if r == nil {
 		return &Upload{Name: name, err: errors.New("the reader is nil")}
 	}
-	once := &onceReader{r: bufio.NewReader(r)}
-	return &Upload{Name: name, Size: size, Open: once.open, once: once}
-}
-
-// A onceReader can be opened again as long as nothing has been read from it.
-type onceReader struct {
-	r       *bufio.Reader
-	started atomic.Bool // the transport reads in a goroutine of its own
-}
-
-func (o *onceReader) open() (io.ReadCloser, error) {
-	if o.started.Load() {
-		return nil, errors.New("it can be sent only once")
+	var used atomic.Bool
+	open := func() (io.ReadCloser, error) {
+		if used.Swap(true) {
+			return nil, errors.New("it can be sent only once")
+		}
+		return newReaderSource(r), nil
 	}
-	return o, nil
+	return &Upload{Name: name, Size: size, Open: open, once: size >= 0}
 }
 
-func (o *onceReader) Read(p []byte) (int, error) {
-	o.started.Store(true)
-	return o.r.Read(p)
-}
-
-// ready waits until there is a first byte, without reading it, or the context
-// is done.
-func (o *onceReader) ready(ctx context.Context) error {
-	done := make(chan error, 1)
-	go func() {
-		_, err := o.r.Peek(1)
-		done <- err
-	}()
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// Close does nothing: the reader belongs to the caller.
-func (o *onceReader) Close() error { return nil }
-
-// check reports faults that show before anything is sent.
-func (u *Upload) check(ctx context.Context) error {
+// check reports faults that show before the content is opened.
+func (u *Upload) check() error {
 	switch {
 	case u.err != nil:
 		return u.err
@@ -126,95 +127,31 @@ func (u *Upload) check(ctx context.Context) error {
 		return errors.New("an upload needs a name")
 	case u.Open == nil:
 		return errors.New("an upload needs Open; see UploadFile, UploadBytes and UploadReader")
-	case u.Size < 0:
-		return fmt.Errorf("an upload cannot have %d bytes", u.Size)
 	}
-	content, err := u.Open()
-	if err != nil {
-		return err
-	}
-	defer content.Close()
-	if u.once != nil {
-		err = u.once.ready(ctx)
-	} else {
-		_, err = content.Read(make([]byte, 1))
-	}
-	if err != nil && err != io.EOF {
-		return err
+	return cmp.Or(checkLine("name", u.Name), checkLine("content type", u.ContentType))
+}
+
+// checkLine refuses a text that does not fit into a line of a header, where a
+// line break would end the header.
+func checkLine(what, text string) error {
+	switch {
+	case !utf8.ValidString(text):
+		return fmt.Errorf("the %s: %w", what, jsonx.ErrNotUTF8)
+	case strings.ContainsFunc(text, unicode.IsControl):
+		return fmt.Errorf("the %s %q has a control character", what, text)
 	}
 	return nil
 }
 
-// A content is the content of an upload during one request. It is opened by its
-// first Read, because net/http also makes a body for a redirect that it does
-// not follow, and does not close that one.
-type content struct {
-	upload *Upload
-	left   int64 // bytes of the upload not read yet
-
-	mu     sync.Mutex
-	source io.ReadCloser
-	closed bool
-}
-
-// Read fails if the content is shorter or longer than the upload's size: it
-// would make a broken request or a broken file.
-func (c *content) Read(p []byte) (int, error) {
-	source, err := c.open()
-	if err != nil {
-		return 0, &uploadError{err}
+// contentType returns the content type to send.
+func (u *Upload) contentType() string {
+	if u.ContentType != "" {
+		return u.ContentType
 	}
-	if c.left == 0 {
-		return 0, atEnd(source)
+	if known := mime.TypeByExtension(filepath.Ext(u.Name)); known != "" {
+		return known
 	}
-	n, err := source.Read(p[:min(int64(len(p)), c.left)])
-	c.left -= int64(n)
-	if err == io.EOF && c.left > 0 {
-		err = &uploadError{fmt.Errorf("it ended %d bytes early", c.left)}
-	} else if err != nil && err != io.EOF {
-		err = &uploadError{err}
-	}
-	return n, err
-}
-
-// atEnd returns io.EOF if a reader is at its end.
-func atEnd(r io.Reader) error {
-	var more [1]byte
-	switch n, err := io.ReadFull(r, more[:]); {
-	case n > 0:
-		return &uploadError{errors.New("it has more bytes than its size says")}
-	case err != io.EOF:
-		return &uploadError{err}
-	}
-	return io.EOF
-}
-
-func (c *content) open() (io.Reader, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed {
-		return nil, os.ErrClosed
-	}
-	if c.source == nil {
-		var err error
-		if c.source, err = c.upload.Open(); err != nil {
-			return nil, err
-		}
-	}
-	return c.source, nil
-}
-
-// Close may run at the same time as Read, in another goroutine of the
-// transport.
-func (c *content) Close() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed || c.source == nil {
-		c.closed = true
-		return nil
-	}
-	c.closed = true
-	return c.source.Close()
+	return "application/octet-stream"
 }
 
 // An uploadError is a failure of the content and not of the connection. To try
@@ -227,9 +164,11 @@ func (e *uploadError) Unwrap() error { return e.error }
 // A Multipart is a multipart/form-data body for [Do]: fields and one file.
 // [MessagesService.Create] makes one by itself.
 type Multipart struct {
-	Fields    url.Values
-	FileField string // the name of the file's part
+	Fields    url.Values // must be valid UTF-8
+	FileField string     // the name of the file's part
 	File      *Upload
+
+	maxBytes int64 // the largest size of the file; 0 if there is no limit
 }
 
 // encode writes the form without the file's content, so that the length of the
@@ -238,10 +177,11 @@ func (m *Multipart) encode(ctx context.Context) (requestBody, error) {
 	if m == nil || m.File == nil {
 		return requestBody{}, errors.New("a multipart body needs a file")
 	}
-	if err := m.File.check(ctx); err != nil {
-		return requestBody{}, &uploadError{err}
+	if err := m.check(); err != nil {
+		return requestBody{}, err
 	}
 	var frame bytes.Buffer
+	frame.Grow(1 << 10) // enough for most forms
 	w := multipart.NewWriter(&frame)
 	if err := m.writeFrame(w); err != nil {
 		return requestBody{}, err
@@ -250,39 +190,64 @@ func (m *Multipart) encode(ctx context.Context) (requestBody, error) {
 	if err := w.Close(); err != nil {
 		return requestBody{}, err
 	}
+	file, err := m.File.begin(ctx, m.maxBytes)
+	if err != nil {
+		return requestBody{}, err
+	}
 	head, tail := frame.Bytes()[:before], frame.Bytes()[before:]
 	return requestBody{
 		contentType: w.FormDataContentType(),
-		size:        int64(frame.Len()) + m.File.Size,
-		once:        m.File.once,
+		size:        int64(frame.Len()) + file.size,
+		upload:      file,
 		open: func() (io.ReadCloser, error) {
-			file := &content{upload: m.File, left: m.File.Size}
+			content := &attempt{sending: file}
 			return struct {
 				io.Reader
 				io.Closer
-			}{io.MultiReader(bytes.NewReader(head), file, bytes.NewReader(tail)), file}, nil
+			}{io.MultiReader(bytes.NewReader(head), content, bytes.NewReader(tail)), content}, nil
 		},
 	}, nil
 }
 
+func (m *Multipart) check() error {
+	if err := checkForm(m.Fields); err != nil {
+		return err
+	}
+	for name := range m.Fields {
+		if err := checkLine("field name", name); err != nil {
+			return err
+		}
+	}
+	if err := checkLine("field name", m.FileField); err != nil {
+		return err
+	}
+	if err := m.File.check(); err != nil {
+		return &uploadError{err}
+	}
+	return checkSize(m.File.Size, m.maxBytes)
+}
+
+// checkSize refuses an upload that is larger than a limit, unless that is 0.
+func checkSize(size, limit int64) error {
+	if limit > 0 && size > limit {
+		return fmt.Errorf("the upload has %d bytes, more than the %d of a message", size, limit)
+	}
+	return nil
+}
+
 func (m *Multipart) writeFrame(w *multipart.Writer) error {
-	for _, name := range slices.Sorted(maps.Keys(m.Fields)) {
+	names := slices.AppendSeq(make([]string, 0, len(m.Fields)), maps.Keys(m.Fields))
+	slices.Sort(names)
+	for _, name := range names {
 		for _, value := range m.Fields[name] {
 			if err := w.WriteField(name, value); err != nil {
 				return err
 			}
 		}
 	}
-	contentType := m.File.ContentType
-	if contentType == "" {
-		contentType = mime.TypeByExtension(filepath.Ext(m.File.Name))
-	}
-	if contentType == "" {
-		contentType = "application/octet-stream"
-	}
 	_, err := w.CreatePart(textproto.MIMEHeader{
 		"Content-Disposition": {multipart.FileContentDisposition(m.FileField, filepath.Base(m.File.Name))},
-		"Content-Type":        {contentType},
+		"Content-Type":        {m.File.contentType()},
 	})
 	return err
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/oauth2"
+
+	"github.com/go-webex/webex/internal/jsonx"
 )
 
 // AccessTokensService gets the access tokens of integrations. Its calls are
@@ -167,10 +169,10 @@ func (s *AccessTokensService) Get(ctx context.Context, req *GetAccessTokenReques
 	return s.request(ctx, Op("POST /access_token"), req, opts)
 }
 
-// Refresh gets another access token. The error is [ErrLoginRequired] if the
-// refresh token expired or was revoked. Like any POST, the call is not repeated
-// if its answer is lost. A client made with [WithIntegration] refreshes its
-// token by itself.
+// Refresh gets another access token. The error is [ErrLoginRequired] if Webex
+// says that the refresh token expired or was revoked; not any 400 or 401 is such
+// an answer. Like any POST, the call is not repeated if its answer is lost. A
+// client made with [WithIntegration] refreshes its token by itself.
 //
 // See https://developer.webex.com/docs/integrations#using-the-refresh-token.
 func (s *AccessTokensService) Refresh(ctx context.Context, req *RefreshAccessTokenRequest, opts ...RequestOption) (*AccessToken, error) {
@@ -181,14 +183,21 @@ func (s *AccessTokensService) Refresh(ctx context.Context, req *RefreshAccessTok
 	return token, err
 }
 
-// refusesGrant reports whether Webex refuses the refresh token, and not the
-// integration or the request.
+// refusesGrant reports whether Webex refuses the refresh token itself. That ends
+// a login, so nothing else will do: not a page of HTML, an empty answer, nor the
+// 401 of something on the way. The error has OAuth's code for it, or Webex's
+// words, or is in Webex's own form and has the code in its text.
 func (e *ApiError) refusesGrant() bool {
-	switch e.StatusCode {
-	case http.StatusBadRequest, http.StatusUnauthorized:
-		return !e.mentions("invalid_client", "unauthorized_client", "invalid_request", "unsupported_grant_type")
+	if e.StatusCode != http.StatusBadRequest && e.StatusCode != http.StatusUnauthorized {
+		return false
 	}
-	return false
+	var body errorBody
+	if jsonx.Unmarshal(e.Body, &body) != nil {
+		return false
+	}
+	code, _ := body.Error.(string)
+	return code == "invalid_grant" || e.mentions("The refresh token provided is expired, revoked") ||
+		code == "" && e.mentions("invalid_grant")
 }
 
 // request asks for an access token without using the client's own.

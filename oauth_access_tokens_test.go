@@ -264,7 +264,18 @@ func TestRefreshThatIsRefused(t *testing.T) {
 	}{
 		{"as OAuth has it", 400, `{"error":"invalid_grant","error_description":"token expired"}`, prefix + "400 token expired", true},
 		{"as Webex has it", 400, `{"message":"Bad","errors":[{"description":"invalid_grant"}],"trackingId":"T"}`, prefix + "400 Bad; invalid_grant (tracking id T)", true},
-		{"401", 401, ``, prefix + "401 Unauthorized", true},
+		{"in Webex's words", 400, `{"message":"POST failed, error = 'The refresh token provided is expired, revoked, malformed, or invalid'"}`,
+			prefix + "400 POST failed, error = 'The refresh token provided is expired, revoked, malformed, or invalid'", true},
+		{"in Webex's words with another code", 400, `{"error":"invalid_request","error_description":"The refresh token provided is expired, revoked, malformed, or invalid"}`,
+			prefix + "400 The refresh token provided is expired, revoked, malformed, or invalid", true},
+		{"401 and the code", 401, `{"error":"invalid_grant"}`, prefix + "401 invalid_grant", true},
+		{"401 without a word", 401, ``, "webex: POST /access_token: 401 Unauthorized", false},
+		{"400 without a word", 400, ``, "webex: POST /access_token: 400 Bad Request", false},
+		{"401 of a gateway", 401, `{"message":"valid credentials required"}`, "webex: POST /access_token: 401 valid credentials required", false},
+		{"a page of a captive portal", 401, `<title>Sign in</title><p>error=invalid_grant`, "webex: POST /access_token: 401 Sign in", false},
+		{"a page for a bad request", 400, `<title>Bad</title>`, "webex: POST /access_token: 400 Bad", false},
+		{"a fault that passes", 400, `{"error":"temporarily_unavailable","error_description":"no invalid_grant"}`, "webex: POST /access_token: 400 no invalid_grant", false},
+		{"an answer that breaks off", 400, `{"error":"invalid_grant"`, "webex: POST /access_token: 400 Bad Request", false},
 		{"a wrong secret", 401, `{"error":"invalid_client"}`, "webex: POST /access_token: 401 invalid_client", false},
 		{"a client that may not", 400, `{"errors":[{"description":"unauthorized_client"}]}`, "webex: POST /access_token: 400 Bad Request; unauthorized_client", false},
 		{"a fault", 503, `{"error":"invalid_grant"}`, "webex: POST /access_token: 503 invalid_grant", false},
@@ -327,7 +338,7 @@ func TestTokenCallsUseTheClient(t *testing.T) {
 	_, err = client.AccessTokens.Refresh(t.Context(), &webex.RefreshAccessTokenRequest{ClientID: "i", ClientSecret: "hush", RefreshToken: "refr3sh"})
 	require.NoError(t, err)
 	assert.Equal(t, "http://webex.test/v1/access_token", <-proxied)
-	assert.Equal(t, "app/1", proxy.sent()[0].Header.Get("User-Agent"))
+	assert.Equal(t, "app/1 go-webex/0.1.0", proxy.sent()[0].Header.Get("User-Agent"))
 	assert.Contains(t, log.String(), "method=POST host=webex.test path=/v1/access_token")
 	assert.NotContains(t, log.String(), "hush")
 	assert.NotContains(t, log.String(), "refr3sh")

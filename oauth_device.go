@@ -5,13 +5,15 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/go-webex/webex/internal/jsonx"
 )
 
 // A DeviceAuthorization lets a person approve an integration on another device
@@ -109,7 +111,8 @@ func (s *AccessTokensService) AuthorizeDevice(ctx context.Context, req *Authoriz
 // AwaitDevice polls Webex, as often as it allows, until the person has approved
 // the integration, and returns the access token. The error is [ErrAccessDenied]
 // if the person declined, [ErrDeviceCodeExpired] if they took too long, and the
-// error of the context if that ends first.
+// error of the context if that ends first. Faults do not end the wait before the
+// code expires, whatever the client's [RetryPolicy].
 //
 // See https://developer.webex.com/docs/login-with-webex#device-token-endpoint.
 func (s *AccessTokensService) AwaitDevice(ctx context.Context, req *AwaitDeviceRequest, opts ...RequestOption) (*AccessToken, error) {
@@ -119,8 +122,10 @@ func (s *AccessTokensService) AwaitDevice(ctx context.Context, req *AwaitDeviceR
 	if err := req.validate(); err != nil {
 		return nil, fmt.Errorf("webex: %s: %w", deviceToken, err)
 	}
-	basic := authorizedBy(func() string { return "Basic " + req.credentials() })
-	p := &devicePoll{policy: s.client.policy, interval: req.Device.interval()}
+	// Unlike another POST, a poll may be repeated if its answer is lost: at
+	// worst the code has been used up.
+	opts = prepend(opts, repeats(harmless), authorizedBy(func() string { return "Basic " + req.credentials() }))
+	p := &devicePoll{interval: req.Device.interval()}
 	limited, cancel := context.WithDeadline(ctx, req.Device.expiry())
 	defer cancel()
 	wait := time.Until(req.Device.received.Add(p.interval))
@@ -128,7 +133,7 @@ func (s *AccessTokensService) AwaitDevice(ctx context.Context, req *AwaitDeviceR
 		err := sleep(limited, wait)
 		if err == nil {
 			var token *AccessToken
-			if token, err = s.request(limited, Op(deviceToken), req, prepend(opts, basic)); err == nil {
+			if token, err = requestToken(undated{limited}, p.patient(s.client), Op(deviceToken), req, opts); err == nil {
 				return token, nil
 			}
 		}
@@ -138,12 +143,17 @@ func (s *AccessTokensService) AwaitDevice(ctx context.Context, req *AwaitDeviceR
 		case limited.Err() != nil:
 			return nil, &reasonError{"nobody approved the device in time", ErrDeviceCodeExpired, err}
 		}
-		var again bool
-		if wait, again, err = p.judge(err); !again {
+		if wait, err = p.judge(err); err != nil {
 			return nil, err
 		}
 	}
 }
+
+// undated is a context that does not tell when it ends, so that a call waits to
+// the end and does not fail at once because the wait is longer.
+type undated struct{ context.Context }
+
+func (undated) Deadline() (deadline time.Time, ok bool) { return time.Time{}, false }
 
 const deviceToken = "POST /device/token"
 
@@ -170,44 +180,42 @@ func (d *DeviceAuthorization) expiry() time.Time {
 const slowDown = 5 * time.Second
 
 // A devicePoll is the state of polling for the approval of a device.
-type devicePoll struct {
-	policy   RetryPolicy
-	interval time.Duration
-	faults   int // in a row
+type devicePoll struct{ interval time.Duration }
+
+// patient returns the client with a policy that repeats a poll after a fault
+// until its context ends, and never sooner than the interval.
+func (p *devicePoll) patient(c *Client) *Client {
+	patient := *c
+	policy := &patient.policy
+	policy.MaxAttempts, policy.MaxWait = math.MaxInt, math.MaxInt64
+	policy.MinBackoff = 2 * p.interval // up to a half is subtracted
+	policy.MaxBackoff = max(policy.MaxBackoff, policy.MinBackoff)
+	return &patient
 }
 
-// judge decides by the error of a poll whether to poll again, after which wait,
-// or what error to return. Unlike other POSTs, a poll may be repeated if its
-// answer is lost: at worst the code has been used up.
-func (p *devicePoll) judge(err error) (wait time.Duration, again bool, reason error) {
+// judge decides by the error of a poll after which wait to poll again, or what
+// error to return.
+func (p *devicePoll) judge(err error) (wait time.Duration, reason error) {
 	apiErr, ok := errors.AsType[*ApiError](err)
-	switch {
-	case !ok && !isBroken(err):
-		return 0, false, err
-	case !ok || apiErr.StatusCode >= http.StatusInternalServerError:
-		p.faults++
-		return max(p.interval, p.policy.backoff(p.faults)), p.faults < p.policy.MaxAttempts, err
+	if !ok {
+		// Webex was there when the login began, so it is the network that is not.
+		if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound {
+			return p.interval, nil
+		}
+		return 0, err
 	}
-	p.faults = 0
+	isPending := apiErr.StatusCode == http.StatusPreconditionRequired
+	isAnswer := jsonx.Unmarshal(apiErr.Body, new(errorBody)) == nil // and not that of something on the way
 	switch {
 	case apiErr.mentions("slow_down"):
 		p.interval += slowDown
-		return p.interval, true, nil
-	case apiErr.StatusCode == http.StatusPreconditionRequired, apiErr.mentions("authorization_pending"):
-		return max(p.interval, apiErr.RetryAfter), true, nil
+		return p.interval, nil
+	case isPending, !isAnswer, apiErr.StatusCode >= http.StatusInternalServerError, apiErr.mentions("authorization_pending"):
+		return max(p.interval, apiErr.RetryAfter), nil
 	case apiErr.mentions("access_denied"):
-		return 0, false, &reasonError{"the person declined", ErrAccessDenied, err}
+		return 0, &reasonError{"the person declined", ErrAccessDenied, err}
 	case apiErr.mentions("expired_token", "invalid_grant"):
-		return 0, false, &reasonError{"the device code is no longer valid", ErrDeviceCodeExpired, err}
+		return 0, &reasonError{"the device code is no longer valid", ErrDeviceCodeExpired, err}
 	}
-	return 0, false, err
-}
-
-// isBroken reports whether a connection failed in a way that a new one may not.
-func isBroken(err error) bool {
-	if isPermanent(err) {
-		return false
-	}
-	_, ok := errors.AsType[net.Error](err)
-	return ok || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+	return 0, err
 }

@@ -16,95 +16,65 @@ import (
 // when a call needs a token: if the client makes no call during the 90 days of
 // the refresh token, the refresh token expires.
 //
-// The token comes from [AccessTokensService] or from storage; see
-// [WithTokenStore]. It must have a refresh token; the access token may be
-// missing or expired.
+// The token comes from [AccessTokensService] or from storage. It must have a
+// refresh token; the access token may be missing or expired. With a
+// [WithTokenStore] it may be nil: the client begins with what is in the store,
+// and if that is nothing, calls fail with [ErrLoginRequired].
 //
-// Once the refresh token expired or was revoked, calls fail with
-// [ErrLoginRequired] and the client does not try to refresh again. Being a
+// As long as a token works, calls use it, whatever the login service or the
+// store do. Once it has expired, calls fail with a [*TokenError] until it is
+// renewed. A renewal that failed is left alone for a second at first, and later
+// for up to 30 seconds, in which calls without a token fail with its error.
+//
+// Once Webex has said that the refresh token expired or was revoked, calls fail
+// with [ErrLoginRequired], and the client does not try to refresh it again. It
+// goes on when another process has stored the tokens of another login. Being a
 // POST, a refresh is not repeated if its answer is lost: the calls that need it
-// fail, and the next call refreshes. That loses nothing as long as Webex keeps
+// fail, and a later call refreshes. That loses nothing as long as Webex keeps
 // the refresh token and renews its lifetime, as documented. If Webex replaces
 // the refresh token, the client uses the new one; if the answer with the new
 // one is lost, the next refresh fails with [ErrLoginRequired].
 //
 // See https://developer.webex.com/docs/integrations.
 func WithIntegration(clientID, clientSecret string, token *oauth2.Token) Option {
+	const option = "WithIntegration"
 	return func(s *settings) {
 		if err := require("client_id", clientID, "client_secret", clientSecret); err != nil {
-			s.refuse(fmt.Errorf("WithIntegration: %w", err))
+			s.refuse(fmt.Errorf("%s: %w", option, err))
 		}
-		if token == nil || token.RefreshToken == "" {
-			s.refuse(errors.New("WithIntegration: there is no refresh token"))
-			return
+		s.needsStore = !isLogin(token)
+		if token != nil && token.AccessToken != "" {
+			if err := checkToken(token.AccessToken); err != nil {
+				s.refuse(fmt.Errorf("%s: %w", option, err))
+			}
 		}
-		s.integrate(token, func(ctx context.Context, c *Client, old *oauth2.Token) (*AccessToken, error) {
-			return c.refresh(ctx, clientID, clientSecret, old)
+		s.authorize(option, func(c *Client) (tokenFunc, renewFunc) {
+			r := newLogin(c, s.tokenStore, clientID, clientSecret)
+			if token != nil {
+				r.token = new(*token)
+			}
+			return r.get, r.renewNow
 		})
 	}
 }
 
-// integrate makes the client renew its tokens, starting with the given one. If
-// it is nil, renew gets the first one.
-func (s *settings) integrate(token *oauth2.Token, renew func(context.Context, *Client, *oauth2.Token) (*AccessToken, error)) {
-	s.authorize("WithIntegration", func(c *Client) tokenFunc {
-		r := &renewer{client: c, store: s.tokenStore}
-		r.renew = func(ctx context.Context, old *oauth2.Token) (*AccessToken, error) { return renew(ctx, c, old) }
-		if token != nil {
-			r.token = new(*token)
+var errNoLogin = errors.New("the store has no refresh token")
+
+// newLogin returns a renewer without a token that refreshes the tokens of an
+// integration.
+func newLogin(c *Client, store TokenStore, clientID, clientSecret string) *renewer {
+	refresh := func(ctx context.Context, old *oauth2.Token) (*AccessToken, error) {
+		if !isLogin(old) {
+			return nil, &reasonError{"the person has to log in", ErrLoginRequired, errNoLogin}
 		}
-		return r.get
-	})
-}
-
-func (c *Client) refresh(ctx context.Context, clientID, clientSecret string, old *oauth2.Token) (*AccessToken, error) {
-	return c.AccessTokens.Refresh(ctx, &RefreshAccessTokenRequest{
-		ClientID:     clientID,
-		ClientSecret: clientSecret,
-		RefreshToken: old.RefreshToken,
-	})
-}
-
-// A TokenStore stores the tokens of an integration for the next start of the
-// program, for example as JSON in a file that only its owner can read.
-type TokenStore func(ctx context.Context, token *oauth2.Token) error
-
-// WithTokenStore is a client option. It stores the tokens of [WithIntegration]
-// and [NewClientFromCode] whenever they are new, before the client uses them.
-// If the store returns an error or panics, the calls that wait for the tokens
-// fail with a [*TokenStoreError], and the next call stores the tokens before
-// anything else, so that no refresh token is lost. The client does not call the
-// store from two goroutines at a time. The store must not use the client. The
-// context of the store does not end with that of a call.
-func WithTokenStore(store TokenStore) Option {
-	return func(s *settings) {
-		if store == nil {
-			s.refuse(errors.New("WithTokenStore: the store is nil"))
-		}
-		s.tokenStore = store
+		return c.AccessTokens.Refresh(ctx, &RefreshAccessTokenRequest{
+			ClientID:     clientID,
+			ClientSecret: clientSecret,
+			RefreshToken: old.RefreshToken,
+		})
 	}
+	return &renewer{client: c, store: store, renew: refresh}
 }
-
-// A TokenStoreError says that a [TokenStore] failed. Its text does not show the
-// tokens.
-type TokenStoreError struct {
-	Err   error                // the error of the store
-	token func() *oauth2.Token // a function, so that nothing prints it
-}
-
-// Error returns why the tokens were not stored.
-func (e *TokenStoreError) Error() string {
-	token := e.token()
-	idToken, _ := token.Extra("id_token").(string)
-	return "webex: storing the new tokens: " + redactor(token.AccessToken, token.RefreshToken, idToken).Replace(e.Err.Error())
-}
-
-// Unwrap returns the error of the store.
-func (e *TokenStoreError) Unwrap() error { return e.Err }
-
-// Token returns the tokens that were not stored, so that a program about to end
-// can keep them elsewhere.
-func (e *TokenStoreError) Token() *oauth2.Token { return new(*e.token()) }
 
 // NewClientFromCode makes a client for an integration that a person has just
 // approved. It exchanges the code of the redirect for tokens, stores them if
@@ -116,28 +86,32 @@ func (e *TokenStoreError) Token() *oauth2.Token { return new(*e.token()) }
 //		Code:         code,
 //		RedirectURI:  redirectURI,
 //		CodeVerifier: verifier,
-//	}, webex.WithTokenStore(save))
+//	}, webex.WithTokenStore(webex.TokenFile("tokens.json")))
 //
 // The errors are those of [NewClient] and [AccessTokensService.Get], and
 // [*TokenStoreError], which holds the tokens.
 func NewClientFromCode(ctx context.Context, req *GetAccessTokenRequest, opts ...Option) (*Client, error) {
-	if req != nil {
-		req = new(*req)
+	var app GetAccessTokenRequest
+	if req != nil { // else the exchange says so
+		app = *req
 	}
-	fromCode := func(s *settings) {
-		s.integrate(nil, func(ctx context.Context, c *Client, old *oauth2.Token) (*AccessToken, error) {
-			if old == nil {
-				return c.AccessTokens.Get(ctx, req)
-			}
-			return c.refresh(ctx, req.ClientID, req.ClientSecret, old)
+	var r *renewer
+	login := func(s *settings) {
+		s.authorize("NewClientFromCode", func(c *Client) (tokenFunc, renewFunc) {
+			r = newLogin(c, s.tokenStore, app.ClientID, app.ClientSecret)
+			return r.get, r.renewNow
 		})
 	}
-	c, err := NewClient(append([]Option{fromCode}, opts...)...)
+	c, err := NewClient(append([]Option{login}, opts...)...)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := c.token(ctx, ""); err != nil {
-		return nil, fmt.Errorf("webex: %w", err)
+	answer, err := c.AccessTokens.Get(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.use(ctx, answer.Token(), storeLimit); err != nil {
+		return nil, err
 	}
 	return c, nil
 }

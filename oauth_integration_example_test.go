@@ -3,11 +3,11 @@ package webex_test
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log"
 	"os"
+	"path/filepath"
 
 	"golang.org/x/oauth2"
 
@@ -22,6 +22,9 @@ func ExampleNewClientFromCode() {
 	fake := webextest.NewServer()
 	defer fake.Close()
 	app := fake.Integration
+
+	file := filepath.Join(os.TempDir(), rand.Text()+".json")
+	defer os.Remove(file)
 
 	config := oauth2.Config{
 		ClientID:    app.ClientID,
@@ -41,10 +44,7 @@ func ExampleNewClientFromCode() {
 		Code:         back.Get("code"),
 		RedirectURI:  app.RedirectURI,
 		CodeVerifier: verifier,
-	}, webex.WithBaseURL(fake.URL), webex.WithTokenStore(func(_ context.Context, token *oauth2.Token) error {
-		fmt.Println("stored a refresh token:", token.RefreshToken != "")
-		return nil
-	}))
+	}, webex.WithBaseURL(fake.URL), webex.WithTokenStore(webex.TokenFile(file)))
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -53,12 +53,11 @@ func ExampleNewClientFromCode() {
 		log.Fatal(err)
 	}
 	fmt.Println("logged in:", me.DisplayName)
-	// Output:
-	// stored a refresh token: true
-	// logged in: Alice Archer
+	// Output: logged in: Alice Archer
 }
 
-// The tokens are kept in a file between two runs of the program.
+// The program starts again, with the tokens in the file. They have expired
+// meanwhile; the client refreshes them.
 func ExampleWithIntegration() {
 	ctx := context.Background()
 	fake := webextest.NewServer()
@@ -67,24 +66,9 @@ func ExampleWithIntegration() {
 	file := tokenFile(ctx, fake)
 	defer os.Remove(file)
 
-	data, err := os.ReadFile(file)
-	if err != nil {
-		log.Fatal(err)
-	}
-	var token oauth2.Token
-	if err := json.Unmarshal(data, &token); err != nil {
-		log.Fatal(err)
-	}
 	client, err := webex.NewClient(
-		webex.WithIntegration(app.ClientID, app.ClientSecret, &token),
-		webex.WithTokenStore(func(_ context.Context, token *oauth2.Token) error {
-			fmt.Println("refreshed")
-			data, err := json.Marshal(token)
-			if err != nil {
-				return err
-			}
-			return os.WriteFile(file, data, 0o600)
-		}),
+		webex.WithIntegration(app.ClientID, app.ClientSecret, nil),
+		webex.WithTokenStore(webex.TokenFile(file)),
 		webex.WithBaseURL(fake.URL),
 	)
 	if err != nil {
@@ -98,7 +82,5 @@ func ExampleWithIntegration() {
 		log.Fatal(err)
 	}
 	fmt.Println("logged in:", me.DisplayName)
-	// Output:
-	// refreshed
-	// logged in: Alice Archer
+	// Output: logged in: Alice Archer
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
-	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -150,10 +149,10 @@ func TestTokenIsRefreshedAfter401(t *testing.T) {
 		token := loggedIn(t, fake)
 		var count refreshes
 		var stored []*oauth2.Token
-		client := integrated(t, fake, token, count.watch, webex.WithTokenStore(func(_ context.Context, token *oauth2.Token) error {
+		client := integrated(t, fake, token, count.watch, webex.WithTokenStore(saver(func(_ context.Context, token *oauth2.Token) error {
 			stored = append(stored, token)
 			return nil
-		}))
+		})))
 		fake.Revoke(token.AccessToken)
 		var response webex.Response
 		room, err := client.Rooms.Create(t.Context(), &webex.CreateRoomRequest{Title: "x"}, webex.WithResponse(&response))
@@ -187,10 +186,10 @@ func TestOneRefreshForAll(t *testing.T) {
 			var count, stores atomic.Int32
 			client, err := webex.NewClient(webex.WithBaseURL(fake.URL),
 				webex.WithIntegration(fake.Integration.ClientID, fake.Integration.ClientSecret, token),
-				webex.WithTokenStore(func(context.Context, *oauth2.Token) error {
+				webex.WithTokenStore(saver(func(context.Context, *oauth2.Token) error {
 					stores.Add(1)
 					return nil
-				}),
+				})),
 				webex.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
 					return roundTripper(func(req *http.Request) (*http.Response, error) {
 						if isTokenCall(req) {
@@ -297,142 +296,6 @@ func TestEarlyRefreshThatIsSlow(t *testing.T) {
 	})
 }
 
-func TestTokenStore(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		fake := webextest.New(webextest.WithRefreshTokenRotation())
-		token := loggedIn(t, fake)
-		token.Expiry = time.Now().Add(-time.Second)
-		var events []string
-		client := integrated(t, fake, token, func(req *http.Request) *http.Response {
-			events = append(events, req.Method+" "+req.URL.Path)
-			return nil
-		}, webex.WithTokenStore(func(_ context.Context, token *oauth2.Token) error {
-			events = append(events, "store")
-			assert.Equal(t, "Alice Archer", whoHas(t, fake, token.AccessToken))
-			assert.NotEmpty(t, token.RefreshToken)
-			assert.Equal(t, 7775999, token.Extra("refresh_token_expires_in"))
-			*token = oauth2.Token{} // it is the store's own
-			return nil
-		}))
-		for range 2 {
-			_, err := me(t.Context(), client)
-			require.NoError(t, err)
-		}
-		assert.Equal(t, []string{"POST /v1/access_token", "store", "GET /v1/people/me", "GET /v1/people/me"}, events,
-			"tokens are stored before they are used")
-	})
-}
-
-func TestTokenStoreThatFails(t *testing.T) {
-	full := errors.New("the disk is full")
-	tests := []struct {
-		name string
-		fail func(*oauth2.Token) error
-		want string
-	}{
-		{"an error", func(*oauth2.Token) error { return full }, "storing the new tokens: the disk is full"},
-		{"an error that shows them", func(token *oauth2.Token) error {
-			return errors.New("cannot write " + token.AccessToken + " " + token.RefreshToken)
-		}, "storing the new tokens: cannot write [redacted] [redacted]"},
-		{"a panic", func(token *oauth2.Token) error { panic("oh " + token.RefreshToken) }, "storing the new tokens: panic: oh [redacted]"},
-		{"an end of the goroutine", func(*oauth2.Token) error { runtime.Goexit(); return nil }, "the renewal came to no end"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				fake := webextest.New(webextest.WithRefreshTokenRotation())
-				token := loggedIn(t, fake)
-				token.Expiry = time.Now().Add(time.Minute) // still valid, but about to expire
-				var count refreshes
-				var offered []string
-				healthy := false
-				client := integrated(t, fake, token, count.watch, webex.WithTokenStore(func(_ context.Context, token *oauth2.Token) error {
-					offered = append(offered, token.RefreshToken)
-					if healthy {
-						return nil
-					}
-					return test.fail(token)
-				}))
-				for range 2 {
-					_, err := me(t.Context(), client)
-					require.EqualError(t, err, "webex: GET /people/me: getting a token: "+test.want)
-					if failed, ok := errors.AsType[*webex.TokenStoreError](err); ok {
-						assert.Equal(t, offered[0], failed.Token().RefreshToken, "the tokens can be had from the error")
-					} else {
-						assert.Equal(t, "an end of the goroutine", test.name)
-					}
-				}
-				healthy = true
-				name, err := me(t.Context(), client)
-				require.NoError(t, err)
-				assert.Equal(t, "Alice Archer", name)
-				_, err = me(t.Context(), client)
-				require.NoError(t, err)
-				assert.Len(t, offered, 3, "they are offered until they are stored")
-				assert.Equal(t, offered[0], offered[1])
-				assert.Equal(t, offered[0], offered[2])
-				assert.EqualValues(t, 1, count.Load(), "and nothing else is asked for meanwhile")
-			})
-		})
-	}
-	synctest.Test(t, func(t *testing.T) {
-		fake := webextest.New()
-		token := loggedIn(t, fake)
-		token.Expiry = time.Now()
-		client := integrated(t, fake, token, nil, webex.WithTokenStore(func(context.Context, *oauth2.Token) error { return full }))
-		_, err := me(t.Context(), client)
-		assert.ErrorIs(t, err, full)
-	})
-}
-
-func TestTokenStoreThatUsesItsClient(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		fake := webextest.New()
-		token := loggedIn(t, fake)
-		token.Expiry = time.Now()
-		var client *webex.Client
-		client = integrated(t, fake, token, nil, webex.WithTokenStore(func(ctx context.Context, _ *oauth2.Token) error {
-			_, err := me(ctx, client)
-			return err
-		}))
-		_, err := me(t.Context(), client)
-		assert.ErrorContains(t, err, "a TokenStore must not use its client", "it does not wait for itself")
-	})
-}
-
-// Tokens may expire while they wait to be stored.
-func TestTokenStoreThatFailsForLong(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		fake := webextest.New(webextest.WithRefreshTokenRotation(), webextest.WithTokenLifetimes(time.Hour, 90*24*time.Hour))
-		token := loggedIn(t, fake)
-		token.Expiry = time.Now()
-		var offered []string
-		broken, calls := true, 0
-		client := integrated(t, fake, token, func(req *http.Request) *http.Response {
-			if !isTokenCall(req) {
-				calls++
-			}
-			return nil
-		}, webex.WithTokenStore(func(_ context.Context, token *oauth2.Token) error {
-			offered = append(offered, token.RefreshToken)
-			if broken {
-				return errors.New("no")
-			}
-			return nil
-		}))
-		_, err := me(t.Context(), client)
-		require.Error(t, err)
-		time.Sleep(24 * time.Hour)
-		broken = false
-		_, err = me(t.Context(), client)
-		require.NoError(t, err)
-		require.Len(t, offered, 3)
-		assert.Equal(t, offered[0], offered[1], "first the tokens that were not stored")
-		assert.NotEqual(t, offered[1], offered[2], "then those that replace them")
-		assert.Equal(t, 1, calls, "the expired one is not used")
-	})
-}
-
 func TestLoginRequired(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fake := webextest.New()
@@ -495,17 +358,18 @@ func TestRefreshThatFailsForAWhile(t *testing.T) {
 			require.NoError(t, err, "a refresh ahead of time may fail")
 			time.Sleep(10 * time.Second)
 		}
-		assert.EqualValues(t, 10, count.Load(), "it is tried again every 30 seconds")
+		assert.EqualValues(t, 13, count.Load(), "it is tried again after 1, 2, 4, 8 and 16 seconds, and then every 30")
 		time.Sleep(10 * time.Second)
-		for range 2 {
+		for range 200 {
 			_, err := me(t.Context(), client)
 			assert.EqualError(t, err, "webex: GET /people/me: getting a token: POST /access_token: 503 down")
-			assert.ErrorIs(t, err, webex.ErrServer)
 		}
-		assert.EqualValues(t, 12, count.Load(), "without a token, each call tries once")
+		assert.EqualValues(t, 14, count.Load(), "without a token too")
 		down = false
+		time.Sleep(30 * time.Second)
 		_, err := me(t.Context(), client)
 		assert.NoError(t, err)
+		assert.EqualValues(t, 15, count.Load())
 	})
 }
 
@@ -536,6 +400,7 @@ func TestAnswerToARefreshIsLost(t *testing.T) {
 				client := integrated(t, fake, token, nil, webex.WithHTTPClient(&http.Client{Transport: transport}))
 				_, err := me(t.Context(), client)
 				assert.EqualError(t, err, "webex: GET /people/me: getting a token: POST /access_token: read tcp: connection reset by peer")
+				time.Sleep(time.Second)
 				_, err = me(t.Context(), client)
 				assert.ErrorIs(t, err, test.want)
 			})
@@ -572,10 +437,10 @@ func TestNewClientFromCode(t *testing.T) {
 		var stored []string
 		opts := []webex.Option{
 			webex.WithBaseURL(fake.URL), webex.WithHTTPClient(&http.Client{Transport: fake.Transport()}),
-			webex.WithTokenStore(func(_ context.Context, token *oauth2.Token) error {
+			webex.WithTokenStore(saver(func(_ context.Context, token *oauth2.Token) error {
 				stored = append(stored, token.RefreshToken)
 				return nil
-			}),
+			})),
 		}
 		req := codeRequest(t, fake)
 		client, err := webex.NewClientFromCode(t.Context(), req, opts...)
@@ -583,7 +448,7 @@ func TestNewClientFromCode(t *testing.T) {
 		assert.Len(t, stored, 1, "the first tokens are stored too")
 		_, err = webex.NewClientFromCode(t.Context(), req, opts...)
 		assert.ErrorIs(t, err, webex.ErrBadRequest)
-		assert.ErrorContains(t, err, "webex: getting a token: POST /access_token: 400 invalid_grant: ")
+		assert.ErrorContains(t, err, "webex: POST /access_token: 400 invalid_grant: ")
 
 		*req = webex.GetAccessTokenRequest{}
 		for range 3 {
@@ -595,17 +460,52 @@ func TestNewClientFromCode(t *testing.T) {
 		assert.Len(t, stored, 3)
 
 		full := errors.New("the disk is full")
-		_, err = webex.NewClientFromCode(t.Context(), codeRequest(t, fake), append(opts, webex.WithTokenStore(func(context.Context, *oauth2.Token) error { return full }))...)
-		assert.EqualError(t, err, "webex: getting a token: storing the new tokens: the disk is full")
+		_, err = webex.NewClientFromCode(t.Context(), codeRequest(t, fake), append(opts, webex.WithTokenStore(saver(func(context.Context, *oauth2.Token) error { return full })))...)
+		assert.EqualError(t, err, "webex: storing the new tokens: the disk is full")
 		assert.ErrorIs(t, err, full)
 		failed := new(webex.TokenStoreError)
 		require.ErrorAs(t, err, &failed)
 		assert.Equal(t, "Carol Carter", whoHas(t, fake, failed.Token().AccessToken))
 
 		_, err = webex.NewClientFromCode(t.Context(), nil, opts...)
-		assert.EqualError(t, err, "webex: getting a token: POST /access_token: the request, a *webex.GetAccessTokenRequest, is nil")
+		assert.EqualError(t, err, "webex: POST /access_token: the request, a *webex.GetAccessTokenRequest, is nil")
 		_, err = webex.NewClientFromCode(t.Context(), codeRequest(t, fake), webex.WithToken(testToken))
-		assert.EqualError(t, err, "webex: WithIntegration and WithToken exclude each other")
+		assert.EqualError(t, err, "webex: NewClientFromCode and WithToken exclude each other")
+	})
+}
+
+// A code is spent only by a call that can succeed.
+func TestNewClientFromCodeKeepsTheCode(t *testing.T) {
+	fake := webextest.New()
+	opts := reach(fake)
+	opts = append(opts[:1:1], opts[2]) // without WithoutToken
+	req := codeRequest(t, fake)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := webex.NewClientFromCode(ctx, req, opts...)
+	assert.ErrorIs(t, err, context.Canceled)
+	_, err = webex.NewClientFromCode(t.Context(), req, append(opts, webex.WithIntegration("i", "s", &oauth2.Token{RefreshToken: "r"}))...)
+	assert.EqualError(t, err, "webex: NewClientFromCode and WithIntegration exclude each other")
+	client, err := webex.NewClientFromCode(t.Context(), req, opts...)
+	require.NoError(t, err, "the code is still good")
+	_, err = me(t.Context(), client)
+	assert.NoError(t, err)
+}
+
+// The person is there when the code is exchanged, and hears that their login
+// cannot be kept.
+func TestNewClientFromCodeWithAStoreThatHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fake := webextest.New()
+		store := &busyStore{release: make(chan struct{})}
+		opts := reach(fake)
+		start := time.Now()
+		_, err := webex.NewClientFromCode(t.Context(), codeRequest(t, fake), opts[0], opts[2], webex.WithTokenStore(store))
+		assert.Equal(t, 10*time.Second, time.Since(start))
+		failed := new(webex.TokenStoreError)
+		require.ErrorAs(t, err, &failed)
+		assert.Equal(t, "Alice Archer", whoHas(t, fake, failed.Token().AccessToken))
+		store.recover()
 	})
 }
 
@@ -656,22 +556,26 @@ func TestServiceAppTokens(t *testing.T) {
 
 		wrong := manager.ServiceApps.TokenSource(app.ID, &webex.CreateServiceAppTokenRequest{ClientID: app.ClientID, ClientSecret: app.ClientSecret, TargetOrgID: "x"})
 		_, err = wrong.Token()
-		assert.ErrorIs(t, err, webex.ErrForbidden)
 		assert.ErrorContains(t, err, "webex: getting a token: POST /applications/")
+		tokenErr := new(webex.TokenError)
+		require.ErrorAs(t, err, &tokenErr)
+		assert.ErrorIs(t, tokenErr.Err, webex.ErrForbidden)
 	})
 }
 
 func TestNewClientRefusesCredentials(t *testing.T) {
 	token := &oauth2.Token{RefreshToken: "r"}
-	store := webex.WithTokenStore(func(context.Context, *oauth2.Token) error { return nil })
+	store := webex.WithTokenStore(new(memoryStore))
 	tests := []struct {
 		want string
 		opts []webex.Option
 	}{
 		{"webex: WithIntegration: client_id is required", []webex.Option{webex.WithIntegration("", "s", token)}},
 		{"webex: WithIntegration: client_secret is required", []webex.Option{webex.WithIntegration("i", "", token)}},
-		{"webex: WithIntegration: there is no refresh token", []webex.Option{webex.WithIntegration("i", "s", nil)}},
-		{"webex: WithIntegration: there is no refresh token", []webex.Option{webex.WithIntegration("i", "s", &oauth2.Token{AccessToken: "a"})}},
+		{"webex: WithIntegration: there is no refresh token, and no WithTokenStore that may have one", []webex.Option{webex.WithIntegration("i", "s", nil)}},
+		{"webex: WithIntegration: the token has a character that no token has, such as a space or a line break",
+			[]webex.Option{webex.WithIntegration("i", "s", &oauth2.Token{AccessToken: "a b", RefreshToken: "r"})}},
+		{"webex: WithIntegration: there is no refresh token, and no WithTokenStore that may have one", []webex.Option{webex.WithIntegration("i", "s", &oauth2.Token{AccessToken: "a"})}},
 		{"webex: WithTokenStore: the store is nil", []webex.Option{webex.WithIntegration("i", "s", token), webex.WithTokenStore(nil)}},
 		{"webex: WithTokenStore needs WithIntegration: other tokens are not renewed", []webex.Option{webex.WithToken(testToken), store}},
 		{"webex: WithIntegration and WithToken exclude each other", []webex.Option{webex.WithIntegration("i", "s", token), webex.WithToken(testToken)}},

@@ -105,12 +105,12 @@ func TestSecretsAreNeverShown(t *testing.T) {
 	serviceApp := webex.CreateServiceAppTokenRequest{ClientID: "id", ClientSecret: "S3CRET-client &", TargetOrgID: "o"}
 	show(&shown, get, &get, refresh, &refresh, *device, device, await, &await, serviceApp, &serviceApp)
 
-	fail := webex.WithTokenStore(func(_ context.Context, token *oauth2.Token) error {
+	fail := webex.WithTokenStore(saver(func(_ context.Context, token *oauth2.Token) error {
 		return errors.New("cannot write " + token.AccessToken + token.RefreshToken)
-	})
-	crash := webex.WithTokenStore(func(_ context.Context, token *oauth2.Token) error {
+	}))
+	crash := webex.WithTokenStore(saver(func(_ context.Context, token *oauth2.Token) error {
 		panic(fmt.Errorf("cannot write %v", token))
-	})
+	}))
 	calls := map[string]func(ctx context.Context, c *webex.Client, opts []webex.Option) (any, error){
 		"Get": func(ctx context.Context, c *webex.Client, _ []webex.Option) (any, error) {
 			return c.AccessTokens.Get(ctx, &get)

@@ -60,8 +60,9 @@ func (s *ServiceAppsService) CreateToken(ctx context.Context, applicationID stri
 //
 // The client of the service, here manager, is that of the integration that may
 // get the tokens. It should renew its own token; see [WithIntegration]. Several
-// clients may share a source. If CreateToken fails, the call that needs the
-// token fails with its error.
+// clients may share a source. If CreateToken fails, the calls that need the
+// token fail with a [*TokenError] of its error, and it is called again after a
+// pause, of a second at first and of up to 30 seconds later.
 //
 // See https://developer.webex.com/docs/service-apps.
 func (s *ServiceAppsService) TokenSource(applicationID string, req *CreateServiceAppTokenRequest) oauth2.TokenSource {

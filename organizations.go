@@ -25,8 +25,8 @@ type Organization struct {
 // once, without pages.
 //
 // See https://developer.webex.com/docs/api/v1/organizations/list-organizations.
-func (s *OrganizationsService) List(ctx context.Context, opts ...RequestOption) iter.Seq2[*Organization, error] {
-	return List[Organization](ctx, s.client, Op("GET /organizations"), nil, listOptions(opts)...)
+func (s *OrganizationsService) List(ctx context.Context, listOpts ...ListOption) iter.Seq2[*Organization, error] {
+	return List[Organization](ctx, s.client, Op("GET /organizations"), nil, listOptions(listOpts, unpaged())...)
 }
 
 // Get returns an organization. The error is [ErrNotFound] if there is no such

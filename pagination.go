@@ -3,14 +3,16 @@ package webex
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
+	"log/slog"
 	"net/http"
-	"strings"
+	"reflect"
+	"slices"
 	"sync"
 
 	"github.com/go-webex/webex/internal/jsonx"
-	"github.com/go-webex/webex/internal/link"
 )
 
 // A ListOption is a list option: it changes how a list is read. Every
@@ -28,7 +30,8 @@ func (o listOption) applyList(l *listConfig) { o(l) }
 type listConfig struct {
 	requestConfig
 	pageSize  int    // 0 leaves it to the server
-	sizeName  string // the parameter for the page size
+	sizeName  string // the parameter for the page size; "" if there is none
+	unpaged   bool   // the API sends the whole list at once
 	limit     int    // 0 if there is none
 	cursor    string
 	items     string // the attribute with the items
@@ -40,7 +43,11 @@ type listConfig struct {
 // PageSize is a list option. It asks for n items a page, by the API's parameter
 // max. Webex silently lowers a number that is too large: a page holds at most
 // 1,000 rooms or events, 200 audit events, or 100 messages that mention the
-// caller. To read no more than n items in all, use [Limit].
+// caller. To read no more than n items in all, use [Limit]. A parameter max of
+// [WithQuery] replaces the page size.
+//
+// A list that the API sends at once, and one whose pages have no size to choose,
+// refuse PageSize.
 func PageSize(n int) ListOption {
 	return listOption(func(l *listConfig) {
 		if n < 1 {
@@ -53,7 +60,8 @@ func PageSize(n int) ListOption {
 // Limit is a list option. It ends a list after n items in all, over all pages.
 // ListPages yields the page that reaches n whole, and ends after it. To read no
 // more than it needs, the client asks for pages of n items if n is less than
-// [PageSize], or if there is no PageSize and n is at most 100.
+// [PageSize], or if there is no PageSize and n is at most 100. It does not do so
+// if [WithQuery] has a parameter max, or the API has no page size for the list.
 func Limit(n int) ListOption {
 	return listOption(func(l *listConfig) {
 		if n < 1 {
@@ -63,14 +71,16 @@ func Limit(n int) ListOption {
 	})
 }
 
-// From is a list option. It continues a list at a cursor, the Next of an
-// earlier [Page]. The cursor may come from another run of the program; Webex
-// does not document how long it stays valid. The other arguments must be those
-// of the earlier list.
+// From is a list option. It continues a list at a cursor: the Next of an earlier
+// [Page], or the Cursor of a [ListError]. The cursor may come from another run
+// of the program; Webex does not document how long it stays valid. The other
+// arguments must be those of the earlier list. What cannot be a cursor is
+// refused before anything is sent, and so is a cursor of another list for a list
+// that the API sends at once.
 func From(cursor string) ListOption {
 	return listOption(func(l *listConfig) {
-		if cursor == "" || strings.ContainsAny(cursor, "#?") {
-			l.refuse(fmt.Errorf("From(%q): this is not the Next of a page", cursor))
+		if !isCursor(cursor) {
+			l.refuse(fmt.Errorf("From(%.100q): this is not the Next of a page", cursor))
 		}
 		l.cursor = cursor
 	})
@@ -90,9 +100,15 @@ func ReadAhead() ListOption {
 	return listOption(func(l *listConfig) { l.readAhead = true })
 }
 
-// pageSizeName sets the parameter for the page size, if that is not max.
+// pageSizeName sets the parameter for the page size, if that is not max. It is
+// "" for a list whose pages have no size to choose.
 func pageSizeName(name string) ListOption {
 	return listOption(func(l *listConfig) { l.sizeName = name })
+}
+
+// unpaged is for a list that the API sends at once.
+func unpaged() ListOption {
+	return listOption(func(l *listConfig) { l.unpaged, l.sizeName = true, "" })
 }
 
 // itemsMayMiss is for a list whose answer lacks the attribute for items if
@@ -109,11 +125,17 @@ func pageByOffset() ListOption {
 }
 
 // listOptions returns a method's own options followed by those of its caller.
-func listOptions[O ListOption](callers []O, own ...ListOption) []ListOption {
-	for _, opt := range callers {
-		own = append(own, opt)
+func listOptions(callers []ListOption, own ...ListOption) []ListOption {
+	return slices.Concat(own, callers)
+}
+
+// asListOptions returns the options of a call for a list that is a part of it.
+func asListOptions(opts []RequestOption) []ListOption {
+	list := make([]ListOption, len(opts))
+	for i, opt := range opts {
+		list[i] = opt
 	}
-	return own
+	return list
 }
 
 // A Page is one answer of a list.
@@ -121,7 +143,8 @@ type Page[T any] struct {
 	Items []*T
 
 	// Next is the cursor of the next page, for [From]. It is empty on the last
-	// page. A page without items may have a next page.
+	// page, and on a page whose link cannot be followed: an error comes after
+	// that one. A page without items may have a next page.
 	Next string
 
 	// Extra holds the other attributes of the answer, such as the notFoundIds
@@ -144,7 +167,11 @@ type Page[T any] struct {
 // List itself sends nothing, and each loop over the iterator starts afresh. If
 // a page fails, the iterator yields the error once, with a nil item, and ends.
 // The query is nil or a value that [WithQuery] takes. List copies it, so
-// changing it later does not change the list. The errors are those of [Do].
+// changing it later does not change the list.
+//
+// The error is a [*ListError], whose cursor lets another list go on where this
+// one failed. It wraps an error as [Do] returns it. If some items of a page
+// cannot be read at all, the others come first, and then the error.
 func List[T any](ctx context.Context, c *Client, op Operation, query any, opts ...ListOption) iter.Seq2[*T, error] {
 	l := newListing(op, query, opts)
 	return func(yield func(*T, error) bool) {
@@ -185,6 +212,44 @@ func Collect[T any](list iter.Seq2[*T, error]) ([]*T, error) {
 	return items, nil
 }
 
+// ErrNoItems is the error of [First] for a list without items.
+var ErrNoItems = errors.New("webex: the list has no items")
+
+// First returns the first item of a list, and [ErrNoItems] if the list has
+// none. Unless the list has [ReadAhead], First asks for no page beyond the one
+// with the item. With [Limit], this page holds no more than the item:
+//
+//	room, err := webex.First(client.Rooms.List(ctx, nil, webex.Limit(1)))
+func First[T any](list iter.Seq2[*T, error]) (*T, error) {
+	for item, err := range list {
+		return item, err
+	}
+	return nil, ErrNoItems
+}
+
+// A ListError is the error of a list, about the page that failed.
+type ListError struct {
+	// Cursor is the cursor of that page: a list goes on there with [From]. It
+	// is empty if the options of the list were refused and nothing was sent.
+	//
+	// Where a page came, but without items that cannot be read or with an
+	// unusable link to the next page, the cursor is that of the page, so that no
+	// item is lost. To go on behind items that cannot be read, use the Next of
+	// the page, which [ListPages] yields before the error.
+	Cursor string
+
+	Err error
+}
+
+// Error returns the text of Err.
+func (e *ListError) Error() string { return e.Err.Error() }
+
+// Unwrap returns Err.
+func (e *ListError) Unwrap() error { return e.Err }
+
+// LogValue implements [slog.LogValuer]. It is that of Err.
+func (e *ListError) LogValue() slog.Value { return slog.AnyValue(e.Err) }
+
 // pagesOf yields the pages of a listing and reports their responses to the
 // caller.
 func pagesOf[T any](ctx context.Context, c *Client, l *listing) iter.Seq2[*Page[T], error] {
@@ -209,39 +274,43 @@ func pagesOf[T any](ctx context.Context, c *Client, l *listing) iter.Seq2[*Page[
 }
 
 // fetchPages fetches pages on demand. It yields an error last, with a page that
-// holds the response. If the link to the next page is unusable, it yields the
-// page first and then the error.
+// holds the response. If a page lacks some items, or its link to the next page
+// is unusable, fetchPages yields the page first and then the error.
+//
+// A page that was yielded belongs to the caller, who may change it: fetchPages
+// does not look at it again.
 func fetchPages[T any](ctx context.Context, c *Client, l *listing) iter.Seq2[*Page[T], error] {
 	return func(yield func(*Page[T], error) bool) {
-		rawQuery := l.first()
-		seen := make(map[string]bool)
-		linked := false
-		for count := 0; ; {
-			seen[sorted(rawQuery)] = true
-			page, size, err := fetchPage[T](ctx, c, l, rawQuery)
+		course, count := newCourse(l), 0
+		for query := l.first(); ; {
+			fetched, err := fetchPage[T](ctx, c, l, query)
+			page := fetched.page
+			if err == nil {
+				err = course.check(fetched.digest)
+			}
 			if err != nil {
-				yield(page, err)
+				yield(page, l.failed(query, err))
 				return
 			}
-			target, err := link.Next(page.Response.Header["Link"])
-			switch linked = linked || target != ""; {
-			case target != "":
-				page.Next, err = l.follow(target)
-			case err == nil && l.byOffset && !linked && size > 0:
-				page.Next, err = l.advance(rawQuery, size)
+			next, err := course.next(query, page.Response.Header["Link"], fetched.size)
+			if fetched.misfit != nil {
+				err = fetched.misfit
 			}
-			if err == nil && page.Next != "" && seen[sorted(page.Next)] {
-				err = fmt.Errorf("the next page, %q, is one that was read before", page.Next)
+			if next != "" {
+				page.Next = l.cursorOf(next)
 			}
 			count += len(page.Items)
-			if !yield(page, nil) || l.limit > 0 && count >= l.limit || page.Next == "" && err == nil {
+			if !yield(page, nil) {
 				return
 			}
 			if err != nil {
-				yield(page, fmt.Errorf("webex: %s %s: %w", l.operation.method(), l.operation.path, err))
+				yield(page, l.failed(query, err))
 				return
 			}
-			rawQuery = page.Next
+			if next == "" || l.limit > 0 && count >= l.limit {
+				return
+			}
+			query = next
 		}
 	}
 }
@@ -293,24 +362,36 @@ func fetchPagesAhead[T any](ctx context.Context, c *Client, l *listing) iter.Seq
 	}
 }
 
-// fetchPage fetches one page and leaves its Next empty. The size is the number
-// of items as the server counts them, null items included.
-func fetchPage[T any](ctx context.Context, c *Client, l *listing, rawQuery string) (page *Page[T], size int, err error) {
-	page = new(Page[T])
+// A fetchedPage is a page without its Next, and what else to know of it.
+type fetchedPage[T any] struct {
+	page   *Page[T] // never nil: it holds the response even if the page cannot be read
+	size   int      // the number of items as the server counts them, null items included
+	digest uint64   // of the items, in a list by offset
+	misfit error    // why some of the items are missing
+}
+
+func fetchPage[T any](ctx context.Context, c *Client, l *listing, rawQuery string) (fetchedPage[T], error) {
+	fetched := fetchedPage[T]{page: new(Page[T])}
 	config := l.requestConfig
-	config.response = &page.Response
+	config.response = &fetched.page.Response
 	call := c.newCall(ctx, l.operation, config)
 	data, err := call.exchange(rawQuery, nil)
-	if err != nil || page.Response.StatusCode == http.StatusNoContent {
-		return page, 0, err
+	if err != nil || fetched.page.Response.StatusCode == http.StatusNoContent {
+		return fetched, err
 	}
-	list, err := jsonx.UnmarshalList[T](data, l.items)
+	list, err := jsonx.UnmarshalList[T](lenient, data, l.items)
 	if err == nil && !list.Found && !l.mayMiss {
 		err = fmt.Errorf("there is no attribute %q", l.items) // an empty list instead would hide the fault
 	}
 	if err != nil {
-		return page, 0, call.unreadable(err)
+		return fetched, call.unreadable(err, reflect.TypeFor[T]())
 	}
-	page.Items, page.Extra = list.Items, list.Extra
-	return page, list.Count, nil
+	fetched.page.Items, fetched.page.Extra, fetched.size = list.Items, list.Extra, list.Count
+	if list.Misfit != nil {
+		fetched.misfit = call.unreadable(list.Misfit, reflect.TypeFor[T]())
+	}
+	if l.byOffset {
+		fetched.digest = digestItems(data, l.items)
+	}
+	return fetched, nil
 }

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"iter"
 	"net/url"
+	"reflect"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -50,6 +52,20 @@ type Person struct {
 	InvitePending     bool          `json:"invitePending,omitzero"` // the person has not accepted the invitation yet
 	LoginEnabled      *bool         `json:"loginEnabled,omitzero"`  // the person may use Webex; nil if Webex does not say
 	Type              PersonType    `json:"type,omitzero"`
+}
+
+// String returns the name, the first email address and the ID on one line, and
+// nothing else about the person.
+func (p Person) String() string {
+	kind := "person"
+	if p.Type == PersonTypeBot {
+		kind = "bot"
+	}
+	email := ""
+	if len(p.Emails) > 0 {
+		email = p.Emails[0]
+	}
+	return describe(kind, p.DisplayName, email, p.ID)
 }
 
 // A PhoneNumber is one of a person's phone numbers.
@@ -210,9 +226,20 @@ type UpdatePersonRequest struct {
 	CallingData  bool `json:"-" url:"callingData,omitempty"`  // adds the data of Webex Calling to the answer, for administrators
 	MinResponse  bool `json:"-" url:"minResponse,omitempty"`  // leaves the answer empty, which is faster
 	ShowAllTypes bool `json:"-" url:"showAllTypes,omitempty"` // includes roles such as "#attendee" in SiteURLs
+
+	unread []string `json:"-"` // the attributes of the person that UpdateRequest cannot give back
 }
 
-func (r *UpdatePersonRequest) validate() error { return require("displayName", r.DisplayName) }
+// validate refuses to replace what the SDK could not read by nothing.
+func (r *UpdatePersonRequest) validate() error {
+	for field, value := range reflect.ValueOf(r).Elem().Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if slices.Contains(r.unread, name) && value.IsZero() {
+			return fmt.Errorf("%s could not be read of the person and would be lost; set it", name)
+		}
+	}
+	return require("displayName", r.DisplayName)
+}
 
 // UpdateRequest returns a request that changes nothing. Change the request and
 // pass it to [PeopleService.Update]:
@@ -224,7 +251,8 @@ func (r *UpdatePersonRequest) validate() error { return require("displayName", r
 // The request holds every attribute of the person that can be set. The person
 // must come from [PeopleService.Get] with an administrator's token, for a user
 // of Webex Calling with [WithCallingData]: attributes that Webex did not show
-// would be lost.
+// would be lost. An attribute with [CodeUnreadable] would be lost too. Update
+// refuses the request until you set such an attribute yourself.
 func (p *Person) UpdateRequest() *UpdatePersonRequest {
 	req := &UpdatePersonRequest{
 		Emails:      slices.Clone(p.Emails),
@@ -255,6 +283,13 @@ func (p *Person) UpdateRequest() *UpdatePersonRequest {
 	}
 	if p.LoginEnabled != nil {
 		req.LoginEnabled = new(*p.LoginEnabled)
+	}
+	req.unread = p.unreadable()
+	if slices.ContainsFunc(p.PhoneNumbers, func(n PhoneNumber) bool { return len(n.unreadable()) > 0 }) {
+		req.PhoneNumbers, req.unread = nil, append(req.unread, "phoneNumbers")
+	}
+	if slices.ContainsFunc(p.Addresses, func(a Address) bool { return len(a.unreadable()) > 0 }) {
+		req.Addresses, req.unread = nil, append(req.unread, "addresses")
 	}
 	return req
 }

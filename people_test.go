@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/go-webex/webex"
+	"github.com/go-webex/webex/webextest"
 )
 
 // annJSON is a person with all attributes.
@@ -113,6 +114,39 @@ func TestUpdateRequestSendsOnlyWhatThePersonHas(t *testing.T) {
 	}
 }
 
+// A request does not remove what the SDK could not read.
+func TestUpdateRequestKeepsWhatIsUnreadable(t *testing.T) {
+	tests := []struct {
+		person, want string
+		set          func(*webex.UpdatePersonRequest)
+	}{
+		{`{"displayName":"Ann","licenses":"x"}`, "licenses", func(r *webex.UpdatePersonRequest) { r.Licenses = []string{} }},
+		{`{"displayName":"Ann","loginEnabled":1}`, "loginEnabled", func(r *webex.UpdatePersonRequest) { r.LoginEnabled = new(false) }},
+		{`{"displayName":"Ann","phoneNumbers":[{"type":"work","value":"1"},{"type":"work","value":2}]}`, "phoneNumbers",
+			func(r *webex.UpdatePersonRequest) { r.PhoneNumbers = []webex.PhoneNumber{{Value: "2"}} }},
+		{`{"displayName":"Ann","addresses":[{"country":[]}]}`, "addresses",
+			func(r *webex.UpdatePersonRequest) { r.Addresses = []webex.Address{{Country: "US"}} }},
+		{`{"displayName":"Ann","created":5,"status":7}`, "", nil},
+	}
+	for _, test := range tests {
+		t.Run(test.person, func(t *testing.T) {
+			req := getPerson(t, test.person).UpdateRequest()
+			script, baseURL := serve(t, answer(200, `{}`))
+			client := newClient(t, baseURL)
+			_, err := client.People.Update(t.Context(), "p", req)
+			if test.want == "" {
+				require.NoError(t, err, "what is only read is not lost")
+				return
+			}
+			require.EqualError(t, err, "webex: PUT /people/p: "+test.want+" could not be read of the person and would be lost; set it")
+			assert.Empty(t, script.sent())
+			test.set(req)
+			_, err = client.People.Update(t.Context(), "p", req)
+			require.NoError(t, err)
+		})
+	}
+}
+
 func TestUpdateRequestLeavesThePersonAlone(t *testing.T) {
 	person := getPerson(t, annJSON)
 	req := person.UpdateRequest()
@@ -146,4 +180,31 @@ func TestUpdatePersonIsNotRepeated(t *testing.T) {
 	_, err := newClient(t, baseURL).People.Update(t.Context(), "p", &webex.UpdatePersonRequest{DisplayName: "Ann"})
 	assert.EqualError(t, err, "webex: PUT /people/p: 503 Service Unavailable")
 	assert.Len(t, script.sent(), 1)
+}
+
+// An update of one attribute keeps all the others that can be set.
+func TestUpdateRequestKeepsThePerson(t *testing.T) {
+	fake := webextest.NewServer()
+	defer fake.Close()
+	people := fake.Client(fake.Alice).People // Alice is an administrator
+	created, err := people.Create(t.Context(), &webex.CreatePersonRequest{
+		Emails: []string{"ann@example.com"}, DisplayName: "Ann Bell", FirstName: "Ann", LastName: "Bell", Avatar: "https://example.com/a.png",
+		Department: "Sales", Manager: "Carl Dee", Title: "GM",
+		Addresses: []webex.Address{{Type: "work", Country: "US", Locality: "Milpitas"}},
+		Licenses:  []string{webextest.LicenseAdvancedMessaging}, Roles: []string{webextest.RoleUserAdmin},
+	})
+	require.NoError(t, err)
+	before, err := people.Get(t.Context(), created.ID)
+	require.NoError(t, err)
+	require.NotEmpty(t, before.Licenses)
+	require.NotEmpty(t, before.Roles)
+	req := before.UpdateRequest()
+	req.Title = new("VP")
+	_, err = people.Update(t.Context(), before.ID, req)
+	require.NoError(t, err)
+	after, err := people.Get(t.Context(), before.ID)
+	require.NoError(t, err)
+	assert.Equal(t, "VP", after.Title)
+	after.Title, after.LastModified = before.Title, before.LastModified
+	assert.Equal(t, before, after)
 }

@@ -1,20 +1,20 @@
 package webex
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
-
-	"github.com/go-webex/webex/internal/jsonx"
 )
 
 // maxJSONBody is how much is read of an answer to decode, in bytes. A page of
@@ -45,8 +45,9 @@ type Response struct {
 // zero T.
 //
 // The error is an [*ApiError] for every answer of 400 and above and for a
-// redirect that the client did not follow. Answers of more than 32 MiB are
-// errors too.
+// redirect that the client did not follow, and a [*DecodeError] for a success
+// that is not the JSON of a T. A T that embeds [Object] puts up with attributes
+// that do not fit. Answers of more than 32 MiB are errors too.
 func Do[T any](ctx context.Context, c *Client, op Operation, body any, opts ...RequestOption) (*T, error) {
 	result := new(T)
 	if err := c.do(ctx, op, body, result, opts); err != nil {
@@ -70,38 +71,60 @@ func (c *Client) do(ctx context.Context, op Operation, body, result any, opts []
 	if result == nil || len(data) == 0 {
 		return call.checkHTML()
 	}
-	if err := jsonx.Unmarshal(data, result); err != nil {
-		return call.unreadable(err)
+	if err := lenient.Unmarshal(data, result); err != nil {
+		return call.unreadable(err, reflect.TypeOf(result))
 	}
 	return nil
 }
 
 // A call is a call in progress: its request and the state of its attempts. It
-// is used by one goroutine at a time.
+// is used by one goroutine at a time, except for what a middleware reaches from
+// attempts of its own that run side by side.
 type call struct {
 	requestConfig
 	client    *Client
 	ctx       context.Context // the caller's, without the call as a value
 	operation Operation
+	answered  *http.Response // the answer, once the call is done
 	method    string
 	path      string // for errors: without the query, and with the host if that is foreign
 	family    string // the operations that share a rate limit with this one
 	stream    bool   // the caller reads the body of the answer
 	body      requestBody
+	policy    RetryPolicy
 
-	attempts atomic.Int32  // middleware may read it at any time
-	faults   int           // answers of 500, 502, 503 and 504 and broken connections
+	// What attempts that run side by side reach.
+	attempts   atomic.Int32
+	connecting atomic.Bool            // the latest attempt asked its transport for a connection
+	connected  atomic.Bool            // the latest attempt got one
+	token      atomic.Pointer[string] // the token of the latest attempt
+
+	began    time.Time     // when the call began, if events want to know
+	sentAt   time.Time     // when the latest attempt was sent
+	faults   int           // the results that count against the policy's MaxAttempts
 	waited   time.Duration // the sum of all waits
 	resumeAt time.Time     // when the next attempt may be sent
 	lost     bool          // an attempt may have succeeded with its answer lost
 	renewed  bool          // the token was renewed after a 401
-	token    func() string // the token of the latest attempt; a function, so that nothing prints it
+	gaveUp   bool          // the call would be tried again if it had attempts or time left
+	remark   string        // what the error says about that
+	status   int           // of the latest answer; 0 if there is none
 	answer   []byte        // the body of the latest answer, unless it streams
 	err      error         // the error of the latest attempt
+
+	missingWait  time.Duration // the next wait after a 404, with UntilFound; 0 before the first
+	missingUntil time.Time     // when to put up with a 404
 }
 
 func (c *Client) newCall(ctx context.Context, op Operation, config requestConfig) *call {
-	return &call{requestConfig: config, client: c, ctx: ctx, operation: op, method: op.method(), path: op.path, family: op.family()}
+	if config.response != nil {
+		*config.response = Response{} // forget an earlier call
+	}
+	a := &call{requestConfig: config, client: c, ctx: ctx, operation: op, method: op.method(), path: op.path, family: op.family(), policy: c.policy}
+	if config.callPolicy != nil {
+		a.policy = config.callPolicy.withDefaults()
+	}
+	return a
 }
 
 // sent returns how often the request was sent.
@@ -113,39 +136,48 @@ func (a *call) exchange(rawQuery string, body any) ([]byte, error) {
 	if err != nil {
 		return nil, a.wrap(err)
 	}
-	_, err = a.send(target, body)
+	a.answered, err = a.send(target, body)
 	return a.answer, err
 }
 
 // send sends the call, as often as the retry policy allows, and returns the
 // last answer.
 func (a *call) send(target string, body any) (*http.Response, error) {
+	defer a.body.release()
 	req, err := a.newRequest(target, body)
 	if err != nil {
 		return nil, a.wrap(err)
 	}
-	if a.response != nil {
-		*a.response = Response{} // forget an earlier call
+	if a.client.events != nil {
+		a.began = time.Now()
 	}
-	if err := a.prepare(a.ctx); err != nil {
-		return nil, a.wrap(err)
-	}
-	resp, err := a.client.retry.Do(req)
+	resp, err := a.try(req)
 	if a.response != nil {
 		a.response.Attempts = a.sent()
 		if resp != nil {
 			*a.response = a.newResponse(resp)
 		}
 	}
+	err = a.wrap(err)
+	a.reportEnd(err)
+	return resp, err
+}
+
+// try makes the attempts.
+func (a *call) try(req *retryablehttp.Request) (*http.Response, error) {
+	if err := a.prepare(a.ctx); err != nil {
+		return nil, err
+	}
+	resp, err := a.client.retry.Do(req)
 	switch {
 	case err == nil:
 		err = a.err
 	case err == a.ctx.Err():
-		err = interrupted(err, a.err)
+		err = interrupted(ended(a.ctx), a.err)
 	case a.err != nil:
 		err = a.err
 	}
-	return resp, a.wrap(err)
+	return resp, err
 }
 
 func (a *call) newResponse(resp *http.Response) Response {
@@ -165,7 +197,7 @@ func (a *call) newRequest(target string, body any) (*retryablehttp.Request, erro
 	if a.body, err = newRequestBody(a.ctx, body); err != nil {
 		return nil, err
 	}
-	ctx := context.WithValue(a.ctx, callKey{}, a)
+	ctx := a.traced(context.WithValue(a.ctx, callKey{}, a))
 	req, err := retryablehttp.NewRequestWithContext(ctx, a.method, target, a.body.raw())
 	if err != nil {
 		if invalid, ok := errors.AsType[*url.Error](err); ok {
@@ -185,6 +217,10 @@ func (a *call) newRequest(target string, body any) (*retryablehttp.Request, erro
 		req.Header["Accept"] = values[1:2:2]
 	}
 	for name, values := range a.header {
+		if name == "Host" {
+			req.Host = values[0] // net/http sends no other
+			continue
+		}
 		req.Header[name] = values
 	}
 	return req, nil
@@ -243,8 +279,8 @@ func readBody(resp *http.Response) ([]byte, error) {
 // credentials of the call, and the secrets in its parameters and its body.
 func (a *call) hidden() []string {
 	secrets := slices.Concat(a.secrets, a.body.secrets)
-	if a.token != nil {
-		secrets = append(secrets, a.token())
+	if token := a.token.Load(); token != nil {
+		secrets = append(secrets, *token)
 	}
 	if a.authorization != nil {
 		secrets = append(secrets, credentials(a.authorization()))
@@ -269,26 +305,35 @@ func (a *call) redact(e *ApiError) {
 	}
 }
 
-// wrap adds the method and the path to an error. An [*ApiError] has them
-// already.
+// wrap adds to an error the method and the path, how often the call was sent,
+// and why not once more. An [*ApiError] has the former already.
 func (a *call) wrap(err error) error {
-	if _, ok := err.(*ApiError); ok || err == nil {
+	if err == nil {
+		return nil
+	}
+	if apiErr, ok := err.(*ApiError); ok {
+		apiErr.remark = cmp.Or(a.remark, apiErr.remark)
 		return err
 	}
-	err = hide(err, a.hidden()...)
-	if n := a.sent(); n > 1 {
-		return fmt.Errorf("webex: %s %s: %w (after %d attempts)", a.method, a.path, err, n)
+	err = shorten(hide(withCause(a.ctx, err), a.hidden()...))
+	place := strings.TrimSpace(a.method + " " + abridge(a.path))
+	if place != "" {
+		place += ": "
 	}
-	return fmt.Errorf("webex: %s %s: %w", a.method, a.path, err)
+	attempts := a.sent()
+	if _, ok := errors.AsType[*ApiError](err); ok {
+		attempts = 0 // it says so itself
+	}
+	return fmt.Errorf("webex: %s%w%s", place, err, remarks(attempts, a.remark, ""))
 }
 
-// unreadable returns the error for a success whose body is not the expected
-// JSON.
-func (a *call) unreadable(err error) error {
+// unreadable returns the error for a success whose body is not JSON or does not
+// fit the type of the result.
+func (a *call) unreadable(err error, result reflect.Type) error {
 	if err := a.checkHTML(); err != nil {
 		return err
 	}
-	return a.wrap(fmt.Errorf("the answer cannot be read: %w", err))
+	return a.newDecodeError(fmt.Errorf("the answer cannot be read: %w", err), result)
 }
 
 // checkHTML returns an error if the answer is HTML. Whatever its status, such
@@ -298,5 +343,9 @@ func (a *call) checkHTML() error {
 	if !strings.HasPrefix(http.DetectContentType(a.answer), "text/html") {
 		return nil
 	}
-	return a.wrap(fmt.Errorf("the answer is not from Webex but a page of HTML: %q", oneLine(titleOf(a.answer))))
+	title := oneLine(titleOf(a.answer))
+	if title == "" {
+		return a.newDecodeError(errors.New("the answer is not from Webex but a page of HTML without a title"), nil)
+	}
+	return a.newDecodeError(fmt.Errorf("the answer is not from Webex but a page of HTML: %q", title), nil)
 }

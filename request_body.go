@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/url"
 	"reflect"
+	"slices"
+	"unicode/utf8"
 
 	"github.com/hashicorp/go-retryablehttp"
 
@@ -18,7 +20,7 @@ type requestBody struct {
 	size        int64
 	data        []byte                        // a body in memory, or
 	open        func() (io.ReadCloser, error) // a body that streams
-	once        *onceReader                   // the content of open, if it can be read only once
+	upload      *sending                      // the file in open
 	secrets     []string                      // secrets in the body, which no error may show
 }
 
@@ -29,7 +31,7 @@ func newRequestBody(ctx context.Context, body any) (requestBody, error) {
 	case nil:
 		return requestBody{}, nil
 	case url.Values:
-		return formBody(body), nil
+		return formBody(body)
 	case *Multipart:
 		return body.encode(ctx)
 	case io.Reader, []byte:
@@ -48,7 +50,8 @@ func newRequestBody(ctx context.Context, body any) (requestBody, error) {
 		}
 	}
 	if form, ok := body.(interface{ form() url.Values }); ok {
-		return formBody(form.form()).withSecretsOf(body), nil
+		encoded, err := formBody(form.form())
+		return encoded.withSecretsOf(body), err
 	}
 	data, err := jsonx.Marshal(body)
 	if err != nil {
@@ -57,9 +60,26 @@ func newRequestBody(ctx context.Context, body any) (requestBody, error) {
 	return requestBody{contentType: "application/json", size: int64(len(data)), data: data}.withSecretsOf(body), nil
 }
 
-func formBody(values url.Values) requestBody {
+func formBody(values url.Values) (requestBody, error) {
+	if err := checkForm(values); err != nil {
+		return requestBody{}, err
+	}
 	data := []byte(values.Encode())
-	return requestBody{contentType: "application/x-www-form-urlencoded", size: int64(len(data)), data: data}
+	return requestBody{contentType: "application/x-www-form-urlencoded", size: int64(len(data)), data: data}, nil
+}
+
+// checkForm refuses a form with a text that JSON could not have either.
+func checkForm(values url.Values) error {
+	odd := func(text string) bool { return !utf8.ValidString(text) }
+	for name, texts := range values {
+		if odd(name) {
+			return fmt.Errorf("the field name %q: %w", name, jsonx.ErrNotUTF8)
+		}
+		if slices.ContainsFunc(texts, odd) {
+			return fmt.Errorf("%s: %w", name, jsonx.ErrNotUTF8)
+		}
+	}
+	return nil
 }
 
 // withSecretsOf notes the secrets in the request that the body is made from.
@@ -69,7 +89,14 @@ func (b requestBody) withSecretsOf(request any) requestBody {
 }
 
 // isSpent reports whether the body cannot be sent again.
-func (b requestBody) isSpent() bool { return b.once != nil && b.once.started.Load() }
+func (b requestBody) isSpent() bool { return b.upload != nil && b.upload.isSpent() }
+
+// release frees what the body holds. Nothing reads it any more.
+func (b *requestBody) release() {
+	if b.upload != nil {
+		b.upload.release()
+	}
+}
 
 // raw returns the body in a form that retryablehttp neither reads into memory
 // nor rewinds.

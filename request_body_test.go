@@ -27,3 +27,30 @@ func TestFormIsRepeatable(t *testing.T) {
 		}
 	})
 }
+
+// What cannot be sent is refused in the same words, however it would be sent.
+func TestTextsAreUTF8(t *testing.T) {
+	const latin1 = "caf\xe9"
+	file := webex.UploadBytes("x.gif", nil)
+	tests := []struct {
+		name string
+		body any
+		want string
+	}{
+		{"JSON", webex.CreateMessageRequest{RoomID: "r", Text: latin1}, "text"},
+		{"JSON with a name", map[string]any{"a": []string{latin1}}, "a[0]"},
+		{"a form with a file", webex.CreateMessageRequest{RoomID: "r", Text: latin1, Upload: file}, "text"},
+		{"a form of the caller with a file", &webex.Multipart{Fields: url.Values{"a": {"b", latin1}}, FileField: "files", File: file}, "a"},
+		{"a form", url.Values{"code": {latin1}}, "code"},
+		{"a form of the SDK", webex.GetAccessTokenRequest{ClientID: "c", ClientSecret: latin1, Code: "x", RedirectURI: "u"}, "client_secret"},
+		{"a text that is cut in two", url.Values{"a": {"\xc3", "\xa9"}}, "a"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			script, baseURL := serve(t, answer(200, "{}"))
+			err := webex.Exec(t.Context(), newClient(t, baseURL), webex.Op("POST /messages"), test.body)
+			assert.EqualError(t, err, "webex: POST /messages: "+test.want+": this is not valid UTF-8; convert it, or see strings.ToValidUTF8")
+			assert.Empty(t, script.sent())
+		})
+	}
+}

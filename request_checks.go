@@ -3,6 +3,7 @@ package webex
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"reflect"
 	"strings"
 	"time"
@@ -84,6 +85,11 @@ func checkHeader(name, value string) error {
 	control := func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
 	if name == "" || strings.ContainsFunc(name, odd) || strings.ContainsFunc(value, control) {
 		return fmt.Errorf("the header %q has a character that no header has, such as a line break", name)
+	}
+	if strings.EqualFold(name, "Host") {
+		if u, err := url.Parse("//" + value); err != nil || u.Host != value {
+			return errors.New("the header \"Host\" is not the name of a host")
+		}
 	}
 	return nil
 }

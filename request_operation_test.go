@@ -43,11 +43,11 @@ func TestOpRefuses(t *testing.T) {
 		{"braces in braces", webex.Op("PUT /rooms/{{a}}", "a"), `webex: PUT /rooms/{{a}}: the operation "PUT /rooms/{{a}}" has the segment "{{a}}" in its path`},
 		{"a space", webex.Op("PUT /rooms/a b"), `webex: PUT /rooms/a b: the operation "PUT /rooms/a b" has the segment "a b" in its path`},
 		{"no slash", webex.Op("PUT rooms"), `webex: PUT rooms: the operation "PUT rooms" is not a method and a path, as in "GET /rooms/{roomId}"`},
-		{"no method", webex.Op("/rooms"), `webex: /rooms : the operation "/rooms" is not a method and a path, as in "GET /rooms/{roomId}"`},
+		{"no method", webex.Op("/rooms"), `webex: /rooms: the operation "/rooms" is not a method and a path, as in "GET /rooms/{roomId}"`},
 		{"a method in small letters", webex.Op("put /rooms"), `webex: put /rooms: the operation "put /rooms" is not a method and a path, as in "GET /rooms/{roomId}"`},
 		{"a query", webex.Op("PUT /rooms?max=1"), "webex: PUT /rooms?max=1: the path of an operation has no query; use WithQuery"},
 		{"a broken escape", webex.Op("PUT /rooms/%zz"), `webex: PUT /rooms/%zz: invalid URL escape "%zz"`},
-		{"nothing", webex.Operation{}, "webex:  : there is no operation; Op makes one"},
+		{"nothing", webex.Operation{}, "webex: there is no operation; Op makes one"},
 	}
 	script, baseURL := serve(t, answer(200, "{}"))
 	client := newClient(t, baseURL)

@@ -1,8 +1,11 @@
 package webex
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
+	"time"
 )
 
 // A RequestOption is a call option: it changes one call. Every RequestOption is
@@ -26,6 +29,9 @@ type requestConfig struct {
 	repeat   repetition
 	secrets  []string // secrets in the parameters, which no error may show
 	invalid  error    // the first option that is invalid
+
+	callPolicy *RetryPolicy  // nil for the client's
+	untilFound time.Duration // how long to put up with a 404
 
 	// authorization returns the Authorization header to send in place of the
 	// client's token, or "" to send none. A function, so that nothing prints
@@ -59,9 +65,11 @@ func prepend(callers []RequestOption, own ...RequestOption) []RequestOption {
 	return append(own, callers...)
 }
 
-// WithHeader is a call option. It sets a header of the request. An
-// Authorization header replaces the client's token. Unlike the token, it goes
-// to foreign URLs too, such as one given to [OpenURL], and middleware sees it.
+// WithHeader is a call option. It sets a header of the request. The header Host
+// names another host to the server that the URL leads to. An Authorization
+// header replaces the client's token. Unlike the token, it goes to foreign URLs
+// too, such as one given to [OpenURL], and middleware sees it; use
+// [WithCallToken] for a token.
 func WithHeader(name, value string) RequestOption {
 	return requestOption(func(r *requestConfig) { r.setHeader(name, value) })
 }
@@ -73,6 +81,23 @@ func WithHeader(name, value string) RequestOption {
 // A field with the tag header:"Name" sets that header instead.
 func WithQuery(parameters any) RequestOption {
 	return requestOption(func(r *requestConfig) { r.setParameters(parameters) })
+}
+
+// WithCallToken is a call option. It authorizes the call with another token than
+// the client's, for example that of a person on whose behalf the call is. The
+// token goes where the client's would and nowhere else, and middleware does not
+// see it. White space around it is ignored. If Webex limits the rate of the
+// token, that holds back only calls with the same token.
+func WithCallToken(token string) RequestOption {
+	token = strings.TrimSpace(token)
+	err := checkToken(token)
+	authorized := authorizedBy(func() string { return "Bearer " + token })
+	return requestOption(func(r *requestConfig) {
+		if err != nil {
+			r.refuse(fmt.Errorf("WithCallToken: %w", err))
+		}
+		authorized.applyRequest(r)
+	})
 }
 
 // authorizedBy replaces the client's token in a call. The header is added where
@@ -95,7 +120,8 @@ func requireQuery(name, value string) RequestOption {
 }
 
 // WithResponse is a call option. It stores the status and the headers of the
-// answer in response, even if the call fails with an [*ApiError]. For a list it
+// answer in response, even if the call fails with an [*ApiError]. Without an
+// answer it stores zeros. For a list it
 // stores those of the latest page. If the answer to a delete was lost and the
 // call repeated, the status of the success is 404.
 func WithResponse(response *Response) RequestOption {
@@ -107,6 +133,28 @@ func WithResponse(response *Response) RequestOption {
 // met.
 func WithoutRetry() RequestOption {
 	return requestOption(func(r *requestConfig) { r.once = true })
+}
+
+// WithCallRetry is a call option. It sets how often and how long the call tries
+// again, in place of the client's policy; see [WithRetry].
+func WithCallRetry(policy RetryPolicy) RequestOption {
+	return requestOption(func(r *requestConfig) {
+		if err := policy.validate(); err != nil {
+			r.refuse(fmt.Errorf("WithCallRetry: %w", err))
+		}
+		r.callPolicy = &policy
+	})
+}
+
+// UntilFound is a call option for a GET of something that has just come into
+// being, such as what a webhook tells of: the API may not know it yet. If the
+// answer is 404, the client repeats the call for up to d, after waits of 200 ms
+// that double up to 5 s, and then fails with [ErrNotFound]. These attempts do
+// not count against the MaxAttempts of the [RetryPolicy], but the waits count
+// against its MaxWait. The option has no effect together with [WithoutRetry], or
+// on a call that does not only read.
+func UntilFound(d time.Duration) RequestOption {
+	return requestOption(func(r *requestConfig) { r.untilFound = d })
 }
 
 // A repetition says whether a call may be repeated when it may have arrived.

@@ -1,6 +1,7 @@
 package webex_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -21,7 +22,7 @@ func TestRequestHeaders(t *testing.T) {
 	assert.Equal(t, "application/json", sent[0].Header.Get("Accept"))
 	assert.Regexp(t, `^go-webex/\d+\.\d+\.\d+$`, sent[0].Header.Get("User-Agent"))
 	assert.Equal(t, "y", sent[0].Header.Get("X-Custom"))
-	assert.Equal(t, "echobot/1.0", sent[1].Header.Get("User-Agent"))
+	assert.Equal(t, "echobot/1.0 "+sent[0].Header.Get("User-Agent"), sent[1].Header.Get("User-Agent"))
 	assert.NotContains(t, sent[1].Header, "Content-Type")
 }
 
@@ -45,7 +46,7 @@ func TestDoReadsAnyType(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []map[string]string{{"id": "a"}}, *values)
 	_, err = webex.Do[webex.Room](t.Context(), client, webex.Op("GET /x"), nil)
-	assert.EqualError(t, err, "webex: GET /x: the answer cannot be read: an array does not fit webex.Room")
+	assert.EqualError(t, err, "webex: GET /x: the answer cannot be read: an array does not fit webex.Room (status 200)")
 }
 
 func TestDoRefusesBadInput(t *testing.T) {
@@ -76,4 +77,19 @@ func TestDoRefusesBadInput(t *testing.T) {
 		})
 	}
 	assert.Empty(t, script.sent())
+}
+
+func TestWithHeaderHost(t *testing.T) {
+	var hosts []string
+	_, baseURL := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		hosts = append(hosts, r.Host)
+		answer(200, "{}")(w, r)
+	})
+	client := newClient(t, baseURL)
+	require.NoError(t, do(t.Context(), client, "GET", "/rooms", webex.WithHeader("host", "webexapis.com:8443")))
+	for _, odd := range []string{"a b", "a/b", "a?b", "me@a"} {
+		assert.EqualError(t, do(t.Context(), client, "GET", "/rooms", webex.WithHeader("Host", odd)),
+			`webex: GET /rooms: the header "Host" is not the name of a host`)
+	}
+	assert.Equal(t, []string{"webexapis.com:8443"}, hosts)
 }

@@ -20,19 +20,37 @@ const DefaultBaseURL = "https://webexapis.com/v1"
 
 // parseBaseURL checks a base URL and returns it without a slash at its end.
 func parseBaseURL(baseURL string) (*url.URL, error) {
+	// This comes first, because the other errors show a part of the URL.
+	if strings.ContainsAny(baseURL, "@?#") {
+		return nil, errors.New("the base URL takes no user, query or fragment")
+	}
 	u, err := url.Parse(strings.TrimRight(baseURL, "/"))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("the base URL: %w", bare(err)) // without the URL, which may hold a password
+		return nil, fmt.Errorf("the base URL: %w", bare(err))
 	case !isWeb(u):
-		return nil, fmt.Errorf("the base URL %q is not absolute; it should be as %s", u.Redacted(), DefaultBaseURL)
-	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return nil, errors.New("the base URL takes no user, query or fragment")
+		return nil, fmt.Errorf("the base URL %q is not absolute; it should be as %s", baseURL, DefaultBaseURL)
 	}
 	return u, nil
 }
 
 func isWeb(u *url.URL) bool { return (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" }
+
+// withoutQuery returns a URL as errors show it: without a query and a user,
+// which may hold secrets.
+func withoutQuery(text string) string {
+	u, err := url.Parse(text)
+	if err != nil {
+		return "something that is not a URL"
+	}
+	return (&url.URL{Scheme: u.Scheme, Opaque: u.Opaque, Host: u.Host, Path: u.Path, RawPath: u.RawPath}).String()
+}
+
+// isLoopback reports whether a URL leads to this machine.
+func isLoopback(u *url.URL) bool {
+	ip := net.ParseIP(u.Hostname())
+	return ip.IsLoopback() || strings.EqualFold(u.Hostname(), "localhost")
+}
 
 // An origin is the scheme of a URL and its host, in lower case and always with
 // a port.
@@ -120,12 +138,14 @@ func parseFileURL(text string) (*url.URL, error) {
 const maxRedirects = 5
 
 // checkRedirect follows a few redirects of GET and HEAD. Other redirects become
-// the answer of the call: a DELETE must not turn into a GET, and a body must
-// not go to another place. To a foreign host the request goes without secrets;
-// net/http itself removes an Authorization header.
+// the answer of the call: a DELETE must not turn into a GET, a body must not go
+// to another place, and what was asked for over TLS must not go in clear text.
+// To a foreign host the request goes without secrets; net/http itself removes an
+// Authorization header.
 func checkRedirect(req *http.Request, via []*http.Request) error {
 	reads := via[0].Method == http.MethodGet || via[0].Method == http.MethodHead
-	if !reads || len(via) > maxRedirects || !isWeb(req.URL) {
+	downgrades := via[len(via)-1].URL.Scheme == "https" && req.URL.Scheme != "https"
+	if !reads || downgrades || len(via) > maxRedirects || !isWeb(req.URL) {
 		return http.ErrUseLastResponse
 	}
 	if a := callOf(req.Context()); !a.client.endpoint.trusts(req.URL) {

@@ -131,3 +131,36 @@ func TestErrorsOfURLs(t *testing.T) {
 	_, err := client.Files.Get(t.Context(), baseURL+"/contents/a%0Ab?token=hunter2#c")
 	assert.EqualError(t, err, "webex: GET /v1/contents/a%0Ab: 404 Not Found", "on one line, without the query")
 }
+
+// What was asked for over TLS does not go on in clear text, whoever holds the
+// token. What was not may.
+func TestRedirectsKeepTLS(t *testing.T) {
+	var sent []string
+	server := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		sent = append(sent, r.URL.Scheme+"://"+r.URL.Host)
+		switch sent[len(sent)-1] {
+		case "https://begin.test":
+			http.Redirect(w, r, "https://then.test/?access_token=hunter2", http.StatusFound)
+		case "https://then.test":
+			http.Redirect(w, r, "http://begin.test/v1/other?access_token=hunter2", http.StatusFound)
+		case "http://plain.test":
+			http.Redirect(w, r, "https://end.test/", http.StatusFound)
+		default:
+			answer(200, "{}")(w, r)
+		}
+	})
+	client := newClient(t, "https://begin.test/v1", inMemory(server))
+	for _, opts := range [][]webex.RequestOption{nil, {webex.WithHeader("Authorization", "Bearer of-ann")}} {
+		err := do(t.Context(), client, "GET", "/rooms", opts...)
+		assert.EqualError(t, err, "webex: GET /rooms: 302 redirect not followed, to http://begin.test/v1/other")
+	}
+	require.NoError(t, do(t.Context(), newClient(t, "http://plain.test/v1", inMemory(server)), "GET", "/rooms"))
+	assert.Equal(t, []string{"https://begin.test", "https://then.test", "https://begin.test", "https://then.test", "http://plain.test", "https://end.test"}, sent)
+}
+
+// An error shows where a redirect leads, without what may be secret.
+func TestRedirectsAreShownWithoutSecrets(t *testing.T) {
+	_, baseURL := serve(t, answer(307, "", "Location", "https://ann:hunter2-hunter2@example.com/a%20b?access_token=hunter2#hunter2"))
+	err := do(t.Context(), newClient(t, baseURL), "POST", "/rooms")
+	assert.EqualError(t, err, "webex: POST /rooms: 307 redirect not followed, to https://example.com/a%20b")
+}

@@ -4,12 +4,17 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
+	"hash/maphash"
 	"log/slog"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,23 +24,30 @@ import (
 )
 
 // A RetryPolicy says how often and how long a client tries again. A field that
-// is zero has its default.
+// is zero has its default. [WithRetry] sets the policy of a client, and
+// [WithCallRetry] that of one call.
 //
 // After an answer of 429 (rate limited) the client waits and repeats any call,
 // because Webex has not acted on it. After an answer of 423 (the file is still
-// being scanned) with a Retry-After it repeats a GET or HEAD.
+// being scanned) it waits and repeats a GET or HEAD. If such an answer has no
+// Retry-After, it counts as a fault.
 //
-// After any other fault, which is an answer of 500, 502, 503 or 504 or a broken
-// connection, the client repeats GET, HEAD, PUT and DELETE only, and not PUT
-// /people. A POST or PATCH may have arrived, and to repeat it could post a
-// message twice. If a connection could not be established, nothing has arrived
-// and the client repeats any call.
+// A 429 also holds back the other calls of the client to the same part of the
+// API with the same token, for at most an hour. The success of a call that was
+// sent later ends that.
+//
+// After any other fault, which is an answer of 500, 502, 503 or 504, a broken
+// connection or a body that stalls (see [WithIdleTimeout]), the client repeats
+// GET, HEAD, PUT and DELETE only, and not PUT /people. A POST or PATCH may have
+// arrived, and to repeat it could post a message twice. If no connection could
+// be established, because it was refused, a proxy refused it or the TLS
+// handshake failed, nothing has arrived and the client repeats any call.
 //
 // The client does not try again if the host does not exist, its certificate is
-// invalid, or the token source fails.
+// invalid, the token source fails, or a middleware's error is [Permanent].
 type RetryPolicy struct {
 	// MaxAttempts is how many times in all the client sends a call that meets
-	// faults. Waits for a rate limit or a scan do not count. The default is 5.
+	// faults. Waits that Webex asks for do not count. The default is 5.
 	MaxAttempts int
 
 	// MinBackoff is the longest wait after the first fault. The wait doubles
@@ -47,8 +59,8 @@ type RetryPolicy struct {
 
 	// MaxWait is how long one call may wait in all, not counting the wait for a
 	// [Limiter]. A call that would have to wait longer, or past the deadline of
-	// its context, fails at once. The default is 5 minutes; a negative MaxWait
-	// means not to wait at all.
+	// its context, fails at once and says so. The default is 5 minutes; a
+	// negative MaxWait means not to wait at all.
 	MaxWait time.Duration
 }
 
@@ -113,35 +125,46 @@ func newRetrier(client *http.Client) *retryablehttp.Client {
 // judge handles the result of an attempt and decides whether to try again.
 func (a *call) judge(resp *http.Response, err error) (again bool) {
 	a.attempts.Add(1)
-	if err == nil {
-		err = a.receive(resp)
-	} else {
-		err = bare(err)
+	a.status = 0
+	if resp != nil {
+		a.status = resp.StatusCode
 	}
-	if _, ok := err.(*uploadError); ok && a.ctx.Err() != nil {
-		err = a.ctx.Err() // the upload failed because the context ended
-	}
-	a.err = err
-	if err == nil {
+	a.err = a.outcome(resp, err)
+	a.report(CallAttempt, 0, a.err)
+	if a.err == nil {
+		a.client.pauses.end(a.limit(), a.sentAt)
 		return false
 	}
-	apiErr, _ := err.(*ApiError)
+	apiErr, _ := a.err.(*ApiError)
 	if a.method == http.MethodDelete && a.lost && apiErr != nil && apiErr.StatusCode == http.StatusNotFound {
 		a.err = nil // an earlier attempt deleted it
 		return false
 	}
 	wait, again := a.verdict(apiErr)
 	if apiErr != nil && apiErr.StatusCode == http.StatusTooManyRequests {
-		a.client.pauses.set(a.family, time.Now().Add(wait), apiErr)
+		a.client.pauses.set(a.limit(), pause{sentAt: a.sentAt, until: time.Now().Add(wait), err: apiErr.summary()})
 	}
-	if !again || a.once || a.ctx.Err() != nil || a.body.isSpent() || !a.mayWait(wait) {
+	if !again || a.once || a.ctx.Err() != nil || a.body.isSpent() || !a.mayWait(wait, hasToWait(wait)) {
 		return false
 	}
 	a.resumeAt = time.Now().Add(wait)
+	a.report(CallWait, wait, a.err)
 	if a.client.log != nil {
-		a.client.log(a.ctx, slog.LevelWarn, "webex: trying again", slog.Duration("wait", wait), slog.Any("error", err))
+		a.client.log(a.ctx, slog.LevelWarn, "webex: trying again", slog.Duration("wait", wait), slog.Any("error", shorten(hide(a.err, a.hidden()...))))
 	}
 	return true
+}
+
+// outcome returns the error of an attempt, if it has one.
+func (a *call) outcome(resp *http.Response, err error) error {
+	if err == nil {
+		return a.receive(resp)
+	}
+	err = bare(err)
+	if _, ok := err.(*uploadError); ok && a.ctx.Err() != nil {
+		return ended(a.ctx) // the upload failed because the context ended
+	}
+	return err
 }
 
 // bare strips what net/http wraps around an error: the method and the URL,
@@ -163,24 +186,26 @@ func (a *call) verdict(apiErr *ApiError) (wait time.Duration, again bool) {
 	if apiErr == nil {
 		return a.verdictOnConnection()
 	}
-	policy := a.client.policy
 	switch apiErr.StatusCode {
 	case http.StatusTooManyRequests:
 		if apiErr.RetryAfter > 0 {
-			return apiErr.RetryAfter, true
+			return min(apiErr.RetryAfter, maxPause), true
 		}
-		return policy.backoff(a.sent()), true
+		return a.fault(0, true)
 	case http.StatusLocked:
-		return apiErr.RetryAfter, apiErr.RetryAfter > 0 && a.reads()
+		if apiErr.RetryAfter > 0 {
+			return apiErr.RetryAfter, a.reads()
+		}
+		return a.fault(0, a.reads())
 	case http.StatusUnauthorized:
 		return 0, a.renewToken()
-	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		if apiErr.StatusCode == http.StatusBadGateway || apiErr.StatusCode == http.StatusGatewayTimeout {
-			a.lost = true
-		}
-		a.faults++
-		wait = max(apiErr.RetryAfter, policy.backoff(a.faults))
-		return wait, a.repeatable() && a.faults < policy.MaxAttempts
+	case http.StatusNotFound:
+		return a.verdictOnMissing()
+	case http.StatusBadGateway, http.StatusGatewayTimeout:
+		a.lost = true
+		return a.fault(apiErr.RetryAfter, a.repeatable())
+	case http.StatusInternalServerError, http.StatusServiceUnavailable:
+		return a.fault(apiErr.RetryAfter, a.repeatable())
 	}
 	return 0, false
 }
@@ -189,16 +214,46 @@ func (a *call) verdictOnConnection() (wait time.Duration, again bool) {
 	if isPermanent(a.err) {
 		return 0, false
 	}
-	a.faults++
-	if a.faults >= a.client.policy.MaxAttempts {
-		return 0, false
-	}
-	wait = a.client.policy.backoff(a.faults)
-	if neverSent(a.err) {
-		return wait, true
+	if a.wasNeverSent() {
+		return a.fault(0, true)
 	}
 	a.lost = true
-	return wait, a.repeatable()
+	return a.fault(0, a.repeatable())
+}
+
+// fault counts a fault and returns the wait after it, at least the given one. A
+// call that may be repeated is, until it has used up its attempts.
+func (a *call) fault(least time.Duration, repeatable bool) (wait time.Duration, again bool) {
+	a.faults++
+	if repeatable && a.faults >= a.policy.MaxAttempts {
+		a.gaveUp = true
+		repeatable = false
+	}
+	return max(least, a.policy.backoff(a.faults)), repeatable
+}
+
+const (
+	firstMissingWait = 200 * time.Millisecond
+	maxMissingWait   = 5 * time.Second
+)
+
+// verdictOnMissing decides after an answer of 404: a call with [UntilFound] is
+// repeated after waits that double, the last time when its time is up.
+func (a *call) verdictOnMissing() (wait time.Duration, again bool) {
+	if a.untilFound <= 0 || !a.reads() {
+		return 0, false
+	}
+	if a.missingWait == 0 {
+		a.missingWait, a.missingUntil = firstMissingWait, time.Now().Add(a.untilFound)
+	}
+	left := time.Until(a.missingUntil)
+	if left <= 0 {
+		a.gaveUp = true
+		return 0, false
+	}
+	wait = min(a.missingWait, left)
+	a.missingWait = min(2*a.missingWait, maxMissingWait)
+	return wait, true
 }
 
 func (a *call) reads() bool { return a.method == http.MethodGet || a.method == http.MethodHead }
@@ -214,15 +269,45 @@ func (a *call) repeatable() bool {
 	return a.method == http.MethodGet || a.method == http.MethodHead || a.method == http.MethodPut || a.method == http.MethodDelete
 }
 
-// neverSent reports whether a connection failed before it was established, so
-// that nothing can have arrived.
-func neverSent(err error) bool {
-	if _, ok := errors.AsType[*proxyError](err); ok {
+// wasNeverSent reports whether the latest attempt failed before it had a
+// connection, so that nothing can have arrived. The hooks of net/http tell, or
+// else the error, if a transport does not call them.
+func (a *call) wasNeverSent() bool {
+	if a.connecting.Load() && !a.connected.Load() {
 		return true
 	}
-	op, ok := errors.AsType[*net.OpError](err)
-	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
+	if _, ok := errors.AsType[*proxyError](a.err); ok {
+		return true
+	}
+	op, ok := errors.AsType[*net.OpError](a.err)
+	return ok && slices.Contains([]string{"dial", "proxyconnect", "socks connect"}, op.Op)
 }
+
+// traced returns a context with hooks that note how far an attempt comes. A
+// call that only reads needs none, because it may be repeated anyway.
+func (a *call) traced(ctx context.Context) context.Context {
+	if a.reads() {
+		return ctx
+	}
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { a.connecting.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { a.connected.Store(true) },
+	})
+}
+
+// Permanent marks an error of a middleware as one that another attempt would
+// meet too, so that the client does not try again. Permanent(nil) is nil. The
+// text stays the same, and [errors.Is] and [errors.As] find err.
+func Permanent(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &permanentError{err}
+}
+
+type permanentError struct{ error }
+
+func (e *permanentError) Unwrap() error { return e.error }
 
 // isPermanent reports whether an attempt failed in a way that another one would
 // fail too.
@@ -239,53 +324,85 @@ func isPermanent(err error) bool {
 	if _, ok := errors.AsType[*uploadError](err); ok {
 		return true
 	}
-	if _, ok := errors.AsType[*tokenError](err); ok {
+	if _, ok := errors.AsType[*TokenError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*permanentError](err); ok {
 		return true
 	}
 	return errors.Is(err, errTooLarge) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
 // mayWait reports whether a wait fits into the rest of the policy's MaxWait and
-// of the time until the context's deadline.
-func (a *call) mayWait(wait time.Duration) bool {
-	if wait > 0 && wait > a.client.policy.MaxWait-a.waited { // a sum could overflow
-		return false
-	}
+// of the time until the context's deadline. If it does not, the call gives up,
+// and its error says why it would wait and what limits that.
+func (a *call) mayWait(wait time.Duration, why string) bool {
+	var limit string
 	deadline, ok := a.ctx.Deadline()
-	return !ok || time.Until(deadline) > wait
+	switch {
+	case wait > 0 && wait > a.policy.MaxWait-a.waited: // a sum could overflow
+		limit = "longer than RetryPolicy.MaxWait allows"
+	case ok && time.Until(deadline) <= wait:
+		limit = "past the deadline of its context"
+	default:
+		return true
+	}
+	a.gaveUp, a.remark = true, why+", "+limit
+	return false
+}
+
+// hasToWait says that a call has to wait before its next attempt.
+func hasToWait(wait time.Duration) string {
+	return fmt.Sprintf("it would have to wait %v", shown(wait))
+}
+
+// shown rounds a wait for a reader.
+func shown(wait time.Duration) time.Duration {
+	if wait > time.Second {
+		return wait.Round(time.Second)
+	}
+	return wait.Round(time.Millisecond)
 }
 
 // prepare waits until an attempt may be sent: until its own wait is over, its
 // API family is no longer paused, and the caller's limiter agrees.
 func (a *call) prepare(ctx context.Context) error {
-	if err := a.waitForPause(ctx); err != nil {
+	err := a.waitForPause(ctx)
+	if err == nil && a.client.limiter != nil {
+		if err = a.client.limiter.Wait(ctx); err == nil {
+			err = a.waitForPause(ctx) // a pause may have begun meanwhile
+		}
+	}
+	if err != nil {
 		return err
 	}
-	if a.client.limiter == nil {
-		return ctx.Err()
-	}
-	if err := a.client.limiter.Wait(ctx); err != nil {
-		return err
-	}
-	return a.waitForPause(ctx) // a pause may have begun meanwhile
+	a.connecting.Store(false)
+	a.connected.Store(false)
+	a.sentAt = time.Now()
+	return ctx.Err()
 }
 
 func (a *call) waitForPause(ctx context.Context) error {
 	for {
-		until, pause := a.client.pauses.get(a.family)
-		if a.resumeAt.After(until) {
+		pause := a.client.pauses.get(a.limit())
+		until := pause.until
+		if !until.After(a.resumeAt) {
 			until = a.resumeAt
 		}
 		wait := time.Until(until)
 		if wait <= 0 {
 			return nil
 		}
-		reason := a.err
+		reason, why := a.err, hasToWait(wait)
 		if reason == nil {
-			reason = pause.heldBack(a, wait)
+			why = fmt.Sprintf("not sent: an earlier answer of 429 holds it back for %v", shown(wait))
+			reason = pause.err.heldBack(a, wait, why)
 		}
-		if !a.mayWait(wait) {
+		if !a.mayWait(wait, why) {
 			return reason
+		}
+		if until.After(a.resumeAt) {
+			a.tellOfPause(wait, reason)
 		}
 		if err := sleep(ctx, wait); err != nil {
 			return interrupted(err, reason)
@@ -294,13 +411,28 @@ func (a *call) waitForPause(ctx context.Context) error {
 	}
 }
 
-// heldBack returns the error of a call that may not wait as long as e, the
-// answer to another call, demands.
-func (e *ApiError) heldBack(a *call, wait time.Duration) *ApiError {
+// tellOfPause tells the log and the events that another call's 429 makes this
+// call wait.
+func (a *call) tellOfPause(wait time.Duration, reason error) {
+	a.report(CallPause, wait, reason)
+	if a.client.log != nil {
+		a.client.log(a.ctx, slog.LevelWarn, "webex: waiting for a rate limit",
+			slog.String("operation", a.operation.pattern), slog.Duration("wait", wait))
+	}
+}
+
+// summary returns what is kept of an answer of 429 to tell other calls why they
+// are held back.
+func (e *ApiError) summary() *ApiError {
+	return &ApiError{StatusCode: e.StatusCode, Message: oneLine(e.Message), TrackingID: oneLine(e.TrackingID)}
+}
+
+// heldBack returns the error of a call that e, the answer to another call,
+// holds back.
+func (e *ApiError) heldBack(a *call, wait time.Duration, remark string) *ApiError {
 	held := *e
-	held.Header = e.Header.Clone()
 	held.Operation, held.Method, held.Path = a.operation.pattern, a.method, a.path
-	held.Attempts, held.RetryAfter = a.sent(), wait
+	held.RetryAfter, held.remark = wait, remark
 	return &held
 }
 
@@ -329,57 +461,149 @@ func sleep(ctx context.Context, d time.Duration) error {
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return ended(ctx)
 	}
 }
 
-// pauses records the API families that Webex has answered with 429, so that not
-// every call of the client has to find out.
+// ended returns why a context has ended: its error, together with the cause if
+// its owner gave one.
+func ended(ctx context.Context) error { return withCause(ctx, ctx.Err()) }
+
+// withCause completes an error that a context has brought about. Some packages
+// return the context's error and others the cause; our callers find both.
+func withCause(ctx context.Context, err error) error {
+	end, cause := ctx.Err(), context.Cause(ctx)
+	if end == nil {
+		return err
+	}
+	switch hasEnd, hasCause := errors.Is(err, end), errors.Is(err, cause); {
+	case hasEnd && !hasCause:
+		return &causedError{err, cause}
+	case hasCause && !hasEnd:
+		return &causedError{end, err}
+	}
+	return err
+}
+
+// A causedError is an error together with its cause.
+type causedError struct{ err, cause error }
+
+func (e *causedError) Error() string   { return e.err.Error() + " (" + e.cause.Error() + ")" }
+func (e *causedError) Unwrap() []error { return []error{e.err, e.cause} }
+
+const (
+	// maxPause is the longest pause. Whatever an answer says, a call an hour
+	// later finds out anew.
+	maxPause = time.Hour
+
+	// maxPauses bounds the memory for pauses. The API has fewer families; the
+	// hosts of files that are elsewhere could have more.
+	maxPauses = 1000
+)
+
+// A rateLimit is what Webex limits the rate of: a family of operations, for one
+// token.
+type rateLimit struct {
+	family string
+	token  uint64 // a hash of the call's own authorization; 0 for the client's token
+}
+
+var rateLimitSeed = maphash.MakeSeed()
+
+// limit returns the rate limit that the call counts against.
+func (a *call) limit() rateLimit {
+	authorization := a.header.Get("Authorization")
+	if a.authorization != nil {
+		authorization = a.authorization()
+	} else if authorization == "" {
+		return rateLimit{family: a.family}
+	}
+	return rateLimit{a.family, maphash.String(rateLimitSeed, authorization)}
+}
+
+// pauses records the limits that Webex has answered with 429, so that not every
+// call of the client has to find out.
 type pauses struct {
-	mu       sync.Mutex
-	byFamily map[string]pause
+	mu      sync.Mutex
+	byLimit map[rateLimit]pause
 }
 
 type pause struct {
-	until time.Time
-	err   *ApiError
+	sentAt time.Time // when the request was sent that was refused
+	until  time.Time
+	err    *ApiError // a summary of the answer
 }
 
-func (p *pauses) set(family string, until time.Time, err *ApiError) {
+// set begins a pause, unless one is on that lasts longer.
+func (p *pauses) set(limit rateLimit, next pause) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if until.Before(p.byFamily[family].until) {
+	if next.until.Before(p.byLimit[limit].until) {
 		return
 	}
-	if p.byFamily == nil {
-		p.byFamily = make(map[string]pause)
+	if p.byLimit == nil {
+		p.byLimit = make(map[rateLimit]pause)
 	}
-	p.byFamily[family] = pause{until, err}
+	limit.family = strings.Clone(limit.family) // not the whole URL that it is a part of
+	p.byLimit[limit] = next
+	p.forget()
 }
 
-// get returns when the pause of a family ends, and the answer that caused it.
-// The time is zero if there is no pause.
-func (p *pauses) get(family string) (time.Time, *ApiError) {
+// forget drops the pauses that are over, and if there are still too many, the
+// one that ends first.
+func (p *pauses) forget() {
+	now := time.Now()
+	maps.DeleteFunc(p.byLimit, func(_ rateLimit, on pause) bool { return !now.Before(on.until) })
+	if len(p.byLimit) <= maxPauses {
+		return
+	}
+	var first rateLimit
+	for limit, on := range p.byLimit {
+		if soonest, ok := p.byLimit[first]; !ok || on.until.Before(soonest.until) {
+			first = limit
+		}
+	}
+	delete(p.byLimit, first)
+}
+
+// end ends a pause after the success of a request that was sent later than the
+// one that was refused. One that was sent before says nothing: it was counted
+// before the limit was reached.
+func (p *pauses) end(limit rateLimit, sentAt time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	pause, ok := p.byFamily[family]
-	if ok && !time.Now().Before(pause.until) {
-		delete(p.byFamily, family)
-		return time.Time{}, nil
+	if on, ok := p.byLimit[limit]; ok && sentAt.After(on.sentAt) {
+		delete(p.byLimit, limit)
 	}
-	return pause.until, pause.err
+}
+
+// get returns the pause of a limit, or a zero one if there is none.
+func (p *pauses) get(limit rateLimit) pause {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	on, ok := p.byLimit[limit]
+	if ok && !time.Now().Before(on.until) {
+		delete(p.byLimit, limit)
+		return pause{}
+	}
+	return on
 }
 
 // parseRetryAfter returns how long a server asks to wait, in seconds or until a
-// date. It returns 0 if the header is missing, past, or nonsense such as
-// "rand(30),add(30)".
+// date. It reads a date against that of the answer, because the two clocks may
+// differ; now is for an answer without a date. It returns 0 if the header is
+// missing, past, or nonsense such as "rand(30),add(30)".
 func parseRetryAfter(header http.Header, now time.Time) time.Duration {
 	value := strings.TrimSpace(header.Get("Retry-After"))
 	if seconds, err := strconv.ParseUint(value, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
 		return time.Duration(min(seconds, math.MaxInt64/uint64(time.Second))) * time.Second
 	}
-	if date, err := http.ParseTime(value); err == nil {
-		return max(0, date.Sub(now))
+	date, err := http.ParseTime(value)
+	if err != nil {
+		return 0
 	}
-	return 0
+	if answered, err := http.ParseTime(header.Get("Date")); err == nil {
+		now = answered
+	}
+	return max(0, date.Sub(now))
 }

@@ -81,7 +81,7 @@ func faults() []fault {
 		{fault: "a server that speaks no TLS", call: get, server: replies(room), set: overTLS, err: "webex: GET /rooms/a: http: server gave HTTP response to HTTPS client", kind: is(http.ErrSchemeMismatch)},
 		{fault: "a proxy that refuses", call: get, server: replies(says("407 Proxy Authentication Required", html)), set: throughProxy("https"), sent: 1, err: "webex: GET /rooms/a: the proxy own answers 407 Proxy Authentication Required", kind: plain},
 		{fault: "a proxy that has no connection", call: post, server: replies(says("502 Bad Gateway", html)), set: throughProxy("https"), sent: 3, err: "webex: POST /rooms: the proxy own answers 502 Bad Gateway (after 3 attempts)", kind: plain},
-		{fault: "a proxy that answers in HTML", call: get, server: replies(says("502 Bad Gateway", html)), set: throughProxy("http"), sent: 3, err: "webex: GET /rooms/a: 502 Sign in to the network", kind: api(502)},
+		{fault: "a proxy that answers in HTML", call: get, server: replies(says("502 Bad Gateway", html)), set: throughProxy("http"), sent: 3, err: "webex: GET /rooms/a: 502 Sign in to the network (after 3 attempts)", kind: api(502)},
 		{fault: "a proxy that answers in HTML", call: post, server: replies(says("403 Forbidden", html)), set: throughProxy("http"), sent: 1, err: "webex: POST /rooms: 403 Sign in to the network", kind: api(403)},
 
 		// No answer.
@@ -130,8 +130,8 @@ func faults() []fault {
 		{fault: "a body shorter than its length", call: file, server: replies(content.cut("01234", closes)), got: "01234", sent: 1, err: `webex: saving "" after 5 bytes: unexpected EOF`, kind: is(io.ErrUnexpectedEOF)},
 		{fault: "a body longer than its length", call: get, server: replies(raw(room.text+"more", closes)), got: "room a", sent: 1},
 		{fault: "a body longer than its length", call: file, server: replies(raw(content.text+"more", closes)), got: "0123456789", sent: 1},
-		{fault: "a body without a length that ends early", call: list, server: replies(raw(noLength+`{"items":[{"id":"a"},`, closes)), sent: 1, err: "webex: GET /rooms: the answer cannot be read: items: unexpected EOF at byte 21", kind: plain},
-		{fault: "a body without a length that ends at once", call: list, server: replies(raw(noLength, closes)), sent: 1, err: "webex: GET /rooms: the answer cannot be read: unexpected EOF at byte 0", kind: plain},
+		{fault: "a body without a length that ends early", call: list, server: replies(raw(noLength+`{"items":[{"id":"a"},`, closes)), sent: 1, err: "webex: GET /rooms: the answer cannot be read: items: unexpected EOF at byte 21 (status 200)", kind: as[*webex.DecodeError]},
+		{fault: "a body without a length that ends at once", call: list, server: replies(raw(noLength, closes)), sent: 1, err: "webex: GET /rooms: the answer cannot be read: unexpected EOF at byte 0 (status 200)", kind: as[*webex.DecodeError]},
 		{fault: "a chunk that is cut", call: get, server: replies(raw(chunked+"a\r\n"+aRoom[:3], closes), room), got: "room a", sent: 2},
 		{fault: "a chunk that is none", call: post, server: replies(raw(chunked+"zz\r\n", closes), room), sent: 1, err: "webex: POST /rooms: reading the answer: invalid byte in chunk length", kind: plain},
 		{fault: "no end of the chunks", call: file, server: replies(raw(chunked+"5\r\n01234\r\n", closes)), got: "01234", sent: 1, err: `webex: saving "" after 5 bytes: unexpected EOF`, kind: is(io.ErrUnexpectedEOF)},
@@ -142,28 +142,28 @@ func faults() []fault {
 		{fault: "an answer that trickles", call: list, server: replies(reply{text: firstPage.text, then: trickles}, lastPage), got: "a b c", sent: 2},
 
 		// A body that is none of Webex's.
-		{fault: "HTML in place of JSON", call: get, server: replies(ok(html)), sent: 1, err: `webex: GET /rooms/a: the answer is not from Webex but a page of HTML: "Sign in to the network"`, kind: plain},
-		{fault: "HTML in place of JSON", call: list, server: replies(firstPage, ok(html)), got: "a b", sent: 2, err: `webex: GET /rooms: the answer is not from Webex but a page of HTML: "Sign in to the network"`, kind: plain},
-		{fault: "HTML in place of JSON", call: post, server: replies(ok(html)), sent: 1, err: `webex: POST /rooms: the answer is not from Webex but a page of HTML: "Sign in to the network"`, kind: plain},
-		{fault: "HTML in place of nothing", call: remove, server: replies(ok(html)), sent: 1, err: `webex: DELETE /rooms/a: the answer is not from Webex but a page of HTML: "Sign in to the network"`, kind: plain},
+		{fault: "HTML in place of JSON", call: get, server: replies(ok(html)), sent: 1, err: `webex: GET /rooms/a: the answer is not from Webex but a page of HTML: "Sign in to the network" (status 200)`, kind: as[*webex.DecodeError]},
+		{fault: "HTML in place of JSON", call: list, server: replies(firstPage, ok(html)), got: "a b", sent: 2, err: `webex: GET /rooms: the answer is not from Webex but a page of HTML: "Sign in to the network" (status 200)`, kind: as[*webex.DecodeError]},
+		{fault: "HTML in place of JSON", call: post, server: replies(ok(html)), sent: 1, err: `webex: POST /rooms: the answer is not from Webex but a page of HTML: "Sign in to the network" (status 200; the call may have taken effect)`, kind: as[*webex.DecodeError]},
+		{fault: "HTML in place of nothing", call: remove, server: replies(ok(html)), sent: 1, err: `webex: DELETE /rooms/a: the answer is not from Webex but a page of HTML: "Sign in to the network" (status 200; the call may have taken effect)`, kind: as[*webex.DecodeError]},
 		{fault: "HTML in place of a file", call: file, server: replies(ok(html)), got: html, sent: 1},
 		{fault: "nothing", call: get, server: replies(ok("")), got: "room ", sent: 1},
 		{fault: "nothing", call: post, server: replies(ok("")), got: "room ", sent: 1},
-		{fault: "nothing", call: list, server: replies(firstPage, ok("")), got: "a b", sent: 2, err: "webex: GET /rooms: the answer cannot be read: unexpected EOF at byte 0", kind: plain},
+		{fault: "nothing", call: list, server: replies(firstPage, ok("")), got: "a b", sent: 2, err: "webex: GET /rooms: the answer cannot be read: unexpected EOF at byte 0 (status 200)", kind: as[*webex.DecodeError]},
 		{fault: "nothing", call: file, server: replies(ok("")), sent: 1},
 		{fault: "204", call: get, server: replies(raw("HTTP/1.1 204 No Content\r\n\r\n", keeps)), got: "room ", sent: 1},
 		{fault: "204", call: post, server: replies(raw("HTTP/1.1 204 No Content\r\n\r\n", keeps)), got: "room ", sent: 1},
 		{fault: "204", call: list, server: replies(raw("HTTP/1.1 204 No Content\r\n\r\n", keeps)), sent: 1},
-		{fault: "half a JSON", call: get, server: replies(ok(aRoom[:4])), sent: 1, err: "webex: GET /rooms/a: the answer cannot be read: unexpected EOF at byte 4", kind: plain},
-		{fault: "half a JSON", call: list, server: replies(firstPage, ok(`{"items":[{"id":"c"}`)), got: "a b", sent: 2, err: "webex: GET /rooms: the answer cannot be read: items: unexpected EOF at byte 20", kind: plain},
-		{fault: "a page and a half", call: list, server: replies(ok(roomPage("a") + `{"items":[`)), sent: 1, err: "webex: GET /rooms: the answer cannot be read: invalid character '{' after top-level value at byte 22", kind: plain},
+		{fault: "half a JSON", call: get, server: replies(ok(aRoom[:4])), sent: 1, err: "webex: GET /rooms/a: the answer cannot be read: unexpected EOF at byte 4 (status 200)", kind: as[*webex.DecodeError]},
+		{fault: "half a JSON", call: list, server: replies(firstPage, ok(`{"items":[{"id":"c"}`)), got: "a b", sent: 2, err: "webex: GET /rooms: the answer cannot be read: items: unexpected EOF at byte 20 (status 200)", kind: as[*webex.DecodeError]},
+		{fault: "a page and a half", call: list, server: replies(ok(roomPage("a") + `{"items":[`)), sent: 1, err: "webex: GET /rooms: the answer cannot be read: invalid character '{' after top-level value at byte 22 (status 200)", kind: as[*webex.DecodeError]},
 		{fault: "40 MiB of JSON", call: get, server: replies(raw("HTTP/1.1 200 OK\r\nContent-Length: 41943040\r\n\r\n", closes).padded(40 << 20)), sent: 1, err: "webex: GET /rooms/a: the answer has more than 32 MiB", kind: plain},
 		{fault: "40 MiB of JSON without a length", call: list, server: replies(firstPage, raw(noLength, closes).padded(40<<20)), got: "a b", sent: 2, err: "webex: GET /rooms: the answer has more than 32 MiB", kind: plain},
 		{fault: "40 MiB of JSON in 40 KiB", call: post, server: replies(ok(times(40, zipped(times(1<<20, " "))), "Content-Encoding: gzip")), sent: 1, err: "webex: POST /rooms: the answer has more than 32 MiB", kind: plain},
 		{fault: "40 MiB of an error", call: post, server: replies(raw("HTTP/1.1 400 Bad Request\r\n\r\n", closes).padded(40 << 20)), sent: 1, err: "webex: POST /rooms: 400 Bad Request", kind: api(400)},
-		{fault: "deep JSON", call: get, server: replies(ok(`{"new":` + times(9000, `{"x":[`) + times(9000, `]}`) + `}`)), sent: 1, err: "webex: GET /rooms/a: the answer cannot be read: new" + times(40, ".x[0]") + "…: exceeded max depth at byte 30006", kind: plain},
-		{fault: "deep JSON", call: list, server: replies(firstPage, ok(times(1<<20, "["))), got: "a b", sent: 2, err: "webex: GET /rooms: the answer cannot be read: a list should be an object, not an array", kind: plain},
-		{fault: "a deep list", call: list, server: replies(ok(`{"items":[{"id":"a","new":` + times(10_000, `{"x":[`))), sent: 1, err: "webex: GET /rooms: the answer cannot be read: items[0].new" + times(38, ".x[0]") + "…: exceeded max depth at byte 30019", kind: plain},
+		{fault: "deep JSON", call: get, server: replies(ok(`{"new":` + times(9000, `{"x":[`) + times(9000, `]}`) + `}`)), sent: 1, err: "webex: GET /rooms/a: the answer cannot be read: new" + times(40, ".x[0]") + "…: exceeded max depth at byte 30006 (status 200)", kind: as[*webex.DecodeError]},
+		{fault: "deep JSON", call: list, server: replies(firstPage, ok(times(1<<20, "["))), got: "a b", sent: 2, err: "webex: GET /rooms: the answer cannot be read: a list should be an object, not an array (status 200)", kind: as[*webex.DecodeError]},
+		{fault: "a deep list", call: list, server: replies(ok(`{"items":[{"id":"a","new":` + times(10_000, `{"x":[`))), sent: 1, err: "webex: GET /rooms: the answer cannot be read: items[0].new" + times(38, ".x[0]") + "…: exceeded max depth at byte 30019 (status 200)", kind: as[*webex.DecodeError]},
 		{fault: "a deep error", call: get, server: replies(says("400 Bad Request", `{"message":"m","errors":`+times(20_000, "["))), sent: 1, err: "webex: GET /rooms/a: 400 Bad Request", kind: api(400)},
 		{fault: "gzip", call: list, server: replies(ok(zipped(roomPage("a")), "Content-Encoding: gzip")), got: "a", sent: 1},
 		{fault: "broken gzip, once", call: list, server: replies(ok("\x1f\x8bnonsense", "Content-Encoding: gzip"), lastPage), got: "c", sent: 2},
@@ -178,7 +178,7 @@ func faults() []fault {
 		{fault: "a redirect to another host", call: post, server: replies(says("307 Temporary Redirect", "", "Location: $foreign/")), sent: 1, err: "webex: POST /rooms: 307 redirect not followed, to http://foreign/", kind: api(307)},
 		{fault: "a redirect to another host", call: send, server: replies(says("308 Permanent Redirect", "", "Location: $foreign/")), sent: 1, err: "webex: POST /messages: 308 redirect not followed, to http://foreign/", kind: api(308)},
 		{fault: "a redirect to another host", call: remove, server: replies(says("302 Found", "", "Location: $foreign/")), sent: 1, err: "webex: DELETE /rooms/a: 302 redirect not followed, to http://foreign/", kind: api(302)},
-		{fault: "a redirect to HTTP", call: get, cert: &certificate{}, server: replies(says("302 Found", "", "Location: $foreign/")), got: "room a", sent: 1},
+		{fault: "a redirect to HTTP", call: get, cert: &certificate{}, server: replies(says("302 Found", "", "Location: $foreign/")), sent: 1, err: "webex: GET /rooms/a: 302 redirect not followed, to http://foreign/", kind: api(302)},
 		{fault: "a redirect in a loop", call: get, server: replies(says("302 Found", "", "Location: /v1/rooms/a")), sent: 6, err: "webex: GET /rooms/a: 302 redirect not followed, to /v1/rooms/a", kind: api(302)},
 		{fault: "a redirect to nowhere", call: get, server: replies(says("302 Found", "")), sent: 1, err: "webex: GET /rooms/a: 302 Found", kind: api(302)},
 		{fault: "a redirect to nowhere", call: post, server: replies(says("307 Temporary Redirect", "")), sent: 1, err: "webex: POST /rooms: 307 Temporary Redirect", kind: api(307)},
@@ -194,17 +194,17 @@ func faults() []fault {
 		{fault: "206", call: put, server: replies(says("206 Partial Content", aRoom)), got: "room a", sent: 1},
 
 		// Retry-After.
-		{fault: "429 for an hour", call: post, server: replies(says("429 Too Many Requests", html, "Retry-After: 3600")), sent: 1, err: "webex: POST /rooms: 429 Sign in to the network", kind: retryAfter(time.Hour)},
+		{fault: "429 for an hour", call: post, server: replies(says("429 Too Many Requests", html, "Retry-After: 3600")), sent: 1, err: "webex: POST /rooms: 429 Sign in to the network (it would have to wait 1h0m0s, longer than RetryPolicy.MaxWait allows)", kind: retryAfter(time.Hour)},
 		{fault: "429 for 0 s", call: post, server: replies(says("429 Too Many Requests", "", "Retry-After: 0"), room), got: "room a", sent: 2},
 		{fault: "429 in the middle of an upload", call: send, server: replies(says("429 Too Many Requests", "", "Retry-After: 0"), ok(aMessage)), got: "message m", sent: 2},
 		{fault: "429 in the middle of a list", call: list, server: replies(firstPage, says("429 Too Many Requests", "", "Retry-After: 0"), lastPage), got: "a b c", sent: 3},
 		{fault: "429 for less than nothing", call: post, server: replies(says("429 Too Many Requests", "", "Retry-After: -5"), room), got: "room a", sent: 2},
 		{fault: "429 for a part of a second", call: post, server: replies(says("429 Too Many Requests", "", "Retry-After: 1.5"), room), got: "room a", sent: 2},
-		{fault: "429 for two times at once", call: get, server: replies(says("429 Too Many Requests", "", "Retry-After: 3600", "Retry-After: 0")), sent: 1, err: "webex: GET /rooms/a: 429 Too Many Requests", kind: retryAfter(time.Hour)},
-		{fault: "429 until a date", call: get, server: replies(says("429 Too Many Requests", "", "Retry-After: Sat, 01 Jan 2500 00:00:00 GMT")), sent: 1, err: "webex: GET /rooms/a: 429 Too Many Requests", kind: api(429)},
-		{fault: "429 for ever", call: file, server: replies(says("429 Too Many Requests", "", "Retry-After: 99999999999999999999")), sent: 1, err: "webex: GET /v1/contents/x: 429 Too Many Requests", kind: retryAfter(9223372036 * time.Second)},
-		{fault: "a scan that takes an hour", call: file, server: replies(says("423 Locked", "", "Retry-After: 3600")), sent: 1, err: "webex: GET /v1/contents/x: 423 Locked", kind: retryAfter(time.Hour)},
-		{fault: "503 for an hour", call: get, server: replies(says("503 Service Unavailable", "", "Retry-After: 3600")), sent: 1, err: "webex: GET /rooms/a: 503 Service Unavailable", kind: retryAfter(time.Hour)},
+		{fault: "429 for two times at once", call: get, server: replies(says("429 Too Many Requests", "", "Retry-After: 3600", "Retry-After: 0")), sent: 1, err: "webex: GET /rooms/a: 429 Too Many Requests (it would have to wait 1h0m0s, longer than RetryPolicy.MaxWait allows)", kind: retryAfter(time.Hour)},
+		{fault: "429 until a date", call: get, server: replies(says("429 Too Many Requests", "", "Retry-After: Sat, 01 Jan 2500 00:00:00 GMT")), sent: 1, err: "webex: GET /rooms/a: 429 Too Many Requests (it would have to wait 1h0m0s, longer than RetryPolicy.MaxWait allows)", kind: api(429)},
+		{fault: "429 for ever", call: file, server: replies(says("429 Too Many Requests", "", "Retry-After: 99999999999999999999")), sent: 1, err: "webex: GET /v1/contents/x: 429 Too Many Requests (it would have to wait 1h0m0s, longer than RetryPolicy.MaxWait allows)", kind: retryAfter(9223372036 * time.Second)},
+		{fault: "a scan that takes an hour", call: file, server: replies(says("423 Locked", "", "Retry-After: 3600")), sent: 1, err: "webex: GET /v1/contents/x: 423 Locked (it would have to wait 1h0m0s, longer than RetryPolicy.MaxWait allows)", kind: retryAfter(time.Hour)},
+		{fault: "503 for an hour", call: get, server: replies(says("503 Service Unavailable", "", "Retry-After: 3600")), sent: 1, err: "webex: GET /rooms/a: 503 Service Unavailable (it would have to wait 1h0m0s, longer than RetryPolicy.MaxWait allows)", kind: retryAfter(time.Hour)},
 
 		// Links.
 		{fault: "a link to another host", call: list, server: replies(ok(roomPage("a"), "Link: <$foreign/?cursor=2>; rel=next"), lastPage), got: "a c", sent: 2},
@@ -234,15 +234,15 @@ func refusals() []fault {
 	var faults []fault
 	for _, status := range []int{400, 401, 403, 404, 405, 409, 410, 415, 418, 423, 428, 500, 502, 503, 504, 599} {
 		line := fmt.Sprint(status, " ", http.StatusText(status))
-		text := line
-		if status == 599 {
-			text = "599 unknown status"
-		}
-		repeated := status == 500 || status >= 502 && status <= 504
+		repeated := status == 423 || status == 500 || status >= 502 && status <= 504
 		for _, call := range []faultyCall{get, post, file} {
 			f := fault{fault: line, call: call, server: replies(says(line, `{}`)), sent: 1, kind: api(status), conns: 1}
+			text := line
+			if status == 599 {
+				text = "599 unknown status"
+			}
 			if repeated && call.name != "post" {
-				f.sent = 3
+				f.sent, text = 3, text+" (after 3 attempts)"
 			}
 			f.err = "webex: " + map[string]string{"get": "GET /rooms/a", "post": "POST /rooms", "file": "GET /v1/contents/x"}[call.name] + ": " + text
 			faults = append(faults, f)

@@ -20,8 +20,8 @@ type Role struct {
 // List lists all roles. Webex sends them all at once, without pages.
 //
 // See https://developer.webex.com/docs/api/v1/roles/list-roles.
-func (s *RolesService) List(ctx context.Context, opts ...RequestOption) iter.Seq2[*Role, error] {
-	return List[Role](ctx, s.client, Op("GET /roles"), nil, listOptions(opts)...)
+func (s *RolesService) List(ctx context.Context, listOpts ...ListOption) iter.Seq2[*Role, error] {
+	return List[Role](ctx, s.client, Op("GET /roles"), nil, listOptions(listOpts, unpaged())...)
 }
 
 // Get returns a role. The error is [ErrNotFound] if there is no such role.

@@ -32,6 +32,14 @@ type Room struct {
 	Description        string    `json:"description,omitzero"`
 }
 
+// String returns the title and the ID on one line.
+func (r Room) String() string {
+	if r.Type == RoomTypeDirect {
+		return describe("direct room", r.Title, "", r.ID)
+	}
+	return describe("room", r.Title, "", r.ID)
+}
+
 // RoomType says whether a room is for two people or for a group.
 type RoomType string
 

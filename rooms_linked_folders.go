@@ -58,7 +58,8 @@ func (r CreateLinkedFolderRequest) MarshalJSON() ([]byte, error) {
 }
 
 // UpdateLinkedFolderRequest replaces a link. Every field is required, even if
-// it stays the same. Webex does not check the request, as with
+// it stays the same. [LinkedFolder.UpdateRequest] makes a request that changes
+// nothing yet. Webex does not check the request, as with
 // [CreateLinkedFolderRequest].
 type UpdateLinkedFolderRequest struct {
 	RoomID        string `json:"roomId"`
@@ -79,11 +80,28 @@ func (r UpdateLinkedFolderRequest) MarshalJSON() ([]byte, error) {
 	return CreateLinkedFolderRequest(r).MarshalJSON()
 }
 
+// UpdateRequest returns a request that changes nothing. Change the request and
+// pass it to [LinkedFoldersService.Update]:
+//
+//	req := folder.UpdateRequest()
+//	req.DefaultFolder = true
+//	folder, err = client.LinkedFolders.Update(ctx, folder.ID, req)
+func (f *LinkedFolder) UpdateRequest() *UpdateLinkedFolderRequest {
+	return &UpdateLinkedFolderRequest{
+		RoomID:        f.RoomID,
+		ContentURL:    f.ContentURL,
+		DisplayName:   f.DisplayName,
+		DriveID:       f.DriveID,
+		ItemID:        f.ItemID,
+		DefaultFolder: f.DefaultFolder,
+	}
+}
+
 // List lists the folders that a room is linked to.
 //
 // See https://developer.webex.com/docs/api/v1/ecm-folder-linking/list-ecm-folder.
-func (s *LinkedFoldersService) List(ctx context.Context, roomID string, opts ...RequestOption) iter.Seq2[*LinkedFolder, error] {
-	return List[LinkedFolder](ctx, s.client, Op("GET /room/linkedFolders"), nil, listOptions(opts, requireQuery("roomId", roomID))...)
+func (s *LinkedFoldersService) List(ctx context.Context, roomID string, listOpts ...ListOption) iter.Seq2[*LinkedFolder, error] {
+	return List[LinkedFolder](ctx, s.client, Op("GET /room/linkedFolders"), nil, listOptions(listOpts, pageSizeName(""), requireQuery("roomId", roomID))...)
 }
 
 // Create links a room to an existing folder.
@@ -100,7 +118,7 @@ func (s *LinkedFoldersService) Get(ctx context.Context, folderID string, opts ..
 	return Do[LinkedFolder](ctx, s.client, Op("GET /room/linkedFolders/{id}", folderID), nil, opts...)
 }
 
-// Update replaces a link.
+// Update replaces a link; see [LinkedFolder.UpdateRequest].
 //
 // See https://developer.webex.com/docs/api/v1/ecm-folder-linking/update-an-ecm-linked-folder.
 func (s *LinkedFoldersService) Update(ctx context.Context, folderID string, req *UpdateLinkedFolderRequest, opts ...RequestOption) (*LinkedFolder, error) {

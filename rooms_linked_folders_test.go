@@ -5,6 +5,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/go-webex/webex"
+	"github.com/go-webex/webex/webextest"
 )
 
 func TestLinkedFolderIsTheDefault(t *testing.T) {
@@ -15,4 +18,25 @@ func TestLinkedFolderIsTheDefault(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, want, folder.DefaultFolder)
 	}
+}
+
+// An update of one attribute keeps the others.
+func TestLinkedFolderUpdateRequest(t *testing.T) {
+	fake := webextest.NewServer()
+	defer fake.Close()
+	folders := fake.Client(fake.Alice).LinkedFolders
+	room := fake.As(fake.Alice).CreateRoom("Plans")
+	before, err := folders.Create(t.Context(), &webex.CreateLinkedFolderRequest{
+		RoomID: room, ContentURL: "https://example.sharepoint.com/plans", DisplayName: "Plans", DriveID: "drive", ItemID: "item", DefaultFolder: true,
+	})
+	require.NoError(t, err)
+	req := before.UpdateRequest()
+	req.DisplayName = "Plan"
+	_, err = folders.Update(t.Context(), before.ID, req)
+	require.NoError(t, err)
+	after, err := folders.Get(t.Context(), before.ID)
+	require.NoError(t, err)
+	assert.Equal(t, "Plan", after.DisplayName)
+	after.DisplayName = before.DisplayName
+	assert.Equal(t, before, after)
 }

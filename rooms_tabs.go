@@ -35,7 +35,8 @@ func (r *CreateRoomTabRequest) validate() error {
 }
 
 // UpdateRoomTabRequest replaces a tab. Every field is required, even if it
-// stays the same.
+// stays the same. [RoomTab.UpdateRequest] makes a request that changes nothing
+// yet.
 type UpdateRoomTabRequest struct {
 	RoomID      string `json:"roomId"`
 	ContentURL  string `json:"contentUrl"`
@@ -46,11 +47,21 @@ func (r *UpdateRoomTabRequest) validate() error {
 	return require("roomId", r.RoomID, "contentUrl", r.ContentURL, "displayName", r.DisplayName)
 }
 
+// UpdateRequest returns a request that changes nothing. Change the request and
+// pass it to [RoomTabsService.Update]:
+//
+//	req := tab.UpdateRequest()
+//	req.DisplayName = "Plan"
+//	tab, err = client.RoomTabs.Update(ctx, tab.ID, req)
+func (t *RoomTab) UpdateRequest() *UpdateRoomTabRequest {
+	return &UpdateRoomTabRequest{RoomID: t.RoomID, ContentURL: t.ContentURL, DisplayName: t.DisplayName}
+}
+
 // List lists the tabs of a room.
 //
 // See https://developer.webex.com/docs/api/v1/room-tabs/list-room-tabs.
-func (s *RoomTabsService) List(ctx context.Context, roomID string, opts ...RequestOption) iter.Seq2[*RoomTab, error] {
-	return List[RoomTab](ctx, s.client, Op("GET /room/tabs"), nil, listOptions(opts, requireQuery("roomId", roomID))...)
+func (s *RoomTabsService) List(ctx context.Context, roomID string, listOpts ...ListOption) iter.Seq2[*RoomTab, error] {
+	return List[RoomTab](ctx, s.client, Op("GET /room/tabs"), nil, listOptions(listOpts, pageSizeName(""), requireQuery("roomId", roomID))...)
 }
 
 // Create adds a tab to a room.
@@ -67,7 +78,8 @@ func (s *RoomTabsService) Get(ctx context.Context, tabID string, opts ...Request
 	return Do[RoomTab](ctx, s.client, Op("GET /room/tabs/{id}", tabID), nil, opts...)
 }
 
-// Update replaces the content and the label of a tab.
+// Update replaces a tab, its content and its label; see
+// [RoomTab.UpdateRequest].
 //
 // See https://developer.webex.com/docs/api/v1/room-tabs/update-a-room-tab.
 func (s *RoomTabsService) Update(ctx context.Context, tabID string, req *UpdateRoomTabRequest, opts ...RequestOption) (*RoomTab, error) {

@@ -167,12 +167,12 @@ func withoutSecret(name string, value any, secret []string) any {
 }
 
 // isSecret reports whether the name of an attribute says that it is secret:
-// secret, clientSecret, accessToken, refresh_token and the like.
+// secret, clientSecret, accessTokens, refresh_token and the like.
 func isSecret(name string) bool {
 	name = strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
-	return slices.ContainsFunc([]string{"secret", "token", "password", "jwt", "apikey"}, func(word string) bool {
-		return strings.HasSuffix(name, word)
-	})
+	name = strings.TrimSuffix(name, "s")
+	words := []string{"secret", "token", "password", "passphrase", "passcode", "credential", "jwt", "apikey", "privatekey"}
+	return slices.ContainsFunc(words, func(word string) bool { return strings.HasSuffix(name, word) })
 }
 
 // shortestSecret is the length of the shortest secret to redact, in bytes. To

@@ -159,7 +159,7 @@ func TestSecretsAreSoughtInWhatIsSent(t *testing.T) {
 // What the SDK does not know is judged by its name, at any depth.
 func TestUnknownSecretsAreNotShown(t *testing.T) {
 	const secret = "s3cret-of-a-kind"
-	for _, name := range []string{"jwt", "password", "api_key", "apiKey", "client-secret", "bearerToken"} {
+	for _, name := range []string{"jwt", "password", "api_key", "apiKey", "client-secret", "bearerToken", "accessTokens", "privateKey", "credentials", "PassPhrase"} {
 		hook := webex.Webhook{Object: webex.Object{Extra: map[string]json.RawMessage{
 			"options": json.RawMessage(`{"list":[{"` + name + `":"` + secret + `","n":3600000}]}`),
 		}}}

@@ -4,18 +4,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // sharedTransport returns the transport of all clients without one of their
-// own, so that they share connections. It waits 60 s for an answer to begin. It
-// sets no limit on a body, which may be a large file.
+// own, so that they share connections. It waits 60 s for an answer to begin. A
+// connection of HTTP/2 that is silent for 30 s is asked for a sign of life, and
+// closed if none comes within 15 s: otherwise every call would go on using a
+// connection that leads nowhere.
 var sharedTransport = sync.OnceValue(newTransport)
 
 func newTransport() *http.Transport {
@@ -29,6 +33,7 @@ func newTransport() *http.Transport {
 		TLSHandshakeTimeout:   10 * time.Second,
 		ExpectContinueTimeout: 1 * time.Second,
 		ResponseHeaderTimeout: 60 * time.Second,
+		HTTP2:                 &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second},
 
 		OnProxyConnectResponse: checkProxy,
 	}
@@ -55,17 +60,14 @@ func (e *proxyError) Error() string {
 
 // chain builds the layers that an attempt passes through on its way to the
 // transport. The first layer sees the request first and the answer last.
-func (c *Client) chain(s *settings, base http.RoundTripper) (http.RoundTripper, error) {
-	base, err := s.wire(base)
-	if err != nil {
-		return nil, err
-	}
+func (c *Client) chain(s *settings) (http.RoundTripper, error) {
 	layers := slices.Concat(s.middleware, []middleware{
 		c.withLogging,
 		c.withToken, // late, so that the layers before it do not see the token
 		withLocation,
+		s.withIdleLimit,
 	})
-	next := base
+	next := s.wire
 	for _, layer := range slices.Backward(layers) {
 		if next = layer(next); next == nil {
 			return nil, errors.New("WithMiddleware: the middleware returned nil")
@@ -74,15 +76,44 @@ func (c *Client) chain(s *settings, base http.RoundTripper) (http.RoundTripper, 
 	return roundTripper(next.RoundTrip), nil
 }
 
-// wire returns the transport that sends the requests.
-func (s *settings) wire(base http.RoundTripper) (http.RoundTripper, error) {
-	if base == nil {
+// newWire returns the transport that sends the requests.
+func (s *settings) newWire() (http.RoundTripper, error) {
+	var base http.RoundTripper
+	switch {
+	case s.httpClient == nil:
 		base = sharedTransport()
+	case s.httpClient.Transport == nil:
+		base = defaultTransport{}
+	default:
+		base = s.httpClient.Transport
 	}
 	if s.proxy == nil {
 		return base, nil
 	}
 	return proxied(base, s.proxy)
+}
+
+// A defaultTransport sends requests by what [http.DefaultTransport] is at the
+// time, as net/http itself does for a client without a transport.
+type defaultTransport struct{}
+
+func (defaultTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	return http.DefaultTransport.RoundTrip(req)
+}
+
+func (defaultTransport) CloseIdleConnections() { closeIdleConnections(http.DefaultTransport) }
+
+// CloseIdleConnections closes the connections of the client that no call is
+// using. Clients with the same transport have the same connections: those made
+// without [WithHTTPClient] and [WithProxy], and those made by [Client.With].
+// Call it when a client with a proxy or a transport of its own is no longer
+// needed.
+func (c *Client) CloseIdleConnections() { closeIdleConnections(c.settings.wire) }
+
+func closeIdleConnections(transport http.RoundTripper) {
+	if closer, ok := transport.(interface{ CloseIdleConnections() }); ok {
+		closer.CloseIdleConnections()
+	}
 }
 
 // A middleware wraps a layer around a transport.
@@ -111,6 +142,71 @@ func withLocation(next http.RoundTripper) http.RoundTripper {
 	})
 }
 
+// withIdleLimit ends an answer whose body stalls.
+func (s *settings) withIdleLimit(next http.RoundTripper) http.RoundTripper {
+	return roundTripper(func(req *http.Request) (*http.Response, error) {
+		resp, err := next.RoundTrip(req)
+		if err != nil || resp.Body == nil || resp.Body == http.NoBody || resp.StatusCode == http.StatusSwitchingProtocols {
+			return resp, err
+		}
+		resp.Body = &idleBody{ReadCloser: resp.Body, ctx: req.Context(), limit: s.idleTimeout}
+		return resp, nil
+	})
+}
+
+// An idleBody is the body of an answer. If a Read waits for a byte longer than
+// the limit, it fails. The time that the caller takes between two Reads does not
+// count.
+type idleBody struct {
+	io.ReadCloser
+	ctx     context.Context
+	limit   time.Duration // 0 if there is none
+	timer   *time.Timer   // nil before the first Read
+	stalled atomic.Bool
+}
+
+func (b *idleBody) Read(p []byte) (int, error) {
+	switch {
+	case b.limit <= 0:
+	case b.timer == nil:
+		b.timer = time.AfterFunc(b.limit, b.end)
+	default:
+		b.timer.Reset(b.limit)
+	}
+	n, err := b.ReadCloser.Read(p)
+	if b.timer != nil {
+		b.timer.Stop()
+	}
+	if err == nil || err == io.EOF {
+		return n, err
+	}
+	if b.stalled.Load() {
+		return n, idleError(b.limit)
+	}
+	return n, withCause(b.ctx, err)
+}
+
+// end makes a Read that waits return. The bodies of net/http can be closed
+// during a Read.
+func (b *idleBody) end() {
+	b.stalled.Store(true)
+	b.ReadCloser.Close()
+}
+
+// An idleError says that an answer stalled for so long. It counts as a broken
+// connection, and implements [net.Error].
+type idleError time.Duration
+
+func (e idleError) Error() string {
+	return fmt.Sprintf("the answer stalled: not a byte came for %v", time.Duration(e))
+}
+
+// Timeout implements [net.Error].
+func (idleError) Timeout() bool { return true }
+
+// Temporary implements [net.Error].
+func (idleError) Temporary() bool { return true }
+
 // A logFunc is the method LogAttrs of a [slog.Logger]. Holding only the method
 // keeps the handlers of slog out of programs without a logger.
 type logFunc func(ctx context.Context, level slog.Level, message string, attrs ...slog.Attr)
@@ -132,7 +228,7 @@ func (c *Client) withLogging(next http.RoundTripper) http.RoundTripper {
 			slog.Duration("duration", time.Since(start)),
 		}
 		if err != nil {
-			attrs = append(attrs, slog.Any("error", err))
+			attrs = append(attrs, slog.Any("error", shorten(err)))
 		} else {
 			attrs = append(attrs, slog.Int("status", resp.StatusCode), slog.String("tracking_id", resp.Header.Get(trackingIDHeader)))
 		}
@@ -144,6 +240,9 @@ func (c *Client) withLogging(next http.RoundTripper) http.RoundTripper {
 // proxied returns a copy of base that sends requests through a proxy. Only an
 // [*http.Transport] can do that.
 func proxied(base http.RoundTripper, proxy *url.URL) (http.RoundTripper, error) {
+	if _, ok := base.(defaultTransport); ok {
+		base = http.DefaultTransport
+	}
 	transport, ok := base.(*http.Transport)
 	if !ok {
 		return nil, fmt.Errorf("WithProxy needs an *http.Transport in WithHTTPClient, not a %T", base)

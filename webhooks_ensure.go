@@ -205,7 +205,7 @@ func olderFirst(a, b *Webhook) int {
 // listNamed lists the webhooks with the name of the request: the caller's, and
 // for the owner org those of the organization that others have created.
 func (s *WebhooksService) listNamed(ctx context.Context, req *CreateWebhookRequest, opts []RequestOption) (own, foreign []*Webhook, err error) {
-	for w, err := range s.List(ctx, nil, listOptions(opts)...) {
+	for w, err := range s.List(ctx, nil, asListOptions(opts)...) {
 		if err != nil {
 			return nil, nil, err
 		}
@@ -217,7 +217,7 @@ func (s *WebhooksService) listNamed(ctx context.Context, req *CreateWebhookReque
 		return own, nil, nil
 	}
 	var me *Person
-	for w, err := range s.List(ctx, &ListWebhooksOptions{OwnedBy: req.OwnedBy}, listOptions(opts)...) {
+	for w, err := range s.List(ctx, &ListWebhooksOptions{OwnedBy: req.OwnedBy}, asListOptions(opts)...) {
 		if err != nil {
 			return nil, nil, err
 		}

@@ -191,7 +191,7 @@ func isTooLarge(err error) bool {
 
 func newWebhookEvent(body []byte) (*WebhookEvent, error) {
 	event := new(WebhookEvent)
-	err := jsonx.Unmarshal(body, event)
+	err := lenient.Unmarshal(body, event)
 	if err == nil {
 		err = require("resource", string(event.Resource), "event", string(event.Event))
 	}

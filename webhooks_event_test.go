@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -252,7 +253,8 @@ func TestWebhookEventData(t *testing.T) {
 	}
 	for resource := range get {
 		good := parse(t, fmt.Sprintf(`{"resource":%q,"event":"created","data":{"id":"an id"}}`, resource))
-		broken := parse(t, fmt.Sprintf(`{"resource":%q,"event":"created","data":{"id":["an id"]}}`, resource))
+		odd := parse(t, fmt.Sprintf(`{"resource":%q,"event":"created","data":{"id":["an id"]}}`, resource))
+		broken := parse(t, fmt.Sprintf(`{"resource":%q,"event":"created","data":["an id"]}`, resource))
 		empty := parse(t, fmt.Sprintf(`{"resource":%q,"event":"created"}`, resource))
 		for accessor, get := range get {
 			data, err := get(good)
@@ -262,12 +264,21 @@ func TestWebhookEventData(t *testing.T) {
 			}
 			require.NoError(t, err)
 			assert.Equal(t, want[resource], data)
+			data, err = get(odd)
+			require.NoError(t, err)
+			assert.Equal(t, json.RawMessage(`["an id"]`), objectOf(data).Extra["id"])
+			assert.Equal(t, webex.CodeUnreadable, objectOf(data).Errors["id"].Code)
 			_, err = get(broken)
-			assert.EqualError(t, err, "webex: decoding the data of a webhook: id: an array does not fit string")
+			assert.ErrorContains(t, err, "webex: decoding the data of a webhook: an array does not fit webex.")
 			_, err = get(empty)
 			assert.ErrorContains(t, err, "webex: decoding the data of a webhook")
 		}
 	}
+}
+
+// objectOf returns the Object that a pointer to a struct embeds.
+func objectOf(v any) webex.Object {
+	return reflect.ValueOf(v).Elem().FieldByName("Object").Interface().(webex.Object)
 }
 
 // FuzzWebhookHandler looks for a request that reaches the bot without being

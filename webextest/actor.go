@@ -94,7 +94,7 @@ func (a *Actor) SayTo(roomID string, p *Person, text string) Message {
 	return a.post("/messages", map[string]any{
 		"roomId":   roomID,
 		"text":     p.DisplayName + " " + text,
-		"markdown": "<@personId:" + p.ID + "|" + p.DisplayName + "> " + text,
+		"markdown": "<@personId:" + p.ID + "> " + text,
 	})
 }
 
@@ -138,15 +138,32 @@ func (a *Actor) Submit(messageID string, inputs map[string]any) string {
 	return a.post("/attachment/actions", map[string]any{"type": "submit", "messageId": messageID, "inputs": inputs}).ID
 }
 
+// Press presses a button of the card of a message, by its title, and returns the
+// ID of the attachment action. As in the app, it submits the data of the button
+// and the initial values of the inputs. Where several buttons have the title, it
+// presses the first. It panics when none has it, and when a required input has
+// no value.
+func (a *Actor) Press(messageID, title string) string { return a.PressWith(messageID, title, nil) }
+
+// PressWith is [Actor.Press] after some inputs have been filled in.
+func (a *Actor) PressWith(messageID, title string, inputs map[string]any) string {
+	m := a.message(messageID)
+	if len(m.Attachments) == 0 {
+		panic("webextest: the message has no card")
+	}
+	filled, err := press(m.Attachments[0].Content, title, inputs)
+	if err != nil {
+		panic("webextest: " + err.Error())
+	}
+	return a.post("/attachment/actions", map[string]any{"type": "submit", "messageId": messageID, "inputs": filled}).ID
+}
+
 // Messages returns the messages of a room, oldest first.
 func (s *Server) Messages(roomID string) []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	list := []Message{}
-	for _, m := range s.messages.order {
-		if m.RoomID != roomID {
-			continue
-		}
+	for _, m := range s.messages.of(roomID) {
 		var copied Message
 		text, _ := json.Marshal(m) // neither of the two can fail for a message
 		_ = json.Unmarshal(text, &copied)

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -94,7 +93,7 @@ func (c *call) viewAuditEvent(ch change) auditEvent {
 	}
 	data.ActionText = fmt.Sprintf("%s %s %s.", data.ActorName, kind.action, data.TargetName)
 	id := base64.RawURLEncoding.EncodeToString([]byte(uuid))
-	return auditEvent{entity{id, ch.Created}, ch.actor.ID, ch.actor.OrgID, data}
+	return auditEvent{entity{ID: id, Created: ch.Created}, ch.actor.ID, ch.actor.OrgID, data}
 }
 
 // listAuditEvents pages by offset and links to the next page as well, as Webex
@@ -123,16 +122,14 @@ func (c *call) listAuditEvents() (any, error) {
 	if err != nil || offset < 0 {
 		return nil, badRequest("offset must be a number from 0.")
 	}
-	categories := strings.FieldsFunc(strings.Join(c.query["eventCategories"], ","), func(r rune) bool { return r == ',' })
+	categories := c.queryList("eventCategories")
 
-	var found []change
-	for _, ch := range slices.Backward(c.history) {
-		if kind, ok := auditKindOf(ch); ok && ch.actor.OrgID == o.ID && span.has(ch) &&
+	found := pick(c.history, true, offset+size+1, func(ch change) bool {
+		kind, ok := auditKindOf(ch)
+		return ok && ch.actor.OrgID == o.ID && span.has(ch) &&
 			(len(categories) == 0 || slices.Contains(categories, kind.category)) &&
-			(!c.query.Has("actorId") || ch.actor.ID == c.query.Get("actorId")) {
-			found = append(found, ch)
-		}
-	}
+			(c.query.Get("actorId") == "" || ch.actor.ID == c.query.Get("actorId"))
+	})
 	next := func(change) string { return strconv.Itoa(offset + size) }
 	return firstPage(c, found[min(offset, len(found)):], size, "offset", next, c.viewAuditEvent), nil
 }

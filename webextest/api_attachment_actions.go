@@ -34,7 +34,7 @@ func (c *call) createAttachmentAction(in struct {
 	if err := json.Unmarshal(in.Inputs, &inputs); err != nil || inputs == nil {
 		return nil, badRequest("inputs is required and must be an object.")
 	}
-	m, _, err := c.myMessage(in.MessageID)
+	m, err := c.myMessage(in.MessageID)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func (c *call) getAttachmentAction() (any, error) {
 	if !ok {
 		return nil, notFound("attachment action")
 	}
-	if _, _, err := c.myRoom(a.RoomID); err != nil {
+	if _, _, err := c.overseenRoom(a.RoomID); err != nil {
 		return nil, notFound("attachment action")
 	}
 	return *a, nil

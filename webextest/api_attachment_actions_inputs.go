@@ -13,6 +13,7 @@ import (
 // cardForm is what a button of a card submits: its own data, and the inputs of
 // its card and of the enclosing cards.
 type cardForm struct {
+	title  string // of the button
 	data   map[string]any
 	inputs []cardInput
 }
@@ -52,16 +53,46 @@ func checkInputs(content json.RawMessage, inputs map[string]any) error {
 // button that the inputs fit.
 func fillIn(content json.RawMessage, inputs map[string]any) map[string]any {
 	for _, f := range readForms(content) {
-		filled := maps.Clone(f.data)
-		for _, in := range f.inputs {
-			filled[in.id] = in.value
-		}
-		maps.Copy(filled, inputs)
+		filled := f.fill(inputs)
 		if _, missing := f.missing(filled); !missing && f.hasAll(inputs) {
 			return filled
 		}
 	}
 	return inputs
+}
+
+// press returns all that the first button with a title submits, along with
+// inputs.
+func press(content json.RawMessage, title string, inputs map[string]any) (map[string]any, error) {
+	var titles []string
+	for _, f := range readForms(content) {
+		if f.title != title {
+			titles = append(titles, f.title)
+			continue
+		}
+		for _, id := range slices.Sorted(maps.Keys(inputs)) {
+			if !f.has(id) {
+				return nil, fmt.Errorf("the button %q does not send an input %q", title, id)
+			}
+		}
+		filled := f.fill(inputs)
+		if id, missing := f.missing(filled); missing {
+			return nil, fmt.Errorf("the card requires a value for %q", id)
+		}
+		return filled, nil
+	}
+	return nil, fmt.Errorf("the card has no button %q that submits it, but %q", title, titles)
+}
+
+// fill returns inputs along with the data of the button and the initial values
+// of the other inputs.
+func (f *cardForm) fill(inputs map[string]any) map[string]any {
+	filled := maps.Clone(f.data)
+	for _, in := range f.inputs {
+		filled[in.id] = in.value
+	}
+	maps.Copy(filled, inputs)
+	return filled
 }
 
 func (f *cardForm) has(id string) bool {
@@ -112,6 +143,7 @@ func cardForms(card any, around []cardInput) []cardForm {
 	var forms []cardForm
 	for _, submit := range parts.submits {
 		f := cardForm{inputs: parts.inputs}
+		f.title, _ = submit["title"].(string)
 		if which, _ := submit["associatedInputs"].(string); strings.EqualFold(which, "none") {
 			f.inputs = nil
 		}

@@ -131,8 +131,8 @@ func TestSubmitFillsInTheCard(t *testing.T) {
 func TestCardRules(t *testing.T) {
 	s := start(t)
 	tests := []struct{ name, content, want string }{
-		{"a broken rule", `{"type":"AdaptiveCard","version":"1.3","body":[{"type":"Container","items":[{"type":"Image","url":"a.png"}]}]}`,
-			`card: body[0].items[0].url: "a.png" is not an absolute http or https URL or a data:image/ URL.`},
+		{"a broken rule", `{"type":"AdaptiveCard","version":"1.3","body":[{"type":"Container","items":[{"type":"Image","url":5}]}]}`,
+			`card: body[0].items[0].url: must be a string.`},
 		{"a newer version", `{"type":"AdaptiveCard","version":"1.4"}`, "card: version: 1.4 is above 1.3, the newest that Webex renders."},
 		{"another type", `{"type":"MessageCard","version":"1.3"}`, `card: type: must be "AdaptiveCard".`},
 		{"no type", `{"version":"1.3"}`, "a card must have a type and a version."},

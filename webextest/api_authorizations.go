@@ -1,6 +1,7 @@
 package webextest
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"time"
@@ -40,6 +41,10 @@ func (s *Server) clientID(application string) string {
 	sum := sha256.Sum256([]byte(s.OrgID + application))
 	return "C" + hex.EncodeToString(sum[:])
 }
+
+// newToken returns a token in the form of Webex's: three parts that underscores
+// join, of which the last is the UUID of the organization.
+func (s *Server) newToken() string { return rand.Text() + "_FAKE_" + uuidOf(s.OrgID) }
 
 // authorize allows an application to act as a person by an access token.
 func (s *Server) authorize(p *person, application, token string, lifetime time.Duration) {

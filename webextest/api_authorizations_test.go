@@ -1,6 +1,7 @@
 package webextest
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -60,4 +61,25 @@ func TestTokenExpiry(t *testing.T) {
 		time.Sleep(time.Millisecond)
 		assert.Equal(t, 401, as(t, s, s.Bob, "GET", "/people/me", nil).status)
 	})
+}
+
+// Other SDKs read the organization from the end of a token.
+func TestTokensNameTheOrganization(t *testing.T) {
+	s := New()
+	tokens := map[string]string{
+		"person":  s.Bob.Token,
+		"bot":     s.Bot.Token,
+		"guest":   must(t, s, s.Alice, "POST", "/guests/token", fields{"subject": "a", "displayName": "A"}).text(t, "accessToken"),
+		"account": s.AddServiceApp(ServiceApp{}).Person.Token,
+	}
+	issued := postForm(t, s, nil, "/access_token", codeForm(s, follow(t, s, authorizeQuery(s)).Query().Get("code")))
+	tokens["login"], tokens["refresh"] = issued.text(t, "access_token"), issued.text(t, "refresh_token")
+	create(t, s, s.Alice, "/people", fields{"emails": []string{"n@example.com"}, "displayName": "N"})
+	tokens["person by request"] = s.Person("n@example.com").Token
+	for name, token := range tokens {
+		parts := strings.Split(token, "_")
+		if assert.Len(t, parts, 3, name) {
+			assert.Equal(t, s.OrgID, newID("ORGANIZATION", parts[2]), name)
+		}
+	}
 }

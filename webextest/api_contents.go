@@ -3,6 +3,7 @@ package webextest
 import (
 	"cmp"
 	"context"
+	"encoding/base64"
 	"fmt"
 	"mime"
 	"net/http"
@@ -33,6 +34,14 @@ func newContent(name, mediaType string, data []byte) *content {
 // contentID returns the ID of a message's file.
 func contentID(m *message) string { return newID("CONTENT", uuidOf(m.ID)+"/0") }
 
+// messageWithFile returns the message that has the file with an ID.
+func (s *Server) messageWithFile(id string) (*message, bool) {
+	uri, _ := base64.RawURLEncoding.DecodeString(id)
+	uuid, _ := strings.CutPrefix(strings.TrimSuffix(string(uri), "/0"), "ciscospark://us/CONTENT/")
+	m, ok := s.messages.get(newID("MESSAGE", uuid))
+	return m, ok && m.content != nil && contentID(m) == id
+}
+
 // disposition returns the Content-Disposition header. A name that is not ASCII
 // is added in the form of RFC 5987.
 func (f *content) disposition() string {
@@ -50,11 +59,11 @@ func (f *content) disposition() string {
 }
 
 func (c *call) getContent() (any, error) {
-	m := c.messages.first(func(m *message) bool { return m.content != nil && contentID(m) == c.id() })
-	if m == nil {
+	m, ok := c.messageWithFile(c.id())
+	if !ok || !c.actor.mayRead(m) {
 		return nil, notFound("file")
 	}
-	if _, _, err := c.myRoom(m.RoomID); err != nil {
+	if _, _, err := c.overseenRoom(m.RoomID); err != nil {
 		return nil, notFound("file")
 	}
 	return m.content, nil

@@ -133,7 +133,7 @@ func TestFormRules(t *testing.T) {
 		"multipart/form-data":                   400,
 		"multipart/form-data; boundary=x":       400,
 		"text/plain":                            415,
-		"application/x-www-form-urlencoded":     415,
+		"application/x-www-form-urlencoded":     400,
 		"multipart/mixed; boundary=x":           415,
 		"multipart/form-data; boundary=missing": 400,
 	} {

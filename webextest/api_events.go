@@ -35,7 +35,7 @@ func (c *call) viewEvent(ch change) event {
 // Everybody sees the events that they caused.
 func (c *call) seesEvent(ch change) bool {
 	return slices.Contains(eventResources, ch.resource) &&
-		(ch.actor == c.actor || c.actor.isAdmin() || c.actor.has(RoleComplianceOfficer))
+		(ch.actor == c.actor || c.actor.isAdmin() || c.actor.isOfficer())
 }
 
 func (c *call) listEvents() (any, error) {
@@ -61,16 +61,13 @@ func (c *call) listEvents() (any, error) {
 	if span.to > c.now() {
 		return nil, badRequest("to cannot be in the future.")
 	}
-	var found []change
-	for _, ch := range c.history {
-		if c.seesEvent(ch) && span.has(ch) &&
+	latest := ordered[change]{c.history, func(ch change) string { return numberKey(ch.number) }, true}
+	return paginate(c, latest, 1000, func(ch change) bool {
+		return c.seesEvent(ch) && span.has(ch) &&
 			(resource == "" || ch.resource == resource) &&
 			(kind == "" || ch.event == kind) &&
-			(!c.query.Has("actorId") || ch.actor.ID == c.query.Get("actorId")) {
-			found = append(found, ch)
-		}
-	}
-	return paginate(c, found, func(ch change) string { return ch.Created }, true, 1000, c.viewEvent)
+			(c.query.Get("actorId") == "" || ch.actor.ID == c.query.Get("actorId"))
+	}, c.viewEvent)
 }
 
 func (c *call) getEvent() (any, error) {

@@ -1,7 +1,6 @@
 package webextest
 
 import (
-	"crypto/rand"
 	"fmt"
 	"time"
 )
@@ -46,7 +45,7 @@ func (c *call) createGuest(in struct {
 		return nil, err
 	}
 	p := c.guest(c.OrgID, in.Subject, in.DisplayName)
-	c.authorize(p, "Guest Management", rand.Text(), guestLifetime)
+	c.authorize(p, "Guest Management", c.newToken(), guestLifetime)
 	c.emit("guests", "created", c.actor, *p)
 	return struct {
 		ID          string `json:"id"`

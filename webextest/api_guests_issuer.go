@@ -88,7 +88,7 @@ func (s *Server) authenticateGuest(r *http.Request) (*person, error) {
 const issuedLifetime = 21599 * time.Second
 
 func (c *call) loginGuest() (any, error) {
-	c.authorize(c.actor, "Guest Issuer", rand.Text(), issuedLifetime)
+	c.authorize(c.actor, "Guest Issuer", c.newToken(), issuedLifetime)
 	c.emit("guests", "created", c.actor, *c.actor)
 	return struct {
 		Token     string `json:"token"`

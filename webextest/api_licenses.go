@@ -1,6 +1,10 @@
 package webextest
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"strconv"
+)
 
 func init() {
 	serve(routes{
@@ -84,8 +88,7 @@ func viewLicenseUser(p *person) licenseUser {
 }
 
 // getLicense shows a license and, on request, a page of the people who have it.
-// The parameter next is the time at which the last person of the page before
-// was created.
+// The parameter next is the number of the last person of the page before.
 func (c *call) getLicense() (any, error) {
 	l := findLicense(c.id())
 	if l == nil {
@@ -102,12 +105,16 @@ func (c *call) getLicense() (any, error) {
 	if assigned == "" {
 		return c.viewLicense(*l), nil
 	}
-	users := slices.DeleteFunc(c.licenseHolders(*l), func(p *person) bool { return p.Created <= c.query.Get("next") })
-	created := func(p *person) string { return p.Created }
+	last, err := strconv.ParseUint(cmp.Or(c.query.Get("next"), "0"), 10, 64)
+	if err != nil {
+		return nil, badRequest("next is not one that this server gave.")
+	}
+	users := slices.DeleteFunc(c.licenseHolders(*l), func(p *person) bool { return p.number <= last })
+	next := func(p *person) string { return strconv.FormatUint(p.number, 10) }
 	return struct {
 		license
 		Users []any `json:"users"`
-	}{c.viewLicense(*l), firstPage(c, users, size, "next", created, viewLicenseUser).Items}, nil
+	}{c.viewLicense(*l), firstPage(c, users, size, "next", next, viewLicenseUser).Items}, nil
 }
 
 // attendee is the suffix of a site in siteUrls where the person is an attendee,

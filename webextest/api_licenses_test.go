@@ -116,6 +116,7 @@ func TestAssignLicenses(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			before := must(t, s, s.Alice, "GET", "/people/"+s.Bob.ID, nil).object(t)
+			later(s)
 			got := as(t, s, s.Alice, "PATCH", "/licenses/users",
 				fields{"personId": s.Bob.ID, "licenses": test.licenses, "siteUrls": test.sites})
 			require.Equal(t, test.status, got.status, "%s", got.body)

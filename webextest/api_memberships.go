@@ -1,5 +1,7 @@
 package webextest
 
+import "cmp"
+
 func init() {
 	serve(routes{
 		"GET /memberships":         plain((*call).listMemberships),
@@ -51,7 +53,7 @@ func (s *Server) joinRoom(actor *person, r *room, p *person, moderator bool) *me
 		RoomType: r.Type,
 	}
 	s.memberships.add(m)
-	r.LastActivity = m.Created
+	s.rooms.touch(r, m.Created)
 	s.emit("memberships", "created", actor, *m)
 	return m
 }
@@ -77,7 +79,7 @@ func (c *call) viewMembership(m *membership) *membership {
 func (c *call) listMemberships() (any, error) {
 	q := c.query
 	roomID, personID, email := q.Get("roomId"), q.Get("personId"), q.Get("personEmail")
-	officer := c.actor.has(RoleComplianceOfficer)
+	officer := c.actor.isOfficer()
 	if personID != "" || email != "" {
 		if roomID == "" && !officer {
 			return nil, badRequest("roomId is required with personId or personEmail.")
@@ -96,17 +98,16 @@ func (c *call) listMemberships() (any, error) {
 	if roomID == "" && personID == "" {
 		personID = c.actor.ID
 	}
-	found := c.memberships.where(func(m *membership) bool {
-		return (roomID == "" || m.RoomID == roomID) && (personID == "" || m.PersonID == personID)
-	})
-	return list(c, found, c.viewMembership)
+	return list(c, c.memberships.of(cmp.Or(roomID, personID)), func(m *membership) bool {
+		return personID == "" || m.PersonID == personID
+	}, c.viewMembership)
 }
 
 type membershipRequest struct {
-	RoomID      string `json:"roomId"`
-	PersonID    string `json:"personId"`
-	PersonEmail string `json:"personEmail"`
-	IsModerator bool   `json:"isModerator"`
+	RoomID      string  `json:"roomId"`
+	PersonID    string  `json:"personId"`
+	PersonEmail string  `json:"personEmail"`
+	IsModerator boolean `json:"isModerator"`
 }
 
 func (c *call) createMembership(in membershipRequest) (any, error) {
@@ -121,7 +122,8 @@ func (c *call) createMembership(in membershipRequest) (any, error) {
 	if !ok {
 		return nil, notFound("room")
 	}
-	me := c.memberOf(r, c.actor)
+	_, me, _ := c.overseenRoom(r.ID) // nil for a stranger
+
 	joins := p == c.actor && (r.IsPublic || c.inTeamOf(r, p)) // these rooms are open to the person
 	switch {
 	case me == nil && !joins:
@@ -130,7 +132,7 @@ func (c *call) createMembership(in membershipRequest) (any, error) {
 		return nil, badRequest("Nobody can be added to a direct room.")
 	case c.memberOf(r, p) != nil:
 		return nil, conflict("User is already a participant.")
-	case r.IsLocked && (me == nil || !me.IsModerator) && (!joins || in.IsModerator):
+	case r.IsLocked && (me == nil || !me.IsModerator) && (!joins || bool(in.IsModerator)):
 		return nil, forbidden("Only a moderator may add people to a locked room.")
 	}
 	if r.isGeneral() {
@@ -138,20 +140,20 @@ func (c *call) createMembership(in membershipRequest) (any, error) {
 		if tm := c.teamMemberOf(t, c.actor.ID); tm == nil || !tm.IsModerator {
 			return nil, forbidden("Only a moderator of the team may add people to its general room.")
 		}
-		c.joinTeam(c.actor, t, p, in.IsModerator)
+		c.joinTeam(c.actor, t, p, bool(in.IsModerator))
 		return c.viewMembership(c.memberOf(r, p)), nil
 	}
-	return c.viewMembership(c.joinRoom(c.actor, r, p, in.IsModerator)), nil
+	return c.viewMembership(c.joinRoom(c.actor, r, p, bool(in.IsModerator))), nil
 }
 
 // membershipOf returns the membership in the path, its room, and the caller's
-// own membership of that room.
+// own membership of that room, or what stands for it, see overseenRoom.
 func (c *call) membershipOf() (m *membership, r *room, me *membership, err error) {
 	m, ok := c.memberships.get(c.id())
 	if !ok {
 		return nil, nil, nil, notFound("membership")
 	}
-	r, me, err = c.myRoom(m.RoomID)
+	r, me, err = c.overseenRoom(m.RoomID)
 	if err != nil {
 		return nil, nil, nil, notFound("membership")
 	}
@@ -167,32 +169,35 @@ func (c *call) getMembership() (any, error) {
 }
 
 func (c *call) updateMembership(in struct {
-	IsModerator  *bool `json:"isModerator"`
-	IsRoomHidden *bool `json:"isRoomHidden"`
+	IsModerator  *boolean `json:"isModerator"`
+	IsRoomHidden *boolean `json:"isRoomHidden"`
 }) (any, error) {
 	m, r, me, err := c.membershipOf()
 	if err != nil {
 		return nil, err
 	}
-	if in.IsModerator == nil || in.IsRoomHidden == nil {
-		return nil, badRequest("isModerator and isRoomHidden are required.")
+	if in.IsModerator == nil && in.IsRoomHidden == nil {
+		return nil, badRequest("isModerator or isRoomHidden is required.")
 	}
-	if *in.IsRoomHidden && r.Type != typeDirect {
+	moderator, hidden := m.IsModerator, m.IsRoomHidden
+	set(&moderator, (*bool)(in.IsModerator))
+	set(&hidden, (*bool)(in.IsRoomHidden))
+	if hidden && r.Type != typeDirect {
 		return nil, badRequest("Only a direct room can be hidden.")
 	}
-	if *in.IsModerator && r.Type == typeDirect {
+	if moderator && r.Type == typeDirect {
 		return nil, badRequest("A direct room has no moderators.")
 	}
-	if *in.IsRoomHidden != m.IsRoomHidden && m != me {
+	if hidden != m.IsRoomHidden && m != me {
 		return nil, forbidden("A room can only be hidden for oneself.")
 	}
-	if *in.IsModerator != m.IsModerator {
-		if err := c.setModerator(r, m, me, *in.IsModerator); err != nil {
+	if moderator != m.IsModerator {
+		if err := c.setModerator(r, m, me, moderator); err != nil {
 			return nil, err
 		}
 	}
-	if *in.IsRoomHidden != m.IsRoomHidden {
-		m.IsRoomHidden = *in.IsRoomHidden
+	if hidden != m.IsRoomHidden {
+		m.IsRoomHidden = hidden
 		c.emit("memberships", "updated", c.actor, *m)
 	}
 	return c.viewMembership(m), nil

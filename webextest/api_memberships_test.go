@@ -62,7 +62,7 @@ func TestMembershipRules(t *testing.T) {
 		{"to a locked room", s.Bob, "POST", "/memberships", fields{"roomId": locked, "personId": s.Carol.ID}, 403},
 		{"get as a stranger", s.Carol, "GET", of(room, s.Bob), nil, 404},
 		{"get unknown", s.Alice, "GET", "/memberships/x", nil, 404},
-		{"update with one boolean", s.Alice, "PUT", of(room, s.Bob), fields{"isModerator": true}, 400},
+		{"update with neither boolean", s.Alice, "PUT", of(room, s.Bob), fields{"isModerator": nil}, 400},
 		{"update as a stranger", s.Carol, "PUT", of(room, s.Bob), both, 404},
 		{"promote oneself in a locked room", s.Bob, "PUT", of(locked, s.Bob), both, 403},
 		{"moderator of a direct room", s.Alice, "PUT", of(direct, s.Alice), both, 400},
@@ -75,6 +75,20 @@ func TestMembershipRules(t *testing.T) {
 		{"remove another", s.Alice, "DELETE", of(room, s.Bob), nil, 204},
 		{"come back", s.Alice, "POST", "/memberships", fields{"roomId": room, "personId": s.Bob.ID}, 200},
 	})
+}
+
+// One of the two booleans is enough. The other stays as it is.
+func TestUpdateMembershipInPart(t *testing.T) {
+	s := start(t)
+	room := newRoom(t, s)
+	path := "/memberships/" + create(t, s, s.Alice, "/memberships", fields{"roomId": room, "personId": s.Bob.ID})
+	assert.Equal(t, true, must(t, s, s.Alice, "PUT", path, fields{"isModerator": true}).object(t)["isModerator"])
+	assert.Equal(t, true, must(t, s, s.Alice, "PUT", path, fields{"isRoomHidden": false}).object(t)["isModerator"])
+
+	direct := must(t, s, s.Alice, "POST", "/messages", fields{"toPersonId": s.Bob.ID, "text": "a"}).text(t, "roomId")
+	own := must(t, s, s.Alice, "GET", "/memberships?roomId="+direct+"&personId="+s.Alice.ID, nil).items(t)[0]["id"].(string)
+	assert.Equal(t, true, must(t, s, s.Alice, "PUT", "/memberships/"+own, fields{"isRoomHidden": true}).object(t)["isRoomHidden"])
+	assert.Equal(t, true, must(t, s, s.Alice, "PUT", "/memberships/"+own, fields{"isModerator": false}).object(t)["isRoomHidden"])
 }
 
 func TestListMemberships(t *testing.T) {

@@ -47,12 +47,23 @@ type attachment struct {
 }
 
 // myMessage returns a message of a room that the caller is in.
-func (c *call) myMessage(id string) (*message, *membership, error) {
+func (c *call) myMessage(id string) (*message, error) {
+	m, ok := c.messages.get(id)
+	if !ok || c.enterRoom(m.RoomID) != nil {
+		return nil, notFound("message")
+	}
+	return m, nil
+}
+
+// overseenMessage returns a message of a room that the caller is in or, for a
+// compliance officer, of any. It also returns the caller's membership, see
+// overseenRoom.
+func (c *call) overseenMessage(id string) (*message, *membership, error) {
 	m, ok := c.messages.get(id)
 	if !ok {
 		return nil, nil, notFound("message")
 	}
-	_, me, err := c.myRoom(m.RoomID)
+	_, me, err := c.overseenRoom(m.RoomID)
 	if err != nil {
 		return nil, nil, notFound("message")
 	}
@@ -69,14 +80,21 @@ func (c *call) viewMessage(m *message) *message {
 	return &v
 }
 
+// parentID returns the ID that a parentId stands for. It may be the bare UUID of
+// the message.
+func (c *call) parentID(given string) string {
+	id := newID("MESSAGE", given)
+	if _, ok := c.messages.get(id); ok {
+		return id
+	}
+	return given
+}
+
 // roomMessages returns the messages of a room, newest first. With a parent, it
 // returns only the replies to it.
 func (c *call) roomMessages(r *room, parentID string) []*message {
-	found := c.messages.where(func(m *message) bool {
-		return m.RoomID == r.ID && (parentID == "" || m.ParentID == parentID)
-	})
-	slices.Reverse(found)
-	return found
+	all := c.messages.of(r.ID)
+	return pick(all, true, len(all), func(m *message) bool { return parentID == "" || m.ParentID == parentID })
 }
 
 func (c *call) listMessages() (any, error) {
@@ -87,7 +105,7 @@ func (c *call) listMessages() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	mentioned := c.query["mentionedPeople"]
+	mentioned := c.queryList("mentionedPeople")
 	for _, id := range mentioned {
 		if id != "me" && id != c.actor.ID {
 			return nil, badRequest("mentionedPeople must be me or the caller's own id.")
@@ -96,11 +114,7 @@ func (c *call) listMessages() (any, error) {
 	if c.actor.isBot() && r.Type == typeGroup && len(mentioned) == 0 {
 		return nil, forbidden("A bot can only list the messages of a group room that mention it: mentionedPeople=me is required.")
 	}
-	before, err := c.queryTime("before")
-	if err != nil {
-		return nil, err
-	}
-	last, err := c.beforeMessage(r)
+	older, err := c.olderMessages(r)
 	if err != nil {
 		return nil, err
 	}
@@ -108,26 +122,34 @@ func (c *call) listMessages() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := slices.DeleteFunc(c.roomMessages(r, c.query.Get("parentId")), func(m *message) bool {
-		return before != "" && m.Created >= before ||
-			last != "" && m.Created >= last ||
-			len(mentioned) > 0 && !slices.Contains(m.MentionedPeople, c.actor.ID)
+	parentID := c.parentID(c.query.Get("parentId"))
+	found := pick(older, true, size+1, func(m *message) bool {
+		return (parentID == "" || m.ParentID == parentID) &&
+			(len(mentioned) == 0 || slices.Contains(m.MentionedPeople, c.actor.ID))
 	})
 	return firstPage(c, found, size, "beforeMessage", func(m *message) string { return m.ID }, c.viewMessage), nil
 }
 
-// beforeMessage returns the time at which the message in the parameter
-// beforeMessage was created. A deleted message counts too, so that deleting it
-// does not break a listing.
-func (c *call) beforeMessage(r *room) (string, error) {
-	id := c.query.Get("beforeMessage")
-	if m, ok := c.messages.get(id); ok && m.RoomID == r.ID {
-		return m.Created, nil
+// olderMessages returns the messages of a room, oldest first, up to those that
+// the parameters before and beforeMessage name. A message that was deleted
+// counts too, so that deleting it does not break a listing.
+func (c *call) olderMessages(r *room) ([]*message, error) {
+	before, err := c.queryTime("before")
+	if err != nil {
+		return nil, err
 	}
-	if created := c.deletedMessages[id]; id == "" || created != "" {
-		return created, nil
+	found, ok := c.messages.of(r.ID), true
+	if id := c.query.Get("beforeMessage"); id != "" {
+		found, ok = c.messages.older(r.ID, id)
 	}
-	return "", notFound("message")
+	if !ok {
+		return nil, notFound("message")
+	}
+	if before != "" {
+		at, _ := slices.BinarySearchFunc(found, before, func(m *message, t string) int { return cmp.Compare(m.Created, t) })
+		found = found[:at]
+	}
+	return found, nil
 }
 
 func (c *call) listDirectMessages() (any, error) {
@@ -139,14 +161,20 @@ func (c *call) listDirectMessages() (any, error) {
 	if r == nil {
 		return nil, notFound("room")
 	}
-	return everything(c.roomMessages(r, c.query.Get("parentId")), c.viewMessage), nil
+	return everything(c.roomMessages(r, c.parentID(c.query.Get("parentId"))), c.viewMessage), nil
 }
 
 // directRoom returns the direct room of two people, or nil.
 func (s *Server) directRoom(a, b *person) *room {
-	return s.rooms.first(func(r *room) bool {
-		return r.Type == typeDirect && a != b && s.memberOf(r, a) != nil && s.memberOf(r, b) != nil
-	})
+	if len(s.memberships.of(a.ID)) > len(s.memberships.of(b.ID)) {
+		a, b = b, a // a bot may be in many more rooms than a person
+	}
+	for _, m := range s.memberships.of(a.ID) {
+		if r, _ := s.rooms.get(m.RoomID); r.Type == typeDirect && a != b && s.memberOf(r, b) != nil {
+			return r
+		}
+	}
+	return nil
 }
 
 func (c *call) createMessage(in *messageRequest) (any, error) {
@@ -154,6 +182,7 @@ func (c *call) createMessage(in *messageRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	in.ParentID = c.parentID(in.ParentID)
 	if err := c.checkParent(r, in.ParentID); err != nil {
 		return nil, err
 	}
@@ -177,7 +206,7 @@ func (c *call) createMessage(in *messageRequest) (any, error) {
 	}
 	c.setText(m, in.Text, in.Markdown)
 	c.messages.add(m)
-	r.LastActivity = m.Created
+	c.rooms.touch(r, m.Created)
 	c.unhide(r)
 	c.emit("messages", "created", c.actor, *m)
 	v := c.viewMessage(m)
@@ -246,8 +275,11 @@ func (c *call) mentionable(m *message, id, email string) *person {
 
 // unhide shows a direct room again to the people who have hidden it.
 func (c *call) unhide(r *room) {
-	for _, m := range c.memberships.order {
-		if m.RoomID == r.ID && m.IsRoomHidden {
+	if r.Type != typeDirect { // only these can be hidden
+		return
+	}
+	for _, m := range c.memberships.of(r.ID) {
+		if m.IsRoomHidden {
 			m.IsRoomHidden = false
 			c.emit("memberships", "updated", c.actor, *m)
 		}
@@ -255,20 +287,23 @@ func (c *call) unhide(r *room) {
 }
 
 func (c *call) getMessage() (any, error) {
-	m, _, err := c.myMessage(c.id())
+	m, _, err := c.overseenMessage(c.id())
 	if err != nil {
 		return nil, err
+	}
+	if !c.actor.mayRead(m) {
+		return nil, notFound("message")
 	}
 	return c.viewMessage(m), nil
 }
 
 func (c *call) updateMessage(in struct {
-	RoomID   string          `json:"roomId"`
-	Text     string          `json:"text"`
-	Markdown string          `json:"markdown"`
-	HTML     json.RawMessage `json:"html"`
+	RoomID   string `json:"roomId"`
+	Text     string `json:"text"`
+	Markdown string `json:"markdown"`
+	HTML     string `json:"html"`
 }) (any, error) {
-	m, _, err := c.myMessage(c.id())
+	m, err := c.myMessage(c.id())
 	if err != nil {
 		return nil, err
 	}
@@ -281,7 +316,7 @@ func (c *call) updateMessage(in struct {
 	switch {
 	case in.Text == "" && in.Markdown == "":
 		return nil, badRequest("text or markdown is required.")
-	case in.Markdown != "" && in.HTML != nil:
+	case in.Markdown != "" && in.HTML != "":
 		return nil, badRequest("html cannot be sent along with markdown.")
 	case in.RoomID != m.RoomID:
 		return nil, badRequest("roomId is not the room of the message.")
@@ -300,7 +335,7 @@ func (c *call) updateMessage(in struct {
 }
 
 func (c *call) deleteMessage() (any, error) {
-	m, me, err := c.myMessage(c.id())
+	m, me, err := c.overseenMessage(c.id())
 	if err != nil {
 		return nil, err
 	}
@@ -308,7 +343,6 @@ func (c *call) deleteMessage() (any, error) {
 		return nil, forbidden("Only the sender or a moderator may delete a message.")
 	}
 	c.messages.remove(m)
-	c.deletedMessages[m.ID] = m.Created
 	c.emit("messages", "deleted", c.actor, *m)
 	return nil, nil
 }

@@ -14,7 +14,8 @@ const (
 	cardType = card.ContentType
 )
 
-// messageRequest is a request to post a message, sent as JSON or as a form.
+// messageRequest is a request to post a message, sent as JSON or as a form of
+// either kind.
 type messageRequest struct {
 	RoomID        string       `json:"roomId"`
 	ParentID      string       `json:"parentId"`
@@ -45,8 +46,8 @@ func readMessage(r *http.Request) (*messageRequest, error) {
 
 func decodeMessage(r *http.Request) (*messageRequest, error) {
 	switch mediaType(r) {
-	case "application/json":
-		in, err := readJSON[messageRequest](r)
+	case "application/json", formType:
+		in, err := readBody[messageRequest](r)
 		return &in, err
 	case "multipart/form-data":
 		if r.ContentLength > maxFile+maxJSON { // refuse it before it is sent
@@ -59,7 +60,7 @@ func decodeMessage(r *http.Request) (*messageRequest, error) {
 		in := &messageRequest{}
 		return in, in.readMultipart(form)
 	}
-	return nil, fail(http.StatusUnsupportedMediaType, "The Content-Type must be application/json or multipart/form-data.")
+	return nil, fail(http.StatusUnsupportedMediaType, "The Content-Type must be application/json, multipart/form-data or %s.", formType)
 }
 
 func (in *messageRequest) readMultipart(form *multipart.Reader) error {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -32,6 +31,7 @@ func TestMessageLife(t *testing.T) {
 	assert.Equal(t, created, must(t, s, s.Alice, "GET", path, nil).object(t))
 	assert.Equal(t, created["created"], must(t, s, s.Alice, "GET", "/rooms/"+room, nil).text(t, "lastActivity"))
 
+	later(s)
 	edited := must(t, s, s.Bob, "PUT", path, fields{"roomId": room, "markdown": "**ho**"}).object(t)
 	assert.Equal(t, "ho", edited["text"])
 	assert.Equal(t, "<p><strong>ho</strong></p>", edited["html"])
@@ -165,6 +165,7 @@ func TestListMessages(t *testing.T) {
 		{"markdown": "hi <@personId:" + s.Bob.ID + "|Bob>"},
 		{"markdown": "hi <@personEmail:" + s.Bot.Email + ">"},
 	} {
+		later(s)
 		body["roomId"] = room
 		if i == 1 {
 			body["parentId"] = ids[0]
@@ -266,14 +267,92 @@ func TestMentions(t *testing.T) {
 	assert.Equal(t, "mine", kept.text(t, "text"), "text beside markdown is an alternative to it")
 }
 
-func TestTimesGrow(t *testing.T) {
+// A parentId may be the bare UUID of a message. The answer has the whole ID.
+func TestParentByUUID(t *testing.T) {
 	s := start(t)
 	room := newRoom(t, s)
-	var last time.Time
-	for range 50 {
-		created, err := time.Parse(time.RFC3339, must(t, s, s.Alice, "POST", "/messages", fields{"roomId": room, "text": "a"}).text(t, "created"))
-		require.NoError(t, err)
-		require.GreaterOrEqual(t, created.Sub(last), time.Millisecond)
-		last = created
+	first := create(t, s, s.Alice, "/messages", fields{"roomId": room, "text": "a"})
+	reply := must(t, s, s.Alice, "POST", "/messages", fields{"roomId": room, "text": "b", "parentId": uuidOf(first)})
+	assert.Equal(t, first, reply.text(t, "parentId"))
+	items := must(t, s, s.Alice, "GET", "/messages?roomId="+room+"&parentId="+uuidOf(first), nil).items(t)
+	assert.Equal(t, []string{"b"}, values(items, "text"))
+
+	direct := must(t, s, s.Alice, "POST", "/messages", fields{"toPersonId": s.Bob.ID, "text": "a"}).text(t, "id")
+	create(t, s, s.Bob, "/messages", fields{"toPersonId": s.Alice.ID, "text": "b", "parentId": uuidOf(direct)})
+	items = must(t, s, s.Alice, "GET", "/messages/direct?personId="+s.Bob.ID+"&parentId="+uuidOf(direct), nil).items(t)
+	assert.Equal(t, []string{"b"}, values(items, "text"))
+
+	assert.Equal(t, 404, as(t, s, s.Alice, "POST", "/messages", fields{"roomId": room, "text": "b", "parentId": newUUID()}).status)
+	assert.Equal(t, 404, as(t, s, s.Alice, "GET", "/messages/"+uuidOf(first), nil).status, "other IDs are whole")
+}
+
+// In a group room, a bot reads by ID only what webhooks tell it of: messages that
+// mention it and its own.
+func TestWhatABotReads(t *testing.T) {
+	s := start(t)
+	room := newRoom(t, s, s.Bot)
+	file := []string{"https://example.com/a.txt"}
+	post := func(p *Person, body fields) fields { return must(t, s, p, "POST", "/messages", body).object(t) }
+	for _, test := range []struct {
+		name    string
+		message fields
+		status  int
+	}{
+		{"not mentioned", post(s.Alice, fields{"roomId": room, "text": "a", "files": file}), 404},
+		{"another is mentioned", post(s.Alice, fields{"roomId": room, "markdown": "<@personId:" + s.Alice.ID + "> a", "files": file}), 404},
+		{"mentioned", post(s.Alice, fields{"roomId": room, "markdown": "<@personId:" + s.Bot.ID + "> a", "files": file}), 200},
+		{"its own", post(s.Bot, fields{"roomId": room, "text": "a", "files": file}), 200},
+		{"direct", post(s.Alice, fields{"toPersonId": s.Bot.ID, "text": "a", "files": file}), 200},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			path, link := "/messages/"+test.message["id"].(string), test.message["files"].([]any)[0].(string)
+			assert.Equal(t, test.status, as(t, s, s.Bot, "GET", path, nil).status)
+			assert.Equal(t, test.status, as(t, s, s.Bot, "GET", link, nil).status)
+			must(t, s, s.Alice, "GET", path, nil)
+		})
 	}
+	thread := create(t, s, s.Alice, "/messages", fields{"roomId": room, "text": "a"})
+	assert.Equal(t, 404, as(t, s, s.Bot, "GET", "/messages/"+thread, nil).status)
+	create(t, s, s.Bot, "/messages", fields{"roomId": room, "parentId": thread, "text": "it may reply to it all the same"})
+}
+
+// A compliance officer finds what happened by the events of the organization.
+func TestComplianceOfficer(t *testing.T) {
+	s := start(t)
+	officer := s.AddPerson(Person{Roles: []string{RoleComplianceOfficer}})
+	room := create(t, s, s.Alice, "/rooms", fields{"title": "Secret", "isLocked": true})
+	bobs := create(t, s, s.Alice, "/memberships", fields{"roomId": room, "personId": s.Bob.ID})
+	message := must(t, s, s.Alice, "POST", "/messages", fields{"roomId": room, "text": "a", "files": []string{"https://example.com/a.txt"}}).object(t)
+	direct := must(t, s, s.Alice, "POST", "/messages", fields{"toPersonId": s.Bob.ID, "text": "b"})
+	card := postCard(t, s, newRoom(t, s, s.Bob, s.Bot))
+	action := s.As(s.Bob).Submit(card, map[string]any{"name": "Robert"})
+
+	told := must(t, s, officer, "GET", "/events?resource=messages&actorId="+s.Alice.ID, nil).items(t)
+	assert.Equal(t, []string{direct.text(t, "id"), message["id"].(string)},
+		values([]fields{told[0]["data"].(fields), told[1]["data"].(fields)}, "id"))
+	path, link := "/messages/"+message["id"].(string), message["files"].([]any)[0].(string)
+	assert.Equal(t, "Empty Title", must(t, s, officer, "GET", "/rooms/"+direct.text(t, "roomId"), nil).text(t, "title"))
+	carol := fields{"roomId": room, "personId": s.Carol.ID}
+	try(t, s, []attempt{
+		{"read a message", officer, "GET", path, nil, 200},
+		{"read a direct message", officer, "GET", "/messages/" + direct.text(t, "id"), nil, 200},
+		{"read a file", officer, "GET", link, nil, 200},
+		{"read a submission", officer, "GET", "/attachment/actions/" + action, nil, 200},
+		{"see a room", officer, "GET", "/rooms/" + room, nil, 200},
+		{"see a membership", officer, "GET", "/memberships/" + bobs, nil, 200},
+		{"add somebody", officer, "POST", "/memberships", carol, 200},
+		{"remove somebody", officer, "DELETE", "/memberships/" + bobs, nil, 204},
+
+		{"list the messages of a room", officer, "GET", "/messages?roomId=" + room, nil, 404},
+		{"speak where they are not", officer, "POST", "/messages", fields{"roomId": room, "text": "c"}, 404},
+		{"fill in a card", officer, "POST", "/attachment/actions", fields{"type": "submit", "messageId": card, "inputs": fields{"name": "x"}}, 404},
+		{"edit a message", officer, "PUT", path, fields{"roomId": room, "text": "c"}, 404},
+		{"delete a room", officer, "DELETE", "/rooms/" + room, nil, 404},
+		{"unknown room", officer, "GET", "/rooms/x", nil, 404},
+		{"anybody else", s.Bot, "GET", path, nil, 404},
+
+		{"delete a message", officer, "DELETE", path, nil, 204},
+		{"its file is gone", officer, "GET", link, nil, 404},
+	})
+	assert.Empty(t, s.Messages(room))
 }

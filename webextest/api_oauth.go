@@ -159,7 +159,7 @@ type tokenAnswer struct {
 
 // grant issues tokens that let a program act as a person.
 func (s *Server) grant(p *person, to oauthClient) tokenAnswer {
-	token := rand.Text()
+	token := s.newToken()
 	refresh := s.newAuthorization(p, to, "refresh", token, s.oauth.refresh)
 	s.oauth.refreshTokens[token] = refresh
 	return s.issue(refresh, to)
@@ -171,7 +171,7 @@ func (s *Server) renew(refresh *authorization, to oauthClient) tokenAnswer {
 	refresh.expires = time.Now().Add(s.oauth.refresh)
 	if s.oauth.rotation {
 		delete(s.oauth.refreshTokens, refresh.token)
-		refresh.token = rand.Text()
+		refresh.token = s.newToken()
 		s.oauth.refreshTokens[refresh.token] = refresh
 	}
 	return s.issue(refresh, to)
@@ -179,7 +179,7 @@ func (s *Server) renew(refresh *authorization, to oauthClient) tokenAnswer {
 
 // issue issues an access token for a refresh token.
 func (s *Server) issue(refresh *authorization, to oauthClient) tokenAnswer {
-	token := rand.Text()
+	token := s.newToken()
 	access := s.newAuthorization(refresh.person, to, "access", token, s.oauth.access)
 	access.refresh = refresh
 	s.tokens[token] = access

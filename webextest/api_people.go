@@ -2,8 +2,8 @@ package webextest
 
 import (
 	"cmp"
-	"crypto/rand"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -20,7 +20,8 @@ func init() {
 
 type personRequest struct {
 	profile
-	LoginEnabled *bool `json:"loginEnabled"`
+	NickName     string   `json:"nickName"`
+	LoginEnabled *boolean `json:"loginEnabled"`
 }
 
 // viewPerson shows a person with the attributes that the caller may see.
@@ -47,10 +48,7 @@ func (c *call) listPeople() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var ids []string
-	if text := c.query.Get("id"); text != "" {
-		ids = strings.Split(text, ",")
-	}
+	ids := c.queryList("id")
 	if err := c.checkPeopleQuery(ids); err != nil {
 		return nil, err
 	}
@@ -58,16 +56,16 @@ func (c *call) listPeople() (any, error) {
 	if calling {
 		limit = 100
 	}
-	if c.query.Has("locationId") {
+	if c.query.Get("locationId") != "" {
 		limit = 50
 	}
-	created := func(p *person) string { return p.Created }
-	list, err := paginate(c, c.peopleAskedFor(ids), created, false, limit, func(p *person) *person {
+	people := ordered[*person]{items: c.peopleNamed(ids), key: byNumber[*person]}
+	list, err := paginate(c, people, limit, c.isAskedFor(), func(p *person) *person {
 		v := c.viewPerson(p)
-		if ids != nil {
+		if len(ids) > 0 {
 			v.Roles, v.Licenses = nil, nil
 		}
-		if ids != nil || noStatus {
+		if len(ids) > 0 || noStatus {
 			v.Status, v.LastActivity = "", ""
 		}
 		return v
@@ -87,9 +85,9 @@ func (c *call) listPeople() (any, error) {
 func (c *call) checkPeopleQuery(ids []string) error {
 	q := c.query
 	switch admin := c.actor.isAdmin(); {
-	case !admin && (q.Get("roles") != "" || q.Has("orgId") || q.Has("locationId")):
+	case !admin && (q.Get("roles") != "" || q.Get("orgId") != "" || q.Get("locationId") != ""):
 		return forbidden("Only an administrator may list people by role, location or organization.")
-	case !admin && ids == nil && q.Get("email") == "" && q.Get("displayName") == "":
+	case !admin && len(ids) == 0 && q.Get("email") == "" && q.Get("displayName") == "":
 		return badRequest("One of email, displayName and id is required.")
 	case len(ids) > 85:
 		return badRequest("At most 85 ids are allowed.")
@@ -97,19 +95,38 @@ func (c *call) checkPeopleQuery(ids []string) error {
 	return nil
 }
 
-// peopleAskedFor returns the people that match all query parameters.
-func (c *call) peopleAskedFor(ids []string) []*person {
+// peopleNamed returns the people whom a request names by their IDs or by an
+// email address, or everybody, in the order in which they were added.
+func (c *call) peopleNamed(ids []string) []*person {
+	if p := c.personByEmail(c.query.Get("email")); p != nil && (len(ids) == 0 || slices.Contains(ids, p.ID)) {
+		return []*person{p}
+	}
+	if c.query.Get("email") != "" {
+		return nil
+	}
+	if len(ids) == 0 {
+		return c.people.order
+	}
+	var named []*person
+	for _, id := range ids {
+		if p, ok := c.people.get(id); ok && !slices.Contains(named, p) {
+			named = insert(named, p, byNumber)
+		}
+	}
+	return named
+}
+
+// isAskedFor returns whether a person matches the other query parameters.
+func (c *call) isAskedFor() func(*person) bool {
 	q := c.query
-	org, email, roles := cmp.Or(q.Get("orgId"), c.OrgID), q.Get("email"), q.Get("roles")
+	org, roles := cmp.Or(q.Get("orgId"), c.OrgID), c.queryList("roles")
 	prefix := strings.ToLower(q.Get("displayName"))
-	return c.people.where(func(p *person) bool {
+	return func(p *person) bool {
 		return p.OrgID == org &&
-			(ids == nil || slices.Contains(ids, p.ID)) &&
-			(email == "" || strings.EqualFold(email, p.email())) &&
-			(roles == "" || p.has(strings.Split(roles, ",")...)) &&
-			(!q.Has("locationId") || p.LocationID == q.Get("locationId")) &&
+			(len(roles) == 0 || p.has(roles...)) &&
+			(q.Get("locationId") == "" || p.LocationID == q.Get("locationId")) &&
 			strings.HasPrefix(strings.ToLower(p.DisplayName), prefix)
-	})
+	}
 }
 
 func (c *call) getMe() (any, error) { return c.viewPerson(c.actor), nil }
@@ -140,7 +157,7 @@ func (c *call) createPerson(in personRequest) (any, error) {
 	p := &person{entity: c.newEntity("PEOPLE"), profile: in.profile, Type: "person", InvitePending: "true"}
 	c.assignLicenses(p, in.Licenses)
 	c.addPerson(p)
-	c.authorize(p, portal, rand.Text(), century)
+	c.authorize(p, portal, c.newToken(), century)
 	c.emit("people", "created", c.actor, *p)
 	if short {
 		return map[string]string{"id": p.ID}, nil
@@ -166,7 +183,7 @@ func (c *call) checkPerson(in personRequest, p *person) error {
 		}
 	}
 	for _, id := range in.Roles {
-		if findRole(id) == nil {
+		if findRole(id) == nil && (p == nil || !p.has(id)) {
 			return badRequest("There is no role with the ID %q.", id)
 		}
 	}
@@ -196,13 +213,13 @@ func (c *call) updatePerson(in personRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.profile = in.profile
+	c.people.change(p, in.profile)
 	c.assignLicenses(p, in.Licenses)
 	p.OrgID = c.OrgID
-	p.NickName = p.FirstName
+	p.NickName = cmp.Or(in.NickName, p.FirstName)
 	p.LastModified = c.now()
 	if in.LoginEnabled != nil {
-		p.LoginEnabled = map[bool]string{true: "true", false: "false"}[*in.LoginEnabled]
+		p.LoginEnabled = strconv.FormatBool(bool(*in.LoginEnabled))
 	}
 	c.emit("people", "updated", c.actor, *p)
 	if short {
@@ -219,10 +236,10 @@ func (c *call) deletePerson() (any, error) {
 	if !ok {
 		return nil, notFound("person")
 	}
-	for _, tm := range c.teamMemberships.where(func(tm *teamMembership) bool { return tm.PersonID == p.ID }) {
+	for _, tm := range slices.Clone(c.teamMemberships.of(p.ID)) {
 		c.leaveTeam(c.actor, tm)
 	}
-	for _, m := range c.memberships.where(func(m *membership) bool { return m.PersonID == p.ID }) {
+	for _, m := range slices.Clone(c.memberships.of(p.ID)) {
 		c.leaveRoom(c.actor, m)
 	}
 	for _, w := range c.webhooks.where(func(w *webhook) bool { return w.creator == p }) {

@@ -31,6 +31,7 @@ func TestLastActivity(t *testing.T) {
 	s := start(t)
 	seen := func() string { return must(t, s, s.Bob, "GET", "/people/"+s.Alice.ID, nil).text(t, "lastActivity") }
 	before := seen()
+	later(s)
 	newRoom(t, s)
 	assert.Greater(t, seen(), before)
 }
@@ -135,6 +136,7 @@ func TestUpdatePersonReplaces(t *testing.T) {
 	s := start(t)
 	path := "/people/" + s.Bob.ID
 	before := must(t, s, s.Alice, "GET", path, nil).object(t)
+	later(s)
 	updated := must(t, s, s.Alice, "PUT", path, fields{"displayName": "Robert", "firstName": "Rob", "loginEnabled": false}).object(t)
 	assert.Equal(t, "Robert", updated["displayName"])
 	assert.Equal(t, "Rob", updated["nickName"])

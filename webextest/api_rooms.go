@@ -3,6 +3,7 @@ package webextest
 import (
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"strings"
 )
 
@@ -32,17 +33,18 @@ type room struct {
 	IsPublic           bool   `json:"isPublic"`
 	MadePublic         string `json:"madePublic,omitempty"`
 	Description        string `json:"description,omitempty"`
+	activity           uint64 // the place in the order of the latest activity
 }
 
 type roomRequest struct {
-	Title              string  `json:"title"`
-	TeamID             string  `json:"teamId"`
-	ClassificationID   *string `json:"classificationId"`
-	Description        *string `json:"description"`
-	IsLocked           *bool   `json:"isLocked"`
-	IsAnnouncementOnly *bool   `json:"isAnnouncementOnly"`
-	IsReadOnly         *bool   `json:"isReadOnly"`
-	IsPublic           *bool   `json:"isPublic"`
+	Title              string   `json:"title"`
+	TeamID             string   `json:"teamId"`
+	ClassificationID   *string  `json:"classificationId"`
+	Description        *string  `json:"description"`
+	IsLocked           *boolean `json:"isLocked"`
+	IsAnnouncementOnly *boolean `json:"isAnnouncementOnly"`
+	IsReadOnly         *boolean `json:"isReadOnly"`
+	IsPublic           *boolean `json:"isPublic"`
 }
 
 const (
@@ -56,7 +58,7 @@ func (r *room) isGeneral() bool { return r.TeamID != "" && uuidOf(r.ID) == uuidO
 
 // addRoom adds a room with the actor as its first member.
 func (s *Server) addRoom(actor *person, r *room) {
-	r.OwnerID, r.CreatorID, r.LastActivity = s.OrgID, actor.ID, r.Created
+	r.OwnerID, r.CreatorID = s.OrgID, actor.ID
 	s.rooms.add(r)
 	s.emit("rooms", "created", actor, *r)
 	s.joinRoom(actor, r, actor, r.IsLocked || r.isGeneral())
@@ -64,10 +66,9 @@ func (s *Server) addRoom(actor *person, r *room) {
 
 // dropRoom deletes a room and everything in it.
 func (s *Server) dropRoom(actor *person, r *room) {
-	for _, m := range s.messages.where(func(m *message) bool { return m.RoomID == r.ID }) {
-		s.messages.remove(m)
-	}
-	for _, m := range s.memberships.where(func(m *membership) bool { return m.RoomID == r.ID }) {
+	s.messages.removeOf(r.ID)
+	s.actions.removeOf(r.ID)
+	for _, m := range slices.Clone(s.memberships.of(r.ID)) {
 		s.leaveRoom(actor, m)
 	}
 	s.dropRecords(r.ID)
@@ -88,6 +89,21 @@ func (c *call) myRoom(id string) (*room, *membership, error) {
 	return r, m, nil
 }
 
+// overseenRoom is myRoom for a caller who may also be a compliance officer
+// outside the room. A compliance officer has the rights of a moderator over
+// messages and memberships.
+func (c *call) overseenRoom(id string) (*room, *membership, error) {
+	r, me, err := c.myRoom(id)
+	if err == nil || !c.actor.isOfficer() {
+		return r, me, err
+	}
+	r, ok := c.rooms.get(id)
+	if !ok {
+		return nil, nil, notFound("room")
+	}
+	return r, &membership{member: newMember(c.actor, true), RoomID: r.ID}, nil
+}
+
 // enterRoom refuses a caller who is not in a room.
 func (c *call) enterRoom(id string) error {
 	_, _, err := c.myRoom(id)
@@ -95,13 +111,16 @@ func (c *call) enterRoom(id string) error {
 }
 
 // viewRoom shows a room to the caller. The title of a direct room is the name
-// of the other person.
+// of the other person. For a compliance officer outside it there is no other.
 func (c *call) viewRoom(r *room) *room {
 	v := *r
 	if r.Type == typeDirect {
 		v.Title = "Empty Title"
-		for _, m := range c.memberships.order {
-			if p, ok := c.people.get(m.PersonID); ok && m.RoomID == r.ID && p != c.actor {
+		if c.memberOf(r, c.actor) == nil {
+			return &v
+		}
+		for _, m := range c.memberships.of(r.ID) {
+			if p, ok := c.people.get(m.PersonID); ok && p != c.actor {
 				v.Title = p.DisplayName
 			}
 		}
@@ -123,57 +142,55 @@ func (c *call) listRooms() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if public && (q.Has("teamId") || q.Has("type") || q.Has("sortBy")) {
+	if public && (q.Get("teamId") != "" || q.Get("type") != "" || q.Get("sortBy") != "") {
 		return nil, badRequest("orgPublicSpaces cannot be combined with teamId, type or sortBy.")
 	}
-	if q.Has("type") {
-		if err := oneOf("type", q.Get("type"), typeDirect, typeGroup); err != nil {
-			return nil, err
-		}
+	kind, err := c.queryOneOf("type", typeDirect, typeGroup)
+	if err != nil {
+		return nil, err
 	}
-	if q.Has("teamId") {
+	if q.Get("teamId") != "" {
 		if _, _, err := c.myTeam(q.Get("teamId")); err != nil {
 			return nil, err
 		}
 	}
-	key, descending, err := roomOrder(q.Get("sortBy"), public)
+	rooms, err := c.roomOrder(q.Get("sortBy"), public)
 	if err != nil {
 		return nil, err
 	}
-	found := c.rooms.where(func(r *room) bool {
+	return paginate(c, rooms, 1000, func(r *room) bool {
 		mine := r.IsPublic
 		if !public {
 			mine = c.memberOf(r, c.actor) != nil
 		}
 		return mine &&
-			(!q.Has("type") || r.Type == q.Get("type")) &&
-			(!q.Has("teamId") || r.TeamID == q.Get("teamId")) &&
+			(kind == "" || r.Type == kind) &&
+			(q.Get("teamId") == "" || r.TeamID == q.Get("teamId")) &&
 			(from == "" || r.MadePublic > from) &&
 			(to == "" || r.MadePublic != "" && r.MadePublic < to)
-	})
-	return paginate(c, found, key, descending, 1000, c.viewRoom)
+	}, c.viewRoom)
 }
 
-// roomOrder returns the sort key of a list of rooms.
-func roomOrder(sortBy string, public bool) (key func(*room) string, descending bool, err error) {
+// roomOrder returns the rooms, or the public rooms, in the order of a list.
+func (c *call) roomOrder(sortBy string, public bool) (ordered[*room], error) {
 	if public {
-		return func(r *room) string { return r.MadePublic }, false, nil
+		return ordered[*room]{items: c.rooms.public, key: roomPublic}, nil
 	}
 	switch sortBy {
 	case "":
-		return func(r *room) string { return r.Created }, false, nil
+		return ordered[*room]{c.rooms.order, byNumber[*room], false}, nil
 	case "id":
-		return func(r *room) string { return r.ID }, false, nil
+		return ordered[*room]{c.rooms.sorted, roomID, false}, nil
 	case "created":
-		return func(r *room) string { return r.Created }, true, nil
+		return ordered[*room]{c.rooms.order, byNumber[*room], true}, nil
 	case "lastactivity":
-		return func(r *room) string { return r.LastActivity }, true, nil
+		return ordered[*room]{c.rooms.active, roomActivity, true}, nil
 	}
-	return nil, false, badRequest("sortBy must be id, lastactivity or created.")
+	return ordered[*room]{}, badRequest("sortBy must be id, lastactivity or created.")
 }
 
 func (c *call) createRoom(in roomRequest) (any, error) {
-	if c.actor.isBot() && in.ClassificationID != nil {
+	if c.actor.isBot() && in.ClassificationID != nil && *in.ClassificationID != "" {
 		return nil, forbidden("A bot cannot classify a room that it creates.")
 	}
 	r := &room{entity: c.newEntity("ROOM"), Type: typeGroup}
@@ -193,10 +210,10 @@ func (c *call) fillRoom(to *room, in roomRequest) error {
 	r.Title = in.Title
 	set(&r.ClassificationID, in.ClassificationID)
 	set(&r.Description, in.Description)
-	set(&r.IsLocked, in.IsLocked)
-	set(&r.IsAnnouncementOnly, in.IsAnnouncementOnly)
-	set(&r.IsReadOnly, in.IsReadOnly)
-	set(&r.IsPublic, in.IsPublic)
+	set(&r.IsLocked, (*bool)(in.IsLocked))
+	set(&r.IsAnnouncementOnly, (*bool)(in.IsAnnouncementOnly))
+	set(&r.IsReadOnly, (*bool)(in.IsReadOnly))
+	set(&r.IsPublic, (*bool)(in.IsPublic))
 	r.Description = strings.TrimSpace(r.Description) // Webex removes a description that is a single space
 	if r.IsAnnouncementOnly && !r.IsLocked {
 		return badRequest("A room can only be put into announcement mode when it is locked.")
@@ -204,7 +221,7 @@ func (c *call) fillRoom(to *room, in roomRequest) error {
 	if r.IsPublic && r.Description == "" {
 		return badRequest("A public room needs a description.")
 	}
-	if r.IsReadOnly != to.IsReadOnly && !c.actor.has(RoleComplianceOfficer) {
+	if r.IsReadOnly != to.IsReadOnly && !c.actor.isOfficer() {
 		return forbidden("Only a compliance officer may make a room read-only.")
 	}
 	if in.TeamID != "" && in.TeamID != r.TeamID {
@@ -232,8 +249,8 @@ func (c *call) checkTeamFor(r *room, teamID string) error {
 	if r.TeamID != "" {
 		return badRequest("A room cannot be moved from one team to another.")
 	}
-	for _, m := range c.memberships.order {
-		if m.RoomID == r.ID && m.IsModerator && c.teamMemberOf(t, m.PersonID) == nil {
+	for _, m := range c.memberships.of(r.ID) {
+		if m.IsModerator && c.teamMemberOf(t, m.PersonID) == nil {
 			return badRequest("All moderators of the room must be members of the team.")
 		}
 	}
@@ -242,7 +259,7 @@ func (c *call) checkTeamFor(r *room, teamID string) error {
 
 func (c *call) getRoom() (any, error) {
 	r, ok := c.rooms.get(c.id())
-	if !ok || !r.IsPublic && c.memberOf(r, c.actor) == nil {
+	if !ok || !r.IsPublic && !c.actor.isOfficer() && c.memberOf(r, c.actor) == nil {
 		return nil, notFound("room")
 	}
 	return c.viewRoom(r), nil
@@ -279,13 +296,14 @@ func (c *call) updateRoom(in roomRequest) (any, error) {
 	if r.IsLocked && !m.IsModerator {
 		return nil, forbidden("Only a moderator may change a locked room.")
 	}
-	if in.IsPublic != nil && *in.IsPublic && !r.IsPublic && !c.actor.has(RoleComplianceOfficer) {
+	if in.IsPublic != nil && bool(*in.IsPublic) && !r.IsPublic && !c.actor.isOfficer() {
 		return nil, forbidden("Only a compliance officer may make a room public.")
 	}
 	wasLocked := r.IsLocked
 	if err := c.fillRoom(r, in); err != nil {
 		return nil, err
 	}
+	c.rooms.publish(r)
 	c.emit("rooms", "updated", c.actor, *r)
 	if r.IsLocked && !wasLocked && !m.IsModerator {
 		m.IsModerator = true

@@ -31,8 +31,8 @@ var linkedFolders = &kind{
 			return nil
 		}
 		// A room has one default folder.
-		for _, other := range c.records.order {
-			if other.kind == r.kind && other.parent == r.parent && other.ID != r.ID {
+		for _, other := range c.records.of(r.parent) {
+			if other.kind == r.kind && other.ID != r.ID {
 				other.attributes["defaultFolder"] = "false"
 			}
 		}

@@ -1,5 +1,7 @@
 package webextest
 
+import "slices"
+
 func init() {
 	serve(routes{
 		"GET /teams":         plain((*call).listTeams),
@@ -56,7 +58,7 @@ func viewTeam(t *team) team { return *t }
 
 func (c *call) listTeams() (any, error) {
 	mine := func(t *team) bool { return c.teamMemberOf(t, c.actor.ID) != nil }
-	return list(c, c.teams.where(mine), viewTeam)
+	return list(c, c.teams.order, mine, viewTeam)
 }
 
 func (c *call) createTeam(in teamRequest) (any, error) {
@@ -107,7 +109,7 @@ func (c *call) deleteTeam() (any, error) {
 	for _, r := range c.rooms.where(func(r *room) bool { return r.TeamID == t.ID }) {
 		c.dropRoom(c.actor, r)
 	}
-	for _, tm := range c.teamMemberships.where(func(tm *teamMembership) bool { return tm.TeamID == t.ID }) {
+	for _, tm := range slices.Clone(c.teamMemberships.of(t.ID)) {
 		c.leaveTeam(c.actor, tm)
 	}
 	c.teams.remove(t)

@@ -1,5 +1,7 @@
 package webextest
 
+import "slices"
+
 func init() {
 	serve(routes{
 		"GET /team/memberships":         plain((*call).listTeamMemberships),
@@ -51,7 +53,7 @@ func (s *Server) joinTeam(actor *person, t *team, p *person, moderator bool) *te
 
 // leaveTeam removes a person from a team and from all its rooms.
 func (s *Server) leaveTeam(actor *person, tm *teamMembership) {
-	for _, m := range s.memberships.where(func(m *membership) bool { return m.PersonID == tm.PersonID }) {
+	for _, m := range slices.Clone(s.memberships.of(tm.PersonID)) {
 		if r, _ := s.rooms.get(m.RoomID); r.TeamID == tm.TeamID {
 			s.leaveRoom(actor, m)
 		}
@@ -61,10 +63,10 @@ func (s *Server) leaveTeam(actor *person, tm *teamMembership) {
 }
 
 func (s *Server) isLastModerator(tm *teamMembership) bool {
-	other := s.teamMemberships.first(func(o *teamMembership) bool {
-		return o.TeamID == tm.TeamID && o.IsModerator && o != tm
+	others := slices.ContainsFunc(s.teamMemberships.of(tm.TeamID), func(o *teamMembership) bool {
+		return o.IsModerator && o != tm
 	})
-	return tm.IsModerator && other == nil
+	return tm.IsModerator && !others
 }
 
 // setTeamModerator makes a member a moderator of a team and of its general
@@ -98,15 +100,14 @@ func (c *call) listTeamMemberships() (any, error) {
 	if _, _, err := c.myTeam(teamID); err != nil {
 		return nil, err
 	}
-	found := c.teamMemberships.where(func(tm *teamMembership) bool { return tm.TeamID == teamID })
-	return list(c, found, c.viewTeamMembership)
+	return list(c, c.teamMemberships.of(teamID), all, c.viewTeamMembership)
 }
 
 func (c *call) createTeamMembership(in struct {
-	TeamID      string `json:"teamId"`
-	PersonID    string `json:"personId"`
-	PersonEmail string `json:"personEmail"`
-	IsModerator bool   `json:"isModerator"`
+	TeamID      string  `json:"teamId"`
+	PersonID    string  `json:"personId"`
+	PersonEmail string  `json:"personEmail"`
+	IsModerator boolean `json:"isModerator"`
 }) (any, error) {
 	if err := required("teamId", in.TeamID); err != nil {
 		return nil, err
@@ -122,7 +123,7 @@ func (c *call) createTeamMembership(in struct {
 	if c.teamMemberOf(t, p.ID) != nil {
 		return nil, conflict("User is already a member of the team.")
 	}
-	return c.viewTeamMembership(c.joinTeam(c.actor, t, p, in.IsModerator)), nil
+	return c.viewTeamMembership(c.joinTeam(c.actor, t, p, bool(in.IsModerator))), nil
 }
 
 // teamMembershipOf returns the membership in the path and the caller's own
@@ -147,7 +148,7 @@ func (c *call) getTeamMembership() (any, error) {
 }
 
 func (c *call) updateTeamMembership(in struct {
-	IsModerator *bool `json:"isModerator"`
+	IsModerator *boolean `json:"isModerator"`
 }) (any, error) {
 	tm, me, err := c.teamMembershipOf()
 	if err != nil {
@@ -159,7 +160,7 @@ func (c *call) updateTeamMembership(in struct {
 	if !me.IsModerator {
 		return nil, forbidden("Only a moderator of the team may do this.")
 	}
-	if err := c.setTeamModerator(tm, *in.IsModerator); err != nil {
+	if err := c.setTeamModerator(tm, bool(*in.IsModerator)); err != nil {
 		return nil, err
 	}
 	return c.viewTeamMembership(tm), nil

@@ -1,6 +1,7 @@
 package webextest
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 )
@@ -24,6 +25,16 @@ var (
 	webhookEvents = []string{
 		"created", "updated", "deleted", "started", "ended", "joined", "left", "migrated", "authorized",
 		"deauthorized", "statusChanged", "all",
+	}
+	// webhookFilters are the filters of each resource whose changes the fake
+	// reports. Those of meetings and calls are not checked.
+	webhookFilters = map[string][]string{
+		"attachmentActions": {"messageId", "personId", "roomId"},
+		"memberships":       {"isModerator", "personEmail", "personId", "roomId"},
+		"messages": {
+			"hasAttachments", "hasFiles", "mentionedPeople", "personEmail", "personId", "roomId", "roomType",
+		},
+		"rooms": {"isLocked", "type"},
 	}
 	// orgFilters are the filters that only a webhook of the whole organization
 	// may have.
@@ -84,16 +95,34 @@ func (in *webhookRequest) check() error {
 	if err := oneOf("ownedBy", in.OwnedBy, "", "creator", "org"); err != nil {
 		return err
 	}
+	return in.checkFilter()
+}
+
+func (in *webhookRequest) checkFilter() error {
 	filter, err := url.ParseQuery(in.Filter)
 	if err != nil {
 		return badRequest("filter must be of the form name=value&name=value.")
 	}
-	for name := range filter {
-		if slices.Contains(orgFilters, name) && in.OwnedBy != "org" {
+	for _, name := range slices.Sorted(maps.Keys(filter)) {
+		switch {
+		case slices.Contains(orgFilters, name) && in.OwnedBy != "org":
 			return badRequest("The filter %s needs ownedBy to be org.", name)
+		case slices.Contains(filter[name], ""):
+			return badRequest("The filter %s has no value.", name)
+		case !in.canFilter(name):
+			return badRequest("The resource %s has no filter %s.", in.Resource, name)
 		}
 	}
 	return nil
+}
+
+// canFilter reports whether the resource of a webhook may have a filter.
+func (in *webhookRequest) canFilter(name string) bool {
+	if in.Resource == "all" {
+		return slices.ContainsFunc(firehose, func(r string) bool { return slices.Contains(webhookFilters[r], name) })
+	}
+	known, checked := webhookFilters[in.Resource]
+	return !checked || slices.Contains(known, name)
 }
 
 // myWebhook returns the webhook in the path. Callers find their own;
@@ -109,22 +138,19 @@ func (c *call) myWebhook() (*webhook, error) {
 func viewWebhook(w *webhook) webhook { return *w }
 
 func (c *call) listWebhooks() (any, error) {
-	org := c.query.Has("ownedBy")
-	if org {
-		if err := oneOf("ownedBy", c.query.Get("ownedBy"), "org"); err != nil {
-			return nil, err
-		}
-		if !c.actor.isAdmin() {
-			return nil, forbidden("Only an administrator may list the webhooks of the organization.")
-		}
+	owner, err := c.queryOneOf("ownedBy", "org")
+	if err != nil {
+		return nil, err
 	}
-	found := c.webhooks.where(func(w *webhook) bool {
-		if org {
+	if owner == "org" && !c.actor.isAdmin() {
+		return nil, forbidden("Only an administrator may list the webhooks of the organization.")
+	}
+	return list(c, c.webhooks.order, func(w *webhook) bool {
+		if owner == "org" {
 			return w.OwnedBy == "org"
 		}
 		return w.creator == c.actor
-	})
-	return list(c, found, viewWebhook)
+	}, viewWebhook)
 }
 
 func (c *call) createWebhook(in webhookRequest) (any, error) {
@@ -171,7 +197,7 @@ func (c *call) updateWebhook(in webhookRequest) (any, error) {
 	if err := in.checkTarget(); err != nil {
 		return nil, err
 	}
-	if err := oneOf("status", in.Status, "", "active"); err != nil {
+	if err := oneOf("status", in.Status, "", "active", w.Status); err != nil { // it can be sent back, but not disabled
 		return nil, err
 	}
 	w.Name, w.TargetURL = in.Name, in.TargetURL

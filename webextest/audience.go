@@ -71,7 +71,7 @@ func (s *Server) hears(p *person, n notice) bool {
 		return ok && m.PersonID == p.ID
 	case "messages":
 		m := n.item.(message)
-		if p.isBot() && m.RoomType == typeGroup && m.PersonID != p.ID && !slices.Contains(m.MentionedPeople, p.ID) {
+		if !p.mayRead(&m) {
 			return false
 		}
 	}

@@ -177,7 +177,6 @@ func TestFilters(t *testing.T) {
 		{"messages", "hasAttachments=true", say(s.Bob, file), false},
 		{"messages", "roomId=" + room + "&personEmail=bob@example.com", say(s.Bob, nil), true},
 		{"messages", "roomId=" + room + "&personEmail=bob@example.com", say(s.Alice, nil), false},
-		{"messages", "unknown=x", say(s.Bob, nil), false},
 		{"rooms", "isLocked=true", lock(true), true},
 		{"rooms", "isLocked=true", lock(false), false},
 		{"rooms", "type=group", lock(false), true},

@@ -1,6 +1,7 @@
 package webextest
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -35,6 +36,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Trackingid", newTrackingID())
 	p := s.caller(r)
 	out := s.requests.record(w, r, p)
+	defer s.log(r.Context(), out)
 	if err := s.limits.take(p, r); err != nil {
 		drain(r)
 		writeFailure(out, err)
@@ -47,8 +49,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.route(out, r)
 }
 
-// route passes a request to the endpoint of its route.
+// route passes a request to the endpoint of its route. Webex ignores a slash at
+// the end of the path, which its own JavaScript SDK sends: "/people/?id=…".
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
+	if strings.HasSuffix(r.URL.EscapedPath(), "/") {
+		r = r.Clone(r.Context())
+		r.URL.Path, r.URL.RawPath = strings.TrimSuffix(r.URL.Path, "/"), strings.TrimSuffix(r.URL.RawPath, "/")
+	}
 	if _, pattern := s.mux.Handler(r); pattern != "" && r.URL.Path == path.Clean(r.URL.Path) {
 		s.mux.ServeHTTP(w, r)
 		return
@@ -119,8 +126,21 @@ func (s *Server) run(c *call, do step) (result any, body []byte, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	body, err = json.Marshal(result)
+	body, err = encode(result)
 	return result, body, err
+}
+
+// encode encodes a value as JSON with "<", ">" and "&" as they are, as Webex
+// does. A program that checks the signature of a webhook over JSON that it has
+// encoded again depends on that.
+func encode(v any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
 }
 
 // bearer returns the token that a request carries, or "".

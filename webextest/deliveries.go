@@ -5,10 +5,12 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"net"
 	"net/http"
@@ -34,10 +36,21 @@ type Delivery struct {
 	Resource  string // the resource that changed, such as "messages"
 	Event     string // the kind of change, such as "created"
 	Body      []byte // the envelope, as JSON
-	Signature string // the header X-Spark-Signature, "" for a webhook without a secret
-	Status    int    // of the target's answer, 0 when there was none
-	Err       error  // why the delivery failed, nil when the target answered 2xx
+
+	// Signature and WebexSignature are the headers X-Spark-Signature and
+	// X-Webex-Signature. They are "" for a webhook without a secret, and when
+	// WithSignatureHeader chose the other one.
+	Signature, WebexSignature string
+
+	Status int   // of the target's answer, 0 when there was none
+	Err    error // why the delivery failed, nil when the target answered 2xx
 }
+
+// The headers that sign a delivery.
+const (
+	SparkSignature = "X-Spark-Signature" // HMAC-SHA1, in hexadecimal
+	WebexSignature = "X-Webex-Signature" // HMAC-SHA256 and HMAC-SHA512: "SHA-256=…, SHA-512=…"
+)
 
 // envelope is the body of a delivery.
 type envelope struct {
@@ -68,6 +81,7 @@ type outbox struct {
 
 // dispatcher has the state that the deliveries of all webhooks share.
 type dispatcher struct {
+	signature string            // the only header that signs, "" for both
 	transport http.RoundTripper // nil until the first delivery
 	made      []Delivery
 	senders   sync.WaitGroup
@@ -80,6 +94,16 @@ type dispatcher struct {
 // interface.
 func WithDeliveryTransport(rt http.RoundTripper) Option {
 	return func(c *config) { c.deliver = rt }
+}
+
+// WithSignatureHeader signs deliveries in one header, [SparkSignature] or
+// [WebexSignature], as Webex does for some webhooks. By default, each delivery
+// has both. It panics for any other name.
+func WithSignatureHeader(name string) Option {
+	if name != SparkSignature && name != WebexSignature {
+		panic("webextest: deliveries have no signature in the header " + name)
+	}
+	return func(c *config) { c.signature = name }
 }
 
 // DeliverTo passes the deliveries of all webhooks to a handler from now on,
@@ -133,7 +157,7 @@ func (s *Server) notify(ch change) {
 
 func (s *Server) newDelivery(w *webhook, n notice) Delivery {
 	d := Delivery{WebhookID: w.ID, TargetURL: w.TargetURL, Resource: n.resource, Event: n.event}
-	d.Body, _ = json.Marshal(envelope{ // cannot fail
+	d.Body, _ = encode(envelope{ // cannot fail
 		ID:        w.ID,
 		Name:      w.Name,
 		TargetURL: w.TargetURL,
@@ -150,11 +174,24 @@ func (s *Server) newDelivery(w *webhook, n notice) Delivery {
 		Data:      n.data,
 	})
 	if w.Secret != "" {
-		mac := hmac.New(sha1.New, []byte(w.Secret))
-		mac.Write(d.Body)
-		d.Signature = hex.EncodeToString(mac.Sum(nil))
+		s.sign(&d, w.Secret)
 	}
 	return d
+}
+
+// sign sets the signatures of a delivery.
+func (s *Server) sign(d *Delivery, secret string) {
+	sum := func(h func() hash.Hash) string {
+		mac := hmac.New(h, []byte(secret))
+		mac.Write(d.Body)
+		return hex.EncodeToString(mac.Sum(nil))
+	}
+	if s.deliveries.signature != WebexSignature {
+		d.Signature = sum(sha1.New)
+	}
+	if s.deliveries.signature != SparkSignature {
+		d.WebexSignature = "SHA-256=" + sum(sha256.New) + ", SHA-512=" + sum(sha512.New)
+	}
 }
 
 // enqueue adds a delivery to those of a webhook. A single goroutine makes them,
@@ -213,7 +250,10 @@ func (s *Server) deliver(d *Delivery, rt http.RoundTripper) {
 	}
 	r.Header.Set("Content-Type", "application/json")
 	if d.Signature != "" {
-		r.Header.Set("X-Spark-Signature", d.Signature)
+		r.Header.Set(SparkSignature, d.Signature)
+	}
+	if d.WebexSignature != "" {
+		r.Header.Set(WebexSignature, d.WebexSignature)
 	}
 	resp, err := rt.RoundTrip(r)
 	if err != nil {
@@ -234,7 +274,8 @@ func (s *Server) delivered(w *webhook, d Delivery) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.deliveries.made) == maxDeliveries {
-		s.deliveries.made = slices.Delete(s.deliveries.made, 0, 1)
+		clear(s.deliveries.made[:1]) // the array lives on
+		s.deliveries.made = s.deliveries.made[1:]
 	}
 	s.deliveries.made = append(s.deliveries.made, d)
 	if d.Err == nil || errors.Is(d.Err, errNotLoopback) {

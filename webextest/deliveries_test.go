@@ -4,9 +4,12 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"hash"
 	"io"
 	"maps"
 	"net"
@@ -112,19 +115,68 @@ func TestDelivery(t *testing.T) {
 		},
 	}, bot.got[0])
 	assert.Equal(t, "application/json", bot.header[0].Get("Content-Type"))
-	mac := hmac.New(sha1.New, []byte("sesame"))
-	mac.Write(bot.bodies[0])
-	assert.Equal(t, hex.EncodeToString(mac.Sum(nil)), bot.header[0].Get("X-Spark-Signature"))
+	sum := func(h func() hash.Hash) string {
+		mac := hmac.New(h, []byte("sesame"))
+		mac.Write(bot.bodies[0])
+		return hex.EncodeToString(mac.Sum(nil))
+	}
+	assert.Equal(t, sum(sha1.New), bot.header[0].Get("X-Spark-Signature"))
+	assert.Equal(t, "SHA-256="+sum(sha256.New)+", SHA-512="+sum(sha512.New), bot.header[0].Get("X-Webex-Signature"))
 
 	assert.Equal(t, []Delivery{{
-		WebhookID: webhook.text(t, "id"),
-		TargetURL: server.URL + "/hook?a=b",
-		Resource:  "messages",
-		Event:     "created",
-		Body:      bot.bodies[0],
-		Signature: bot.header[0].Get("X-Spark-Signature"),
-		Status:    200,
+		WebhookID:      webhook.text(t, "id"),
+		TargetURL:      server.URL + "/hook?a=b",
+		Resource:       "messages",
+		Event:          "created",
+		Body:           bot.bodies[0],
+		Signature:      bot.header[0].Get("X-Spark-Signature"),
+		WebexSignature: bot.header[0].Get("X-Webex-Signature"),
+		Status:         200,
 	}}, s.Deliveries())
+}
+
+func TestSignatureHeader(t *testing.T) {
+	for _, test := range []struct {
+		name         string
+		opts         []Option
+		spark, webex bool
+	}{
+		{"both", nil, true, true},
+		{"the old one", []Option{WithSignatureHeader(SparkSignature)}, true, false},
+		{"the new one", []Option{WithSignatureHeader(WebexSignature)}, false, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := New(test.opts...)
+			bot := &target{}
+			s.DeliverTo(bot)
+			hook(t, s, s.Alice, fields{"secret": "sesame", "resource": "rooms"})
+			newRoom(t, s)
+			wait(t, s)
+			require.Len(t, bot.header, 1)
+			assert.Equal(t, test.spark, bot.header[0].Get("X-Spark-Signature") != "")
+			assert.Equal(t, test.webex, bot.header[0].Get("X-Webex-Signature") != "")
+		})
+	}
+	assert.PanicsWithValue(t, "webextest: deliveries have no signature in the header X-Signature",
+		func() { WithSignatureHeader("X-Signature") })
+}
+
+// A program that parses a delivery and writes the same JSON again has the same
+// bytes, as far as "<", ">" and "&" are concerned.
+func TestDeliveriesAreNotEscaped(t *testing.T) {
+	s := New()
+	bot := &target{}
+	s.DeliverTo(bot)
+	p := s.AddPerson(Person{Email: "a&b@example.com", DisplayName: "<A & B>"})
+	hook(t, s, s.Alice, fields{"name": "rooms & <people>", "resource": "memberships", "filter": "personId=" + p.ID + "&isModerator=false"})
+	room := newRoom(t, s, p)
+	wait(t, s)
+	require.Len(t, bot.bodies, 1)
+	for _, raw := range []string{`"rooms & <people>"`, `&isModerator=false"`, `"a&b@example.com"`, `"<A & B>"`} {
+		assert.Contains(t, string(bot.bodies[0]), raw)
+	}
+	html := must(t, s, s.Alice, "POST", "/messages", fields{"roomId": room, "markdown": "**a**"})
+	assert.Contains(t, string(html.body), "<strong>a</strong>", "nor are answers")
 }
 
 func TestDeliveryWithoutSecret(t *testing.T) {
@@ -136,6 +188,7 @@ func TestDeliveryWithoutSecret(t *testing.T) {
 	wait(t, s)
 	require.NotEmpty(t, bot.header)
 	assert.NotContains(t, bot.header[0], "X-Spark-Signature")
+	assert.NotContains(t, bot.header[0], "X-Webex-Signature")
 }
 
 // Each webhook gets its deliveries in the order of the changes, and a slow

@@ -25,10 +25,20 @@
 // [Server.Revoke] to test how a program handles the end of its tokens.
 //
 // Programs in any language can use the fake over HTTP; the command
-// cmd/webextest runs it as a process. In Go, [Server.Transport] reaches it
+// cmd/webextest runs it as a process. It takes what other SDKs send: forms and
+// JSON, booleans and strings that stand for them, parameters without a value. Its
+// IDs and tokens have the form of Webex's: IDs are base64 of
+// "ciscospark://us/TYPE/uuid", and a token ends in "_" and the UUID of the
+// organization. In Go, [Server.Transport] reaches it
 // without a socket, also from within testing/synctest. There, [New] makes a fake
 // that follows the clock of the bubble. It starts no goroutines except those
 // that deliver webhooks, which end by themselves.
+//
+// The fake is made for many objects as well: a list costs what its pages have,
+// not what the fake has, and a message takes less than 1 KB beside its text. The
+// fake forgets the oldest requests, deliveries and events; [Server.Requests],
+// [Server.Deliveries] and the section below say how far back they go. Messages,
+// files and other objects stay until they are deleted.
 //
 // # Testing a bot
 //
@@ -36,8 +46,9 @@
 // of the changes, with the same envelope and signature. The webhook of a person
 // reports changes in the rooms that they are in, including their own. The
 // webhook of a bot in a group room reports only the messages that mention the
-// bot and its own. [Server.DeliverTo] passes deliveries to a handler without a
-// socket.
+// bot and its own, and the bot can read no others. [Server.DeliverTo] passes
+// deliveries to a handler without a socket. Deliveries carry the old and the new
+// signature unless [WithSignatureHeader] chooses one.
 //
 // [Server.As] lets a person speak to the bot, and [Server.Wait] waits until the
 // bot has handled the deliveries. [Server.Messages], [Server.Requests] and
@@ -66,11 +77,17 @@
 //     A webhook of the resource "all" reports memberships, messages and rooms.
 //     Webhooks of resources that only exist in meetings and calls report
 //     nothing.
+//   - The filters of webhooks for meetings and calls are not checked.
+//   - A compliance officer reads messages, files, rooms and memberships of the
+//     organization by ID, deletes messages, and changes memberships. As Webex
+//     documents, they cannot delete rooms that they are not in. The fake does
+//     not let them list the messages of such a room, or change the room.
 //   - The rate of requests has no limit until Limit sets one.
 //   - The fake checks cards by the rules of package card. It checks that a
 //     submission has only inputs of the card and all that the card requires, but
 //     not their values.
-//   - Events and audit events go back 10,000 changes.
+//   - Events and audit events go back 10,000 changes, or fewer when these take
+//     more than 16 MiB as JSON.
 //   - The organization that everybody belongs to cannot be deleted.
 //   - Hybrid data security always shows the same, healthy cluster.
 //   - Tokens have no scopes: an administrator's token serves where Webex

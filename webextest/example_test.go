@@ -3,7 +3,9 @@ package webextest_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 
 	"github.com/go-webex/webex"
@@ -115,4 +117,19 @@ func ExampleServer_Fail() {
 	// failed: true
 	// struck: 1
 	// messages: 1
+}
+
+// A program that takes a list where it needs one can be tested without a fake.
+func ExampleSeq() {
+	titles := func(rooms iter.Seq2[*webex.Room, error]) (titles []string, err error) {
+		for room, err := range rooms {
+			if err != nil {
+				return titles, err
+			}
+			titles = append(titles, room.Title)
+		}
+		return titles, nil
+	}
+	fmt.Println(titles(webextest.Seq([]*webex.Room{{Title: "Project"}}, errors.New("the list broke off"))))
+	// Output: [Project] the list broke off
 }

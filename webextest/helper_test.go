@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -140,6 +141,14 @@ func start(t *testing.T) *Server {
 	s := NewServer()
 	t.Cleanup(s.Close)
 	return s
+}
+
+// later makes the times from now on later than those so far.
+func later(s *Server) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now()
+	s.last = s.last.Add(time.Millisecond)
 }
 
 // newRoom creates a room of Alice's with other members.

@@ -111,7 +111,7 @@ func viewRecord(r *record) attributes {
 // dropRecords deletes the objects that belong to a parent, and those that
 // belong to them. It emits nothing.
 func (s *Server) dropRecords(parentID string) {
-	for _, r := range s.records.where(func(r *record) bool { return r.parent == parentID }) {
+	for _, r := range slices.Clone(s.records.of(parentID)) {
 		s.records.remove(r)
 		s.dropRecords(r.ID)
 	}
@@ -129,10 +129,9 @@ func (k *kind) list(c *call) (any, error) {
 			}
 		}
 	}
-	found := c.records.where(func(r *record) bool {
-		return r.kind == k && r.parent == parentID && k.shows(r, c.actor) && r.matches(k.filters, c.query)
-	})
-	return list(c, found, viewRecord)
+	return list(c, c.records.of(parentID), func(r *record) bool {
+		return r.kind == k && k.shows(r, c.actor) && r.matches(k.filters, c.query)
+	}, viewRecord)
 }
 
 func (k *kind) create(c *call, in attributes) (any, error) {
@@ -233,7 +232,7 @@ func (k *kind) fill(c *call, r *record, in attributes) {
 	for name := range k.takes {
 		switch v, given := in[name]; {
 		case v != nil:
-			r.attributes[name] = v
+			r.attributes[name] = k.takes[name].convert(v)
 		case given:
 			delete(r.attributes, name)
 		}
@@ -256,6 +255,17 @@ func (k *kind) finish(c *call, r *record) error {
 		return nil
 	}
 	return k.complete(c, r)
+}
+
+// convert returns a value in the type of the rule, as far as Webex converts it:
+// "true" and "false" stand for booleans.
+func (r rule) convert(value any) any {
+	if text, ok := value.(string); ok && r.is == jsonBoolean {
+		if b, ok := parseBoolean(text); ok {
+			return b
+		}
+	}
+	return value
 }
 
 func (r rule) check(name string, value any) error {
@@ -292,7 +302,7 @@ func typeOf(value any) jsonType {
 // matches reports whether an object has the values that a query asks for.
 func (r *record) matches(filters []string, query url.Values) bool {
 	for _, name := range filters {
-		if value, ok := r.attributes[name]; query.Has(name) && (!ok || queryText(value) != query.Get(name)) {
+		if value, ok := r.attributes[name]; query.Get(name) != "" && (!ok || queryText(value) != query.Get(name)) {
 			return false
 		}
 	}

@@ -97,6 +97,10 @@ func TestKindLife(t *testing.T) {
 	assert.Equal(t, merged, must(t, s, s.Bob, "PATCH", path, changes).object(t))
 	assert.Equal(t, merged, must(t, s, s.Bob, "GET", path, nil).object(t))
 
+	for _, text := range []string{"true", "True"} {
+		assert.Equal(t, merged, must(t, s, s.Bob, "PATCH", path, fields{"open": text}).object(t), "a string stands for a boolean")
+	}
+
 	replaced := fields{"id": want["id"], "created": want["created"], "name": "Depot", "use": "depot"}
 	assert.Equal(t, replaced, must(t, s, s.Alice, "PUT", path, fields{"name": "Depot", "use": "depot", "open": nil}).object(t))
 
@@ -112,7 +116,7 @@ func TestKindLife(t *testing.T) {
 		told = append(told, fmt.Sprint(ch.actor.FirstName, " ", ch.resource, " ", ch.event, " ", ch.item.(attributes)["name"]))
 	}
 	assert.Equal(t, []string{
-		"Alice sites created HQ", "Bob sites updated HQ", "Alice sites updated Depot", "Alice sites deleted Depot",
+		"Alice sites created HQ", "Bob sites updated HQ", "Bob sites updated HQ", "Bob sites updated HQ", "Alice sites updated Depot", "Alice sites deleted Depot",
 	}, told)
 }
 
@@ -127,7 +131,7 @@ func TestKindRules(t *testing.T) {
 		"unknown value":   {"use": "casino"},
 		"empty value":     {"use": ""},
 		"no number":       {"capacity": "1"},
-		"no boolean":      {"open": "true"},
+		"no boolean":      {"open": "yes"},
 		"no array":        {"tags": fields{}},
 		"no object":       {"address": []any{}},
 		"string no array": {"tags": "a"},
@@ -165,7 +169,7 @@ func TestKindLists(t *testing.T) {
 		"?tags=unknown&x=unknown":      {"0", "1", "2", "3", "4", "no use"},
 		"?open=<nil>":                  {},
 		"?name=none":                   {},
-		"?name=":                       {},
+		"?name=":                       {"0", "1", "2", "3", "4", "no use"},
 	} {
 		assert.Equal(t, want, values(must(t, s, s.Bob, "GET", "/sites"+query, nil).items(t), "name"), query)
 	}

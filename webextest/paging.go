@@ -3,7 +3,6 @@ package webextest
 import (
 	"cmp"
 	"encoding/base64"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,37 +13,69 @@ type page struct {
 	NotFoundIDs []string `json:"notFoundIds,omitempty"`
 }
 
-// paginate returns the page of items that a request asks for: those after the
-// position in its cursor. A position is a key, not a count, so the pages have
-// each item once even when items are added or deleted in between. Keys must be
-// unique. limit is the greatest page size.
-func paginate[T, V any](c *call, items []T, key func(T) string, descending bool, limit int, view func(T) V) (*page, error) {
+// ordered is a list of which requests ask for pages.
+type ordered[T any] struct {
+	items      []T            // in the ascending order of key
+	key        func(T) string // unique
+	descending bool           // whether the first page has the last items
+}
+
+// after returns the items that follow a key on the pages.
+func (o ordered[T]) after(key string) []T {
+	at, found := position(o.items, key, o.key)
+	switch {
+	case o.descending:
+		return o.items[:at]
+	case found:
+		return o.items[at+1:]
+	}
+	return o.items[at:]
+}
+
+// paginate returns the page of a list that a request asks for: the items that
+// match after the position in its cursor. A position is a key, not a count, so
+// the pages have each item once even when items are added or deleted in between.
+// A page costs no more than the way to its last item, however long the list is.
+// limit is the greatest page size.
+func paginate[T, V any](c *call, in ordered[T], limit int, match func(T) bool, view func(T) V) (*page, error) {
 	size, err := c.pageSize("max", 100, limit)
 	if err != nil {
 		return nil, err
 	}
-	compare := func(a, b string) int {
-		if descending {
-			return cmp.Compare(b, a)
-		}
-		return cmp.Compare(a, b)
-	}
-	slices.SortStableFunc(items, func(a, b T) int { return compare(key(a), key(b)) })
+	items := in.items
 	if cursor := c.query.Get("cursor"); cursor != "" {
 		last, err := base64.RawURLEncoding.DecodeString(cursor)
 		if err != nil {
 			return nil, badRequest("cursor is not one that this server gave.")
 		}
-		items = slices.DeleteFunc(items, func(x T) bool { return compare(key(x), string(last)) <= 0 })
+		items = in.after(string(last))
 	}
-	next := func(x T) string { return base64.RawURLEncoding.EncodeToString([]byte(key(x))) }
-	return firstPage(c, items, size, "cursor", next, view), nil
+	next := func(x T) string { return base64.RawURLEncoding.EncodeToString([]byte(in.key(x))) }
+	return firstPage(c, pick(items, in.descending, size+1, match), size, "cursor", next, view), nil
 }
 
-// list is paginate for items in the order of their creation.
-func list[T object, V any](c *call, items []T, view func(T) V) (*page, error) {
-	return paginate(c, items, func(x T) string { return x.base().Created }, false, 1000, view)
+// list is paginate for objects in the order in which they were added.
+func list[T object, V any](c *call, items []T, match func(T) bool, view func(T) V) (*page, error) {
+	return paginate(c, ordered[T]{items: items, key: byNumber[T]}, 1000, match, view)
 }
+
+// pick returns the first n items that match or, backward, the last n, which
+// then begin with the last. It returns fewer when there are no more.
+func pick[T any](items []T, backward bool, n int, match func(T) bool) []T {
+	var picked []T
+	for i := 0; i < len(items) && len(picked) < n; i++ {
+		x := items[i]
+		if backward {
+			x = items[len(items)-1-i]
+		}
+		if match(x) {
+			picked = append(picked, x)
+		}
+	}
+	return picked
+}
+
+func all[T any](T) bool { return true }
 
 // everything returns all items on one page, for lists without paging.
 func everything[T, V any](items []T, view func(T) V) *page {
@@ -56,12 +87,14 @@ func everything[T, V any](items []T, view func(T) V) *page {
 }
 
 // pageSize reads the page size from a query parameter. It is normal when the
-// parameter is absent, and never more than limit.
+// parameter is absent or null, as some of Webex's own links have it, and never
+// more than limit.
 func (c *call) pageSize(name string, normal, limit int) (int, error) {
-	if !c.query.Has(name) {
+	text := c.query.Get(name)
+	if text == "" || text == "null" {
 		return normal, nil
 	}
-	n, err := strconv.Atoi(c.query.Get(name))
+	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
 		return 0, badRequest("%s must be a number above 0.", name)
 	}

@@ -28,5 +28,8 @@ func (p pattern) matches(method, urlPath string) bool {
 	return (p.method == "" || p.method == method) && (p.path == "" || ok)
 }
 
-// apiPath returns the path of a request without "/v1".
-func apiPath(r *http.Request) string { return strings.TrimPrefix(r.URL.Path, "/v1") }
+// apiPath returns the path of a request without "/v1" and without a slash at the
+// end.
+func apiPath(r *http.Request) string {
+	return strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, "/v1"), "/")
+}

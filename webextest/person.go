@@ -2,10 +2,10 @@ package webextest
 
 import (
 	"cmp"
-	"crypto/rand"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Roles for Person.Roles.
@@ -26,12 +26,13 @@ type Person struct {
 	Type        string   // "person", "bot" or "appuser"
 	Roles       []string // such as RoleFullAdmin
 	Licenses    []string // such as LicenseMessaging
-	Token       string   // the access token for requests as this person
+	Token       string   // the access token for requests as this person; AddPerson makes one like Webex's, x_y_ORG
 }
 
 // AddPerson adds a person to the organization and returns them with every empty
-// field filled in. It panics when the ID, email address or token is taken, or
-// when the person cannot have one of the licenses.
+// field filled in. It panics when the ID, email address or token is taken, when
+// there is no such type, when no header can carry the token because of a line
+// break or the like, or when the person cannot have one of the licenses.
 func (s *Server) AddPerson(p Person) *Person {
 	added, err := s.newPerson(p)
 	if err != nil {
@@ -43,12 +44,18 @@ func (s *Server) AddPerson(p Person) *Person {
 func (s *Server) newPerson(p Person) (*Person, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := oneOf("type", p.Type, "", "person", "bot", "appuser"); err != nil {
+		return nil, err
+	}
 	uuid := newUUID()
 	p.ID = cmp.Or(p.ID, newID("PEOPLE", uuid))
 	p.Type = cmp.Or(p.Type, "person")
 	p.DisplayName = cmp.Or(p.DisplayName, strings.TrimSpace(p.FirstName+" "+p.LastName), "Person "+uuid[:8])
 	p.Email = cmp.Or(p.Email, defaultEmail(p))
-	p.Token = cmp.Or(p.Token, rand.Text())
+	p.Token = cmp.Or(p.Token, s.newToken())
+	if strings.ContainsFunc(p.Token, unicode.IsControl) || strings.TrimSpace(p.Token) != p.Token {
+		return nil, fmt.Errorf("the token of %s has a line break, or a space at an end: no header can carry it", p.DisplayName)
+	}
 	if _, taken := s.people.get(p.ID); taken || s.personByEmail(p.Email) != nil || s.tokens[p.Token] != nil {
 		return nil, fmt.Errorf("there is a person with the id, email address or token of %s", p.DisplayName)
 	}
@@ -161,9 +168,9 @@ type profile struct {
 }
 
 type phone struct {
-	Type    string `json:"type,omitempty"`
-	Value   string `json:"value,omitempty"`
-	Primary bool   `json:"primary,omitempty"`
+	Type    string  `json:"type,omitempty"`
+	Value   string  `json:"value,omitempty"`
+	Primary boolean `json:"primary,omitempty"`
 }
 
 type address struct {
@@ -185,6 +192,14 @@ func (p *person) has(roles ...string) bool {
 func (p *person) isAdmin() bool { return p.has(RoleFullAdmin, RoleUserAdmin) }
 
 func (p *person) isFullAdmin() bool { return p.has(RoleFullAdmin) }
+
+func (p *person) isOfficer() bool { return p.has(RoleComplianceOfficer) }
+
+// mayRead reports whether a person who sees the room of a message may read the
+// message. In a group room, a bot reads its own and those that mention it.
+func (p *person) mayRead(m *message) bool {
+	return !p.isBot() || m.RoomType == typeDirect || m.PersonID == p.ID || slices.Contains(m.MentionedPeople, p.ID)
+}
 
 func (p *person) isBot() bool { return p.Type == "bot" }
 
@@ -208,7 +223,7 @@ func (s *Server) addPerson(p *person) {
 }
 
 func (s *Server) personByEmail(email string) *person {
-	return s.people.first(func(p *person) bool { return strings.EqualFold(p.email(), email) })
+	return s.people.withEmail(email)
 }
 
 // personBy returns the person with an ID or email address, exactly one of which

@@ -10,9 +10,11 @@ import (
 	"time"
 )
 
+// The bounds of the requests that the fake remembers.
 const (
-	maxRequests     = 4096     // the number that the fake remembers
-	maxRecordedBody = 32 << 10 // the bytes that it remembers of each
+	maxRequests     = 4096
+	maxRequestBytes = 32 << 20 // of all requests
+	maxRecordedBody = 32 << 10 // of each body
 )
 
 // A Request is a request that the fake received.
@@ -30,14 +32,23 @@ type Request struct {
 // recorder records requests.
 type recorder struct {
 	mu       sync.Mutex
-	requests []*Request
+	requests []*recording // the latest, in the order of their arrival
+	bytes    int          // the sizes of these
+}
+
+// recording is a request that the fake remembers, until it is forgotten.
+type recording struct {
+	Request
+	size      int // in bytes
+	forgotten bool
 }
 
 // Requests returns the requests that the fake received, in the order of their
-// arrival, up to the latest 4096. With patterns, it returns those that match
-// any of them. A pattern is a method, a path or both: "POST", "/rooms/*", "POST
-// /messages". It panics when a pattern is malformed. The requests of an Actor
-// are not recorded.
+// arrival. The fake remembers the latest 4096, or fewer when these take more
+// than 32 MiB with their headers. With patterns, Requests returns those that
+// match any of them. A pattern is a method, a path or both: "POST", "/rooms/*",
+// "POST /messages". It panics when a pattern is malformed. The requests of an
+// Actor are not recorded.
 func (s *Server) Requests(patterns ...string) []Request {
 	var wanted []pattern
 	for _, text := range patterns {
@@ -47,10 +58,10 @@ func (s *Server) Requests(patterns ...string) []Request {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
 	var found []Request
-	for _, r := range rec.requests[max(0, len(rec.requests)-maxRequests):] {
+	for _, r := range rec.requests {
 		matches := func(p pattern) bool { return p.matches(r.Method, r.Path) }
 		if len(wanted) == 0 || slices.ContainsFunc(wanted, matches) {
-			found = append(found, *r)
+			found = append(found, r.Request)
 		}
 	}
 	return found
@@ -60,19 +71,40 @@ func (s *Server) Requests(patterns ...string) []Request {
 func (s *Server) ResetRequests() {
 	s.requests.mu.Lock()
 	defer s.requests.mu.Unlock()
-	s.requests.requests = nil
+	for len(s.requests.requests) > 0 {
+		s.requests.forget()
+	}
+}
+
+// forget forgets the oldest request.
+func (rec *recorder) forget() {
+	oldest := rec.requests[0]
+	oldest.forgotten = true
+	rec.bytes -= oldest.size
+	rec.requests[0] = nil // the array lives on
+	rec.requests = rec.requests[1:]
+}
+
+// grow adds bytes to the size of a request, and forgets the oldest requests
+// beyond the bounds, but never the latest one.
+func (rec *recorder) grow(entry *recording, bytes int) {
+	entry.size += bytes
+	rec.bytes += bytes
+	for len(rec.requests) > maxRequests || rec.bytes > maxRequestBytes && len(rec.requests) > 1 {
+		rec.forget()
+	}
 }
 
 // record records a request of a person, its body as it is read, and the status
 // that is written to the result.
 func (rec *recorder) record(w http.ResponseWriter, r *http.Request, p *person) *recordedWriter {
-	entry := &Request{
+	entry := &recording{Request: Request{
 		Time:   time.Now(),
 		Method: r.Method,
 		Path:   apiPath(r),
 		Query:  r.URL.Query(),
 		Header: r.Header.Clone(),
-	}
+	}}
 	if p != nil {
 		entry.PersonID = p.ID
 	}
@@ -85,18 +117,31 @@ func (rec *recorder) record(w http.ResponseWriter, r *http.Request, p *person) *
 	r.Body = &recordedBody{r.Body, rec, entry}
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
-	if len(rec.requests) == 2*maxRequests {
-		rec.requests = slices.Delete(rec.requests, 0, maxRequests)
-	}
 	rec.requests = append(rec.requests, entry)
+	rec.grow(entry, entrySize(&entry.Request))
 	return &recordedWriter{w, rec, entry}
+}
+
+// entrySize returns about how many bytes a request takes without its body.
+func entrySize(r *Request) int {
+	const fixed = 512 // for the structs and maps
+	n := fixed + len(r.Method) + len(r.Path)
+	for _, values := range []map[string][]string{r.Query, r.Header} {
+		for name, list := range values {
+			n += len(name)
+			for _, value := range list {
+				n += len(value) + 16 // for the string itself
+			}
+		}
+	}
+	return n
 }
 
 // recordedWriter is an http.ResponseWriter that records the status.
 type recordedWriter struct {
 	http.ResponseWriter
 	rec   *recorder
-	entry *Request
+	entry *recording
 }
 
 // Unwrap serves http.ResponseController.
@@ -123,14 +168,19 @@ func (w *recordedWriter) pause(ctx context.Context, d time.Duration) {
 type recordedBody struct {
 	io.ReadCloser
 	rec   *recorder
-	entry *Request
+	entry *recording
 }
 
 func (b *recordedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.rec.mu.Lock()
 	defer b.rec.mu.Unlock()
+	if b.entry.forgotten {
+		return n, err
+	}
+	before := cap(b.entry.Body)
 	b.entry.Body = append(b.entry.Body, p[:min(n, maxRecordedBody-len(b.entry.Body))]...)
+	b.rec.grow(b.entry, cap(b.entry.Body)-before)
 	return n, err
 }
 

@@ -2,7 +2,9 @@ package webextest
 
 import (
 	"fmt"
+	"io"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -86,4 +88,69 @@ func TestRequestsAreBounded(t *testing.T) {
 	require.Len(t, got, maxRequests)
 	assert.Equal(t, fmt.Sprint(2*maxRequests+9), string(got[maxRequests-1].Body))
 	assert.Equal(t, fmt.Sprint(maxRequests+10), string(got[0].Body))
+}
+
+// However large the requests are that it refuses, the fake keeps no more than
+// 32 MiB of them.
+func TestRequestsAreBoundedInBytes(t *testing.T) {
+	s := New()
+	send := func(header, body string) {
+		r, err := http.NewRequestWithContext(t.Context(), "POST", s.URL+"/rooms?token="+header, strings.NewReader(body))
+		require.NoError(t, err)
+		r.Header.Set("X-Header", header)
+		resp, err := s.Transport().RoundTrip(r)
+		require.NoError(t, err)
+		require.Equal(t, 401, resp.StatusCode)
+	}
+	inUse := func() uint64 {
+		runtime.GC()
+		var stats runtime.MemStats
+		runtime.ReadMemStats(&stats)
+		return stats.HeapAlloc
+	}
+	before := inUse()
+	for i := range 3000 {
+		send(strings.Repeat("a", 20<<10), fmt.Sprint(i))
+	}
+	assert.Less(t, inUse()-before, uint64(40<<20))
+	got := s.Requests()
+	assert.Greater(t, len(got), 700)
+	assert.NotEmpty(t, got[0].Header.Get("X-Header"))
+
+	s.ResetRequests()
+	s.Fail(Failure{Status: 503}) // reads the body
+	large := strings.Repeat("b", 40<<10)
+	for range 3000 {
+		r, err := http.NewRequestWithContext(t.Context(), "POST", s.URL+"/rooms", strings.NewReader(large))
+		require.NoError(t, err)
+		_, err = s.Transport().RoundTrip(r)
+		require.NoError(t, err)
+	}
+	assert.Less(t, inUse()-before, uint64(40<<20))
+	assert.Greater(t, len(s.Requests()), 500)
+	s.ResetRequests()
+	assert.Zero(t, s.requests.bytes)
+}
+
+// A body that is still being read when its request is forgotten is not counted.
+func TestForgottenRequestsAreNotCounted(t *testing.T) {
+	s := New()
+	body, pipe := io.Pipe()
+	r, err := http.NewRequestWithContext(t.Context(), "POST", s.URL+"/rooms", body)
+	require.NoError(t, err)
+	r.Header.Set("Authorization", "Bearer "+s.Alice.Token)
+	r.Header.Set("Content-Type", "application/json")
+	done := make(chan error, 1)
+	go func() {
+		_, err := s.Transport().RoundTrip(r)
+		done <- err
+	}()
+	_, _ = pipe.Write([]byte(`{"title":`))
+	s.ResetRequests()
+	_, _ = pipe.Write([]byte(`"a"}`))
+	_ = pipe.Close()
+	require.NoError(t, <-done)
+	assert.Zero(t, s.requests.bytes)
+	assert.Empty(t, s.Requests())
+	assert.Len(t, must(t, s, s.Alice, "GET", "/rooms", nil).items(t), 1)
 }

@@ -2,12 +2,14 @@ package webextest
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -17,14 +19,21 @@ const (
 	maxFile = 100 << 20 // of a file
 )
 
-// readJSON decodes the JSON body of a request as T. It ignores attributes that
-// T lacks, as Webex does.
-func readJSON[T any](r *http.Request) (T, error) {
-	var in T
-	if mediaType(r) != "application/json" {
-		return in, fail(http.StatusUnsupportedMediaType, "The Content-Type must be application/json.")
+// formType is the media type of forms that have no files.
+const formType = "application/x-www-form-urlencoded"
+
+// readBody decodes the body of a request as T, from JSON or from a form. It
+// ignores attributes that T lacks, as Webex does.
+func readBody[T any](r *http.Request) (in T, err error) {
+	var body []byte
+	switch mediaType(r) {
+	case "application/json":
+		body, err = readAll(r.Body, maxJSON)
+	case formType:
+		body, err = readFormAsJSON(r)
+	default:
+		err = fail(http.StatusUnsupportedMediaType, "The Content-Type must be application/json or %s.", formType)
 	}
-	body, err := readAll(r.Body, maxJSON)
 	if err != nil {
 		return in, err
 	}
@@ -34,10 +43,30 @@ func readJSON[T any](r *http.Request) (T, error) {
 	return in, nil
 }
 
+// formLists are the attributes that are lists also when a form has one value.
+var formLists = []string{"emails", "files", "licenses", "roles", "siteUrls"}
+
+// readFormAsJSON reads a form as a JSON object. A key that is repeated becomes a
+// list.
+func readFormAsJSON(r *http.Request) ([]byte, error) {
+	form, err := readForm(r)
+	if err != nil {
+		return nil, err
+	}
+	object := attributes{}
+	for name, values := range form {
+		object[name] = values
+		if len(values) == 1 && !slices.Contains(formLists, name) {
+			object[name] = values[0]
+		}
+	}
+	return json.Marshal(object)
+}
+
 // readForm reads the body of a request as a form.
 func readForm(r *http.Request) (url.Values, error) {
-	if mediaType(r) != "application/x-www-form-urlencoded" {
-		return nil, fail(http.StatusUnsupportedMediaType, "The Content-Type must be application/x-www-form-urlencoded.")
+	if mediaType(r) != formType {
+		return nil, fail(http.StatusUnsupportedMediaType, "The Content-Type must be %s.", formType)
 	}
 	body, err := readAll(r.Body, maxJSON)
 	if err != nil {
@@ -92,9 +121,38 @@ func set[T any](to *T, value *T) {
 	}
 }
 
+// boolean is a boolean in a request. The strings "true" and "false" stand for it
+// as well: Webex shows some booleans in that form, and takes back what it shows.
+type boolean bool
+
+// UnmarshalJSON ignores null.
+func (b *boolean) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return nil
+	}
+	value, ok := parseBoolean(strings.Trim(string(data), `"`))
+	if !ok {
+		return fmt.Errorf("%s is neither true nor false", data)
+	}
+	*b = boolean(value)
+	return nil
+}
+
+// parseBoolean reads "true" and "false" in any case: Python writes "True".
+func parseBoolean(text string) (value, ok bool) {
+	value = strings.EqualFold(text, "true")
+	return value, value || strings.EqualFold(text, "false")
+}
+
 func isWebURL(text string) bool {
 	u, err := url.Parse(text)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
+
+// queryList reads a query parameter that is a list: its key repeated, its values
+// joined by commas, or both.
+func (c *call) queryList(name string) []string {
+	return strings.FieldsFunc(strings.Join(c.query[name], ","), func(r rune) bool { return r == ',' })
 }
 
 // queryOneOf reads a query parameter that allows certain values. It is "" when

@@ -45,8 +45,8 @@ func plain(do step) endpoint {
 	return endpoint{read: func(*http.Request) (step, error) { return do, nil }}
 }
 
-// body is an endpoint for requests with a JSON body.
-func body[T any](do func(*call, T) (any, error)) endpoint { return reading(readJSON[T], do) }
+// body is an endpoint for requests with a body that readBody reads.
+func body[T any](do func(*call, T) (any, error)) endpoint { return reading(readBody[T], do) }
 
 // reading is an endpoint for requests whose body needs its own reader.
 func reading[T any](read func(*http.Request) (T, error), do func(*call, T) (any, error)) endpoint {

@@ -1,6 +1,7 @@
 package webextest
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"encoding/json"
@@ -73,6 +74,9 @@ type seedFile struct {
 	Content     string `json:"content"`
 }
 
+// byteOrderMark is what some editors begin a file in UTF-8 with.
+const byteOrderMark = "\ufeff"
+
 // seeder adds the contents of a seed. A seed refers to people by their email
 // addresses, and to its own teams and rooms by their names.
 type seeder struct {
@@ -112,9 +116,14 @@ type seeder struct {
 // People can only do what the API permits: to post to a room, they must be in
 // it. Seed returns an error that says where it is for an unknown field, for a
 // name that occurs twice or refers to nothing, and for anything that the API
-// refuses. What it has added before the error remains.
+// refuses. What it has added before the error remains. The JSON is UTF-8 and may
+// begin with a byte-order mark.
 func (s *Server) Seed(r io.Reader) error {
-	decoder := json.NewDecoder(r)
+	text := bufio.NewReader(r)
+	if mark, _ := text.Peek(len(byteOrderMark)); string(mark) == byteOrderMark {
+		_, _ = text.Discard(len(mark))
+	}
+	decoder := json.NewDecoder(text)
 	decoder.DisallowUnknownFields()
 	var in seed
 	if err := decoder.Decode(&in); err != nil {
@@ -170,9 +179,6 @@ func (s *seeder) addPerson(in seedPerson) error {
 	}
 	if in.Email == "" {
 		return errors.New("email is missing")
-	}
-	if err := oneOf("type", in.Type, "", "person", "bot", "appuser"); err != nil {
-		return err
 	}
 	for _, name := range in.Roles {
 		r := find(roles, func(r role) bool { return r.Name == name })

@@ -60,6 +60,13 @@ func TestSeed(t *testing.T) {
 	assert.Equal(t, []string{"Lunch?"}, values(direct, "text"))
 }
 
+func TestSeedWithAByteOrderMark(t *testing.T) {
+	s := New()
+	require.NoError(t, s.Seed(strings.NewReader("\ufeff"+`{"people": [{"email": "dora@example.com"}]}`)))
+	assert.NotNil(t, s.Person("dora@example.com"))
+	assert.Error(t, s.Seed(strings.NewReader("\ufeff")))
+}
+
 func TestSeedErrors(t *testing.T) {
 	for _, test := range []struct{ name, seed, err string }{
 		{"no JSON", `people`, "webextest: the seed cannot be read: "},
@@ -74,6 +81,8 @@ func TestSeedErrors(t *testing.T) {
 		{"unknown role", `{"people": [{"email": "a@b", "roles": ["King"]}]}`, `there is no role "King"`},
 		{"unknown license", `{"people": [{"email": "a@b", "licenses": ["Fishing"]}]}`, `there is no license "Fishing"`},
 		{"license that cannot be had", `{"people": [{"email": "a@b", "licenses": ["Webex Calling - Professional"]}]}`, "cannot have the license"},
+		{"token with a line break", `{"people": [{"email": "a@b", "displayName": "A", "token": "hush\nhush"}]}`, "webextest: people[0] of the seed: the token of A has a line break"},
+		{"token with a space", `{"people": [{"email": "a@b", "token": "hush "}]}`, "a space at an end"},
 		{"team without a name", `{"teams": [{}]}`, "webextest: teams[0] of the seed: Alice Archer: POST /teams is answered with 400: name is required"},
 		{"team twice", `{"teams": [{"name": "a"}, {"name": "a"}]}`, `webextest: teams[1] of the seed: there are two teams "a"`},
 		{"unknown creator", `{"teams": [{"name": "a", "creator": "x@y"}]}`, `there is nobody with the email address "x@y"`},
@@ -93,7 +102,9 @@ func TestSeedErrors(t *testing.T) {
 		{"reply by a stranger", `{"messages": [{"to": "carol@example.com", "from": "bob@example.com", "text": "a", "replies": [{"from": "alice@example.com", "text": "b"}]}]}`, "404"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			assert.ErrorContains(t, New().Seed(strings.NewReader(test.seed)), test.err)
+			err := New().Seed(strings.NewReader(test.seed))
+			assert.ErrorContains(t, err, test.err)
+			assert.NotContains(t, err.Error(), "hush")
 		})
 	}
 }

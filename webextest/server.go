@@ -3,6 +3,7 @@ package webextest
 import (
 	"cmp"
 	"context"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -33,6 +34,7 @@ type Server struct {
 	ctx    context.Context  // ends when the fake is closed
 	stop   context.CancelFunc
 
+	logger   *slog.Logger
 	requests recorder
 	failures script
 	limits   limiter
@@ -48,6 +50,8 @@ type config struct {
 	access, refresh time.Duration // the lifetimes of tokens, 0 for the default
 	rotation        bool          // of refresh tokens
 	deliver         http.RoundTripper
+	signature       string       // see WithSignatureHeader
+	logger          *slog.Logger // nil for none
 }
 
 // WithAddr sets the address that NewServer listens on, such as
@@ -58,6 +62,12 @@ func WithAddr(addr string) Option { return func(c *config) { c.addr = addr } }
 // WithToken sets the access token of Alice, the administrator. By default it is
 // random, like those of the others.
 func WithToken(token string) Option { return func(c *config) { c.token = token } }
+
+// WithLogger logs a line for each request that the fake has answered: the
+// method, the path, the query, the status, which is 0 for an answer that was cut
+// off, the email address of the caller, and the time that it took. No token is
+// logged, nor the value of a parameter that may be one.
+func WithLogger(logger *slog.Logger) Option { return func(c *config) { c.logger = logger } }
 
 // NewServer starts a fake that listens on the loopback interface, or on the
 // address of WithAddr. It panics when it cannot listen. The caller must call
@@ -99,13 +109,13 @@ func build(opts []Option) (*Server, config) {
 		GuestIssuer: newGuestIssuer(),
 		mux:         http.NewServeMux(),
 		state: state{
-			tokens:          map[string]*authorization{},
-			deletedMessages: map[string]string{},
-			oauth:           newOAuthState(cfg),
+			tokens: map[string]*authorization{},
+			oauth:  newOAuthState(cfg),
 		},
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
-	s.deliveries.transport = cfg.deliver
+	s.deliveries.transport, s.deliveries.signature = cfg.deliver, cfg.signature
+	s.logger = cfg.logger
 	s.OrgID = s.AddOrganization("Example")
 	for _, r := range served {
 		for pattern, e := range r {

@@ -22,7 +22,11 @@ func TestUnknownRequests(t *testing.T) {
 	try(t, s, []attempt{
 		{"unknown path", s.Alice, "GET", "/nothing", nil, 404},
 		{"unknown path without a token", nil, "GET", "/nothing", nil, 404},
-		{"empty id", s.Alice, "GET", "/rooms/", nil, 404},
+		{"slash at the end", s.Alice, "GET", "/rooms/", nil, 200},
+		{"slash before the query", s.Alice, "GET", "/people/?id=" + s.Bob.ID, nil, 200},
+		{"slash after an id", s.Alice, "GET", "/people/" + s.Bob.ID + "/", nil, 200},
+		{"escaped slash at the end of an id", s.Alice, "GET", "/rooms/" + room + "%2F", nil, 404},
+		{"two slashes", s.Alice, "GET", "/rooms//", nil, 404},
 		{"doubled slash", s.Alice, "GET", "//rooms", nil, 404},
 		{"dots", s.Alice, "GET", "/people/../rooms", nil, 404},
 		{"not implemented", s.Alice, "GET", "/meetings", nil, 404},
@@ -35,6 +39,14 @@ func TestUnknownRequests(t *testing.T) {
 	assert.Equal(t, "DELETE, GET, HEAD, PUT", as(t, s, s.Alice, "PATCH", "/rooms/"+room, fields{}).header.Get("Allow"))
 }
 
+// Failures, limits and records see the same path with and without the slash.
+func TestSlashAtTheEnd(t *testing.T) {
+	s := New()
+	must(t, s, s.Alice, "GET", "/people/?id="+s.Bob.ID, nil)
+	require.Len(t, s.Requests("GET /people"), 1)
+	assert.Equal(t, "/people", s.Requests()[0].Path)
+}
+
 func TestBodies(t *testing.T) {
 	s := start(t)
 	for _, test := range []struct {
@@ -45,7 +57,11 @@ func TestBodies(t *testing.T) {
 		{"JSON with a charset", "application/json; charset=utf-8", `{"title":"a"}`, 200},
 		{"unknown attributes", "application/json", `{"title":"a","x":1}`, 200},
 		{"no content type", "", `{"title":"a"}`, 415},
-		{"form", "application/x-www-form-urlencoded", `title=a`, 415},
+		{"form", "application/x-www-form-urlencoded", `title=a&isLocked=true`, 200},
+		{"form with a charset", "application/x-www-form-urlencoded; charset=UTF-8", `title=a`, 200},
+		{"form with two of what is one", "application/x-www-form-urlencoded", `title=a&title=b`, 400},
+		{"broken form", "application/x-www-form-urlencoded", `title=%zz`, 400},
+		{"other type", "text/plain", `title=a`, 415},
 		{"multipart where there are no files", "multipart/form-data; boundary=x", "--x--\r\n", 415},
 		{"broken JSON", "application/json", `{"title":`, 400},
 		{"two values", "application/json", `{"title":"a"}{}`, 400},
@@ -103,7 +119,7 @@ func TestPages(t *testing.T) {
 	}
 	assert.Equal(t, []string{"0", "1", "2", "3", "4", "5"}, names)
 
-	for size, status := range map[string]int{"1": 200, "5000": 200, "0": 400, "-1": 400, "x": 400, "": 400} {
+	for size, status := range map[string]int{"1": 200, "5000": 200, "0": 400, "-1": 400, "x": 400, "": 200, "null": 200} {
 		assert.Equal(t, status, as(t, s, s.Alice, "GET", "/teams?max="+size, nil).status, "max=%s", size)
 	}
 	assert.Equal(t, 400, as(t, s, s.Alice, "GET", "/teams?cursor=!", nil).status)
@@ -149,6 +165,7 @@ func TestAddPerson(t *testing.T) {
 	assert.NotEqual(t, one.Email, other.Email)
 	assert.Panics(t, func() { s.AddPerson(Person{Email: "alice@example.com"}) })
 	assert.Panics(t, func() { s.AddPerson(Person{Token: dan.Token}) })
+	assert.PanicsWithValue(t, `webextest: type has the unknown value "robot".`, func() { s.AddPerson(Person{Type: "robot"}) })
 }
 
 // Links have the host by which the caller reached the fake.

@@ -15,21 +15,22 @@ import (
 type state struct {
 	mu              sync.Mutex // guards all that follows
 	last            time.Time  // the latest result of now
-	people          collection[*person]
+	people          personCollection
 	organizations   collection[*organization]
 	authorizations  collection[*authorization]
 	tokens          map[string]*authorization // access tokens
 	oauth           oauthState
-	rooms           collection[*room]
+	rooms           roomCollection
 	memberships     collection[*membership]
-	messages        collection[*message]
-	deletedMessages map[string]string // times of creation by ID, for beforeMessage
+	messages        messageCollection
 	actions         collection[*attachmentAction]
 	teams           collection[*team]
 	teamMemberships collection[*teamMembership]
 	webhooks        collection[*webhook]
 	records         collection[*record] // of all kinds
 	history         []change            // oldest first
+	historyBytes    int                 // the sizes of these changes
+	changes         uint64              // the number of the latest change
 	deliveries      dispatcher
 }
 
@@ -37,9 +38,20 @@ type state struct {
 type entity struct {
 	ID      string `json:"id"`
 	Created string `json:"created"`
+	number  uint64 // the place in the order of events, or of a collection
 }
 
 func (e *entity) base() *entity { return e }
+
+// owners returns the IDs of the objects that an object belongs to. They never
+// change. Most objects belong to nothing.
+func (e *entity) owners() []string { return nil }
+
+func (m *message) owners() []string          { return []string{m.RoomID} }
+func (m *membership) owners() []string       { return []string{m.RoomID, m.PersonID} }
+func (m *teamMembership) owners() []string   { return []string{m.TeamID, m.PersonID} }
+func (a *attachmentAction) owners() []string { return []string{a.RoomID} }
+func (r *record) owners() []string           { return []string{r.parent} }
 
 // newID returns an ID in the form of Webex's: a URI in base64 without padding.
 func newID(kind, uuid string) string {
@@ -66,27 +78,19 @@ const timeLayout = "2006-01-02T15:04:05.000Z"
 
 func formatTime(t time.Time) string { return t.UTC().Format(timeLayout) }
 
-// now returns the present time, at least a millisecond after its latest result.
-// Times are therefore unique and tell the order of events, but may run ahead of
-// the clock.
+// now returns the present time, but never a time before its latest result: a
+// clock that is set back must not turn the order of objects around. Times are
+// not unique; the order is that of the numbers of objects.
 func (s *Server) now() string {
-	t := time.Now().Truncate(time.Millisecond)
-	if !t.After(s.last) {
-		t = s.last.Add(time.Millisecond)
+	if t := time.Now().Truncate(time.Millisecond); t.After(s.last) {
+		s.last = t
 	}
-	s.last = t
-	return formatTime(t)
+	return formatTime(s.last)
 }
 
 // newEntity returns an entity that is created now, with an ID of a kind.
 func (s *Server) newEntity(kind string) entity {
 	return entity{ID: newID(kind, newUUID()), Created: s.now()}
-}
-
-// object is a pointer to a struct that embeds entity.
-type object interface {
-	comparable
-	base() *entity
 }
 
 // find returns the first element of a list that matches, or nil.
@@ -95,48 +99,4 @@ func find[T any](list []T, match func(T) bool) *T {
 		return &list[i]
 	}
 	return nil
-}
-
-// collection holds objects of one type in the order of their creation.
-type collection[T object] struct {
-	byID  map[string]T
-	order []T
-}
-
-func (c *collection[T]) add(x T) {
-	if c.byID == nil {
-		c.byID = map[string]T{}
-	}
-	c.byID[x.base().ID] = x
-	c.order = append(c.order, x)
-}
-
-func (c *collection[T]) get(id string) (T, bool) {
-	x, ok := c.byID[id]
-	return x, ok
-}
-
-func (c *collection[T]) remove(x T) {
-	delete(c.byID, x.base().ID)
-	c.order = slices.DeleteFunc(c.order, func(y T) bool { return y == x })
-}
-
-// where returns a new slice of the objects that match, oldest first.
-func (c *collection[T]) where(match func(T) bool) []T {
-	var found []T
-	for _, x := range c.order {
-		if match(x) {
-			found = append(found, x)
-		}
-	}
-	return found
-}
-
-// first returns the oldest object that matches, or nil.
-func (c *collection[T]) first(match func(T) bool) T {
-	var none T
-	if i := slices.IndexFunc(c.order, match); i >= 0 {
-		return c.order[i]
-	}
-	return none
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 
 	"github.com/go-webex/webex/webextest"
 )
@@ -18,15 +19,23 @@ type person struct {
 	Token string `json:"token"`
 }
 
-// announce prints the URL of the fake, and the people in it with their tokens.
+// A guestIssuer is the guest issuer as -json prints it.
+type guestIssuer struct {
+	ID     string `json:"id"`
+	Secret string `json:"secret"`
+}
+
+// announce prints the URL of the fake, the guest issuer, and the people with
+// their tokens.
 func announce(w io.Writer, fake *webextest.Server, url string, asJSON bool) error {
 	people := fake.People()
 	if asJSON {
 		out := struct {
-			URL    string   `json:"url"`
-			Token  string   `json:"token"`
-			People []person `json:"people"`
-		}{URL: url, Token: fake.Alice.Token}
+			URL         string      `json:"url"`
+			Token       string      `json:"token"`
+			GuestIssuer guestIssuer `json:"guestIssuer"`
+			People      []person    `json:"people"`
+		}{URL: url, Token: fake.Alice.Token, GuestIssuer: guestIssuer(fake.GuestIssuer)}
 		for _, p := range people {
 			out.People = append(out.People, person{p.ID, p.DisplayName, p.Email, p.Type, p.Token})
 		}
@@ -34,15 +43,24 @@ func announce(w io.Writer, fake *webextest.Server, url string, asJSON bool) erro
 	}
 	var text strings.Builder
 	fmt.Fprintln(&text, "# A fake Webex. An interrupt (Ctrl-C) ends it.")
-	fmt.Fprintf(&text, "WEBEX_BASE_URL=%s\n", quote(url))
-	fmt.Fprintf(&text, "WEBEX_ACCESS_TOKEN=%s\n", quote(fake.Alice.Token))
-	taken := map[string]int{}
+	taken := map[string]bool{}
+	for _, v := range []struct{ name, value string }{
+		{"WEBEX_BASE_URL", url},
+		{"WEBEX_ACCESS_TOKEN", fake.Alice.Token},
+		{"GUEST_ISSUER_ID", fake.GuestIssuer.ID},
+		{"GUEST_ISSUER_SECRET", fake.GuestIssuer.Secret},
+	} {
+		taken[v.name] = true
+		fmt.Fprintf(&text, "%s=%s\n", v.name, quote(v.value))
+	}
 	for _, p := range people {
-		name := variable(p.Email)
-		if taken[name]++; taken[name] > 1 {
-			name = fmt.Sprint(name, "_", taken[name])
+		base := variable(p.Email)
+		name := base + "_TOKEN"
+		for n := 2; taken[name]; n++ {
+			name = fmt.Sprint(base, "_", n, "_TOKEN")
 		}
-		fmt.Fprintf(&text, "%s_TOKEN=%s # %s <%s>, %s\n", name, quote(p.Token), printable(p.DisplayName), printable(p.Email), p.Type)
+		taken[name] = true
+		fmt.Fprintf(&text, "%s=%s # %s <%s>, %s\n", name, quote(p.Token), printable(p.DisplayName), printable(p.Email), p.Type)
 	}
 	_, err := io.WriteString(w, text.String())
 	return err
@@ -67,5 +85,12 @@ func variable(email string) string {
 	return name
 }
 
-// printable returns a text on one line.
-func printable(text string) string { return strings.Join(strings.Fields(text), " ") }
+// printable returns a text on one line, without control characters.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return -1
+		}
+		return r
+	}, strings.Join(strings.Fields(text), " "))
+}

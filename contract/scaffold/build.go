@@ -136,6 +136,13 @@ func (d *drafter) parameters(m *method) {
 	if m.shape == shapeList && m.op.Responses.Status(m.op.Successes()[0]).Value.Headers["Link"] != nil {
 		m.pages = true
 	}
+	switch {
+	case m.shape != shapeList:
+	case !m.pages:
+		m.own = append(m.own, "unpaged()")
+	case !slices.Contains(m.own, byOffset) && !slices.Contains(m.op.ParametersIn(openapi3.ParameterInQuery), m.sizeName()):
+		m.own = append(m.own, `pageSizeName("")`)
+	}
 }
 
 func (d *drafter) parameter(m *method, options *definition, p *openapi3.Parameter) *field {

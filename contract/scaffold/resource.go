@@ -127,7 +127,7 @@ func (m *method) arguments() []*field {
 // optionsName and optionType are what the call options are called.
 func (m *method) optionsName() string {
 	switch {
-	case m.shape == shapeList && m.pages:
+	case m.shape == shapeList:
 		return "listOpts"
 	case m.options != nil:
 		return "reqOpts"
@@ -136,7 +136,7 @@ func (m *method) optionsName() string {
 }
 
 func (m *method) optionType() string {
-	if m.pages {
+	if m.shape == shapeList {
 		return "ListOption"
 	}
 	return "RequestOption"
@@ -202,7 +202,7 @@ func (m *method) ownOptions() []string {
 
 func (m *method) listOptions() string {
 	own := m.ownOptions()
-	if m.pages && len(own) == 0 {
+	if len(own) == 0 {
 		return m.optionsName()
 	}
 	return "listOptions(" + strings.Join(append([]string{m.optionsName()}, own...), ", ") + ")"

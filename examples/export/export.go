@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/go-webex/webex"
 )
@@ -171,48 +170,44 @@ func (e *exporter) save(ctx context.Context, m *webex.Message, s *state) error {
 // saveFile saves an attachment. Those that Webex will never give out must not
 // keep the rest from being exported, so they are noted and left.
 func (e *exporter) saveFile(ctx context.Context, url, key string) (savedFile, error) {
-	file, err := e.client.Files.Get(ctx, url)
-	switch {
-	case errors.Is(err, webex.ErrNotFound),
-		errors.Is(err, webex.ErrGone),                 // removed, or infected
-		errors.Is(err, webex.ErrPreconditionRequired): // cannot be scanned
+	saved, err := e.fetch(ctx, url, key)
+	if errors.Is(err, webex.ErrNotFound) ||
+		errors.Is(err, webex.ErrGone) || // removed, or infected
+		errors.Is(err, webex.ErrPreconditionRequired) { // cannot be scanned
 		return savedFile{Error: err.Error()}, nil
-	case err != nil:
-		return savedFile{}, err
 	}
-	defer file.Body.Close()
-	saved := savedFile{
-		Path:        filesName + "/" + safeName(key, file.Name),
-		Name:        file.Name,
-		ContentType: file.ContentType,
-	}
-	path := filepath.Join(e.dir, saved.Path)
-	if info, err := os.Stat(path); err == nil && info.Size() == file.Size {
-		saved.Size = file.Size // an earlier run did not get to the end of this page
-		return saved, nil
-	}
-	err = replace(path, func(w io.Writer) error {
-		saved.Size, err = io.Copy(w, file.Body) // a body that ends early is an error
-		return err
-	})
 	return saved, err
 }
 
-// safeName returns a name for a file that is unlike that of any other and means
-// nothing to a shell or an operating system. The key says which file it is, so
-// that a second try has the same name.
-func safeName(key, name string) string {
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_.", r) {
-			return r
-		}
-		return '_'
-	}, name)
-	if extra := len(name) - 100; extra > 0 { // file systems take 255 bytes
-		name = strings.ToValidUTF8(name[extra:], "") // the extension stays
+// fetch saves an attachment, unless an earlier run that did not get to the end
+// of the page has saved it.
+func (e *exporter) fetch(ctx context.Context, url, key string) (savedFile, error) {
+	info, err := e.client.Files.Info(ctx, url)
+	if err != nil {
+		return savedFile{}, err
 	}
+	saved := savedFile{
+		Path:        filesName + "/" + localName(key, info),
+		Name:        info.Name,
+		ContentType: info.ContentType,
+		Size:        info.Size,
+	}
+	path := filepath.Join(e.dir, saved.Path)
+	if there, err := os.Stat(path); err == nil && there.Size() == info.Size {
+		return saved, nil
+	}
+	if info, err = e.client.Files.SaveFile(ctx, url, path); err != nil {
+		return savedFile{}, err
+	}
+	saved.Size = info.Size
+	return saved, nil
+}
+
+// localName returns a name for a file that no other file has. The key says
+// which file it is, so that a second try has the same name.
+func localName(key string, info *webex.FileInfo) string {
 	sum := sha256.Sum256([]byte(key))
-	return fmt.Sprintf("%x-%s", sum[:8], strings.TrimRight(name, ".")) // Windows would drop a dot at the end
+	return fmt.Sprintf("%x-%s", sum[:8], info.SafeName())
 }
 
 // loadState reads how far the export in a directory has come.

@@ -107,7 +107,7 @@ func parse(args []string, stderr io.Writer) (*notification, error) {
 	if err := flags.Parse(args); err != nil {
 		return nil, err
 	}
-	n.text = strings.Join(flags.Args(), " ")
+	n.text, n.name = mend(strings.Join(flags.Args(), " ")), mend(n.name)
 	if (n.room == "") == (n.to == "") {
 		err := errors.New("notify needs either -room or -to")
 		fmt.Fprintln(stderr, err)
@@ -172,12 +172,11 @@ func (n *notification) requests(stdin io.Reader) ([]*webex.CreateMessageRequest,
 func (n *notification) content(stdin io.Reader) (text string, upload *webex.Upload, err error) {
 	switch {
 	case n.file == "-":
-		// The size of an upload must be known beforehand, so this is read whole.
-		content, err := io.ReadAll(io.LimitReader(stdin, webex.MaxUploadBytes+1))
-		return n.text, webex.UploadBytes(cmp.Or(n.name, "stdin.txt"), content), err
+		// How much will come is not known, so this goes by way of a temporary file.
+		return n.text, webex.UploadReader(cmp.Or(n.name, "stdin.txt"), -1, stdin), nil
 	case n.file != "":
 		upload = webex.UploadFile(n.file)
-		upload.Name = cmp.Or(n.name, upload.Name)
+		upload.Name = cmp.Or(n.name, mend(upload.Name))
 		return n.text, upload, nil
 	case n.text != "":
 		return n.text, nil, nil
@@ -186,9 +185,12 @@ func (n *notification) content(stdin io.Reader) (text string, upload *webex.Uplo
 	if len(input) > maxText {
 		err = fmt.Errorf("the text has more than %d bytes: send it with -file -", maxText)
 	}
-	// What a program prints need not be UTF-8, but what is sent must be.
-	return strings.ToValidUTF8(strings.TrimRight(string(input), "\r\n"), "\uFFFD"), nil, err
+	return mend(strings.TrimRight(string(input), "\r\n")), nil, err
 }
+
+// mend makes a text valid UTF-8. What a program prints or a file is called need
+// not be, but what is sent must be.
+func mend(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
 
 // findRoom returns the ID of the one room with a title or ID. A title that
 // several rooms have is an error: to guess would tell the wrong people.

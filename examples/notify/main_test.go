@@ -141,6 +141,37 @@ func TestSendFile(t *testing.T) {
 	t.Error("nothing has arrived")
 }
 
+// Arguments are bytes, and need not be UTF-8.
+func TestSendMendsArguments(t *testing.T) {
+	fake := webextest.NewServer()
+	defer fake.Close()
+	room := fake.As(fake.Alice).CreateRoom("Ops", fake.Bot)
+	path := filepath.Join(t.TempDir(), "caf\xe9.txt")
+	if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
+		t.Skip("the file system takes no such name: ", err)
+	}
+	for _, args := range [][]string{
+		{"caf\xe9", "ol\xe9"},
+		{"-file", path, "caf\xe9"},
+		{"-file", path, "-name", "ol\xe9.txt"},
+		{"-file", "-", "-name", "ol\xe9.txt", "caf\xe9"},
+	} {
+		_, err := notify(t, fake, "y", append([]string{"-room", "Ops"}, args...)...)
+		require.NoError(t, err)
+	}
+	var texts, names []string
+	for _, message := range fake.Messages(room) {
+		texts = append(texts, message.Text)
+		for _, url := range message.Files {
+			info, err := fake.Client(fake.Alice).Files.Info(t.Context(), url)
+			require.NoError(t, err)
+			names = append(names, info.Name)
+		}
+	}
+	assert.Equal(t, []string{"caf\uFFFD ol\uFFFD", "caf\uFFFD", "", "caf\uFFFD"}, texts)
+	assert.Len(t, names, 3)
+}
+
 func TestSendRefuses(t *testing.T) {
 	fake := webextest.NewServer()
 	defer fake.Close()

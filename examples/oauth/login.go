@@ -63,7 +63,7 @@ func (p *program) loginByBrowser(ctx context.Context) (*webex.Client, error) {
 			Code:         answer.Get("code"),
 			RedirectURI:  p.redirectURI,
 			CodeVerifier: verifier,
-		}, append(p.options(), webex.WithTokenStore(p.file.save))...)
+		}, append(p.options(), webex.WithTokenStore(p.file))...)
 	case err := <-served:
 		return nil, err
 	case <-ctx.Done():
@@ -120,12 +120,12 @@ func (p *program) loginByDevice(ctx context.Context) (*webex.Client, error) {
 		return nil, err
 	}
 	token := answer.Token()
-	if err := p.file.save(ctx, token); err != nil {
+	if err := p.file.Save(ctx, token); err != nil {
 		return nil, err
 	}
 	return webex.NewClient(append(p.options(),
 		webex.WithIntegration(p.clientID, p.clientSecret, token),
-		webex.WithTokenStore(p.file.save))...)
+		webex.WithTokenStore(p.file))...)
 }
 
 // show tells the person where to go.

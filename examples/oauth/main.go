@@ -18,7 +18,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -33,11 +32,18 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := run(ctx, os.Args[1:], os.Stdout)
 	stop()
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	switch {
+	case err == nil || errors.Is(err, flag.ErrHelp):
+		return
+	case errors.Is(err, errUsage):
+		os.Exit(2)
 	}
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
 }
+
+// errUsage is the error of a call in a wrong way, which run has told of.
+var errUsage = errors.New("wrong usage")
 
 func run(ctx context.Context, args []string, out io.Writer) error {
 	dir, err := os.UserConfigDir()
@@ -48,8 +54,15 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.SetOutput(out)
 	device := flags.Bool("device", false, "log in by a code, as on a device without a browser")
 	file := flags.String("tokens", filepath.Join(dir, "go-webex", "tokens.json"), "the `file` that keeps the tokens")
-	if err := flags.Parse(args); err != nil {
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
 		return err
+	case err != nil:
+		return errUsage
+	case flags.NArg() > 0:
+		fmt.Fprintf(out, "oauth takes no arguments beside its flags, such as %q\n", flags.Arg(0))
+		flags.Usage()
+		return errUsage
 	}
 
 	p := &program{
@@ -58,10 +71,15 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		clientSecret: os.Getenv("WEBEX_CLIENT_SECRET"),
 		redirectURI:  cmp.Or(os.Getenv("WEBEX_REDIRECT_URI"), "http://localhost:8080/callback"),
 		baseURL:      webex.DefaultBaseURL,
-		file:         tokenFile(*file),
+		file:         webex.TokenFile(*file),
 	}
-	if p.clientID != "" && p.clientSecret != "" {
+	switch {
+	case p.clientID != "" && p.clientSecret != "":
 		return p.run(ctx, *device)
+	case p.clientID != "":
+		return errors.New("WEBEX_CLIENT_ID is set, but WEBEX_CLIENT_SECRET is missing")
+	case p.clientSecret != "":
+		return errors.New("WEBEX_CLIENT_SECRET is set, but WEBEX_CLIENT_ID is missing")
 	}
 
 	fake := webextest.NewServer()
@@ -93,7 +111,7 @@ func against(fake *webextest.Server, out io.Writer, file string) (*program, erro
 		clientSecret: app.ClientSecret,
 		redirectURI:  app.RedirectURI,
 		baseURL:      fake.URL,
-		file:         tokenFile(file),
+		file:         webex.TokenFile(file),
 		listener:     listener,
 		visit:        visit,
 	}, nil
@@ -118,7 +136,7 @@ type program struct {
 	clientID, clientSecret string
 	redirectURI            string
 	baseURL                string
-	file                   tokenFile
+	file                   webex.TokenFile
 	listener               net.Listener                                 // for the redirect; nil: to be opened
 	visit                  func(ctx context.Context, link string) error // nil: a person does that
 }
@@ -137,7 +155,7 @@ func (p *program) run(ctx context.Context, device bool) error {
 	switch {
 	case err == nil:
 		fmt.Fprintf(p.out, "You are still logged in, thanks to %s.\n", p.file)
-	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, webex.ErrLoginRequired):
+	case errors.Is(err, webex.ErrLoginRequired):
 		login := p.loginByBrowser
 		if device {
 			login = p.loginByDevice
@@ -157,16 +175,12 @@ func (p *program) run(ctx context.Context, device bool) error {
 	return nil
 }
 
-// resume asks who is logged in, with the tokens of an earlier run. The client
-// refreshes them if it has to.
+// resume asks who is logged in, with the tokens of an earlier run if there are
+// any. The client refreshes them if it has to.
 func (p *program) resume(ctx context.Context) (*webex.Person, error) {
-	token, err := p.file.load()
-	if err != nil {
-		return nil, err
-	}
 	client, err := webex.NewClient(append(p.options(),
-		webex.WithIntegration(p.clientID, p.clientSecret, token),
-		webex.WithTokenStore(p.file.save))...)
+		webex.WithIntegration(p.clientID, p.clientSecret, nil),
+		webex.WithTokenStore(p.file))...)
 	if err != nil {
 		return nil, err
 	}

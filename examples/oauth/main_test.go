@@ -3,21 +3,19 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
+	"flag"
 	"io"
 	"net/http"
 	"net/url"
-	"os"
+	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"golang.org/x/oauth2"
 
 	"github.com/go-webex/webex"
 	"github.com/go-webex/webex/webextest"
@@ -45,9 +43,47 @@ func TestWithoutAnIntegration(t *testing.T) {
 }
 
 func TestFlags(t *testing.T) {
-	var out strings.Builder
-	require.Error(t, run(t.Context(), []string{"-x"}, &out))
-	assert.Contains(t, out.String(), "-tokens file")
+	for _, test := range []struct {
+		args []string
+		err  error
+		want string
+	}{
+		{[]string{"-x"}, errUsage, "flag provided but not defined: -x"},
+		{[]string{"device"}, errUsage, `beside its flags, such as "device"`},
+		{[]string{"-h"}, flag.ErrHelp, ""},
+	} {
+		var out strings.Builder
+		require.ErrorIs(t, run(t.Context(), test.args, &out), test.err)
+		assert.Contains(t, out.String(), test.want)
+		assert.Contains(t, out.String(), "-tokens file")
+	}
+}
+
+// Half an integration must not be taken for none.
+func TestHalfAnIntegration(t *testing.T) {
+	for set, missing := range map[string]string{"WEBEX_CLIENT_ID": "WEBEX_CLIENT_SECRET", "WEBEX_CLIENT_SECRET": "WEBEX_CLIENT_ID"} {
+		t.Setenv(set, "s3cret")
+		t.Setenv(missing, "")
+		err := run(t.Context(), nil, io.Discard)
+		assert.EqualError(t, err, set+" is set, but "+missing+" is missing")
+	}
+}
+
+// The exit code tells a call in a wrong way from a failure.
+func TestExitCodes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds a program")
+	}
+	program := filepath.Join(t.TempDir(), "oauth")
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".").CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	t.Setenv("WEBEX_CLIENT_ID", "c")
+	t.Setenv("WEBEX_CLIENT_SECRET", "")
+	for flag, want := range map[string]int{"-x": 2, "-device": 1, "-h": 0} {
+		cmd := exec.CommandContext(t.Context(), program, flag)
+		_ = cmd.Run()
+		assert.Equal(t, want, cmd.ProcessState.ExitCode(), flag)
+	}
 }
 
 // start makes a fake and what starts a program for it, whose tokens are kept.
@@ -79,14 +115,7 @@ func TestTokensAreKept(t *testing.T) {
 	require.NoError(t, p.run(t.Context(), false))
 	assert.Contains(t, out.String(), "Log in with your browser:")
 	assert.Contains(t, out.String(), "Hello, Bob Baker")
-	info, err := os.Stat(string(p.file))
-	require.NoError(t, err)
-	if runtime.GOOS != "windows" {
-		assert.Equal(t, os.FileMode(0o600), info.Mode(), "only its owner can read it")
-	}
-	entries, err := os.ReadDir(filepath.Dir(string(p.file)))
-	require.NoError(t, err)
-	assert.Len(t, entries, 1, "nothing else is left behind")
+	assert.FileExists(t, string(p.file))
 
 	p, out = restart(true)
 	require.NoError(t, p.run(t.Context(), false))
@@ -94,14 +123,14 @@ func TestTokensAreKept(t *testing.T) {
 	assert.Contains(t, out.String(), "You are still logged in, thanks to ")
 	assert.Contains(t, out.String(), "Hello, Bob Baker")
 
-	old, err := p.file.load()
+	old, err := p.file.Load(t.Context())
 	require.NoError(t, err)
 	old.Expiry = time.Now().Add(-time.Hour)
-	require.NoError(t, p.file.save(t.Context(), old))
+	require.NoError(t, p.file.Save(t.Context(), old))
 	p, out = restart(true)
 	require.NoError(t, p.run(t.Context(), false))
 	assert.Contains(t, out.String(), "You are still logged in")
-	refreshed, err := p.file.load()
+	refreshed, err := p.file.Load(t.Context())
 	require.NoError(t, err)
 	assert.NotEqual(t, old.RefreshToken, refreshed.RefreshToken, "refreshed tokens are kept too")
 
@@ -186,19 +215,4 @@ func TestRedirectURIMustBeOnThisMachine(t *testing.T) {
 		require.NoError(t, err, redirectURI)
 		require.NoError(t, listener.Close())
 	}
-}
-
-func TestTokenFile(t *testing.T) {
-	file := tokenFile(filepath.Join(t.TempDir(), "tokens.json"))
-	require.NoError(t, os.WriteFile(string(file), []byte("{"), 0o600))
-	_, err := file.load()
-	var broken *json.SyntaxError
-	assert.ErrorAs(t, err, &broken, "broken tokens are an error, not a reason to log in again")
-
-	dir := tokenFile(t.TempDir())
-	require.NoError(t, os.WriteFile(filepath.Join(string(dir), "x"), nil, 0o600))
-	assert.Error(t, dir.save(t.Context(), new(oauth2.Token)))
-	left, err := filepath.Glob(filepath.Join(filepath.Dir(string(dir)), ".tokens-*"))
-	require.NoError(t, err)
-	assert.Empty(t, left, "what cannot be renamed is removed")
 }

@@ -10,12 +10,16 @@
 // so it can be run again at any time; nobody is removed. True makes a moderator
 // of the room, or of the team if there is no room, and false unmakes one.
 //
+// Files as Excel saves them as "CSV UTF-8" will do, with semicolons too.
+//
 // The token in WEBEX_ACCESS_TOKEN is that of the person who is to own the rooms.
 // Without a token and without arguments, it provisions a fake Webex on this
 // machine.
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -28,6 +32,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"unicode/utf8"
 
 	"github.com/go-webex/webex"
 	"github.com/go-webex/webex/webextest"
@@ -112,14 +117,36 @@ type row struct {
 
 var header = []string{"team", "room", "email", "moderator"}
 
-func readRows(r io.Reader) ([]row, error) {
-	reader := csv.NewReader(r)
+// newReader reads what Excel writes, too: a byte-order mark at the beginning,
+// and semicolons where the comma is for decimals.
+func newReader(r io.Reader) (*csv.Reader, error) {
+	input := bufio.NewReader(r)
+	mark, _ := input.Peek(3)
+	switch {
+	case bytes.HasPrefix(mark, []byte("\uFEFF")):
+		_, _ = input.Discard(3)
+	case bytes.HasPrefix(mark, []byte("\xFF\xFE")), bytes.HasPrefix(mark, []byte("\xFE\xFF")):
+		return nil, errors.New(`this is UTF-16: save it as "CSV UTF-8"`)
+	}
+	beginning, _ := input.Peek(100)
+	first, _, _ := bytes.Cut(beginning, []byte("\n"))
+	reader := csv.NewReader(input)
 	reader.FieldsPerRecord = len(header)
+	if bytes.ContainsRune(first, ';') {
+		reader.Comma = ';'
+	}
+	return reader, nil
+}
+
+func readRows(r io.Reader) ([]row, error) {
+	reader, err := newReader(r)
+	if err != nil {
+		return nil, err
+	}
 	first, err := reader.Read()
 	if err != nil {
 		return nil, err
 	}
-	first[0] = strings.TrimPrefix(first[0], "\uFEFF") // which Excel writes
 	if !slices.Equal(first, header) {
 		return nil, fmt.Errorf("the first line is %q and should be %q", strings.Join(first, ","), strings.Join(header, ","))
 	}
@@ -143,6 +170,9 @@ func readRows(r io.Reader) ([]row, error) {
 
 func newRow(line int, fields []string) (row, error) {
 	for i := range fields {
+		if !utf8.ValidString(fields[i]) {
+			return row{}, fmt.Errorf(`%q is not UTF-8: save the file as "CSV UTF-8"`, fields[i])
+		}
 		fields[i] = strings.TrimSpace(fields[i])
 	}
 	r := row{line: line, team: fields[0], room: fields[1], email: fields[2]}

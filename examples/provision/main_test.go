@@ -221,7 +221,10 @@ func TestReadRows(t *testing.T) {
 	const good = "team,room,email,moderator\n"
 	for name, test := range map[string]struct{ file, want string }{
 		"empty":            {"", "EOF"},
-		"another header":   {"team;room;email;moderator\n", "wrong number of fields"},
+		"another header":   {"team;room;email\n", "wrong number of fields"},
+		"mixed delimiters": {"team;room;email;moderator\nT,R,a@example.com,\n", "line 2: wrong number of fields"},
+		"UTF-16":           {"\xff\xfet\x00e\x00", `this is UTF-16: save it as "CSV UTF-8"`},
+		"Latin-1":          {good + "B\xfcro,,a@example.com,\n", `line 2: "B\xfcro" is not UTF-8: save the file as "CSV UTF-8"`},
 		"columns swapped":  {"room,team,email,moderator\n", `the first line is "room,team,email,moderator"`},
 		"a field too few":  {good + "T,R,a@example.com\n", "line 2: wrong number of fields"},
 		"neither of both":  {good + "T,,,\n,,a@example.com,\n", "line 3: there is neither a team nor a room"},
@@ -235,9 +238,18 @@ func TestReadRows(t *testing.T) {
 		})
 	}
 
-	rows, err := readRows(strings.NewReader("\uFEFF" + good + "\r\n\" Ops, EMEA\", R ,a@example.com,TRUE\r\n"))
-	require.NoError(t, err)
-	assert.Equal(t, []row{{line: 3, team: "Ops, EMEA", room: "R", email: "a@example.com", moderator: new(true)}}, rows)
+	for name, file := range map[string]string{
+		"commas":                         good + "\r\n\" Ops, EMEA\", R ,a@example.com,TRUE\r\n",
+		"a byte-order mark":              "\uFEFF" + good + "\r\n\" Ops, EMEA\", R ,a@example.com,TRUE\r\n",
+		"semicolons and a mark":          "\uFEFFteam;room;email;moderator\r\n\r\n Ops, EMEA;R;a@example.com;TRUE\r\n",
+		"a mark before the first quotes": "\uFEFF\"team\";\"room\";\"email\";\"moderator\"\r\n\r\n\"Ops, EMEA\";R;a@example.com;TRUE",
+	} {
+		t.Run(name, func(t *testing.T) {
+			rows, err := readRows(strings.NewReader(file))
+			require.NoError(t, err)
+			assert.Equal(t, []row{{line: 3, team: "Ops, EMEA", room: "R", email: "a@example.com", moderator: new(true)}}, rows)
+		})
+	}
 }
 
 func TestProvisionFileChangesNothingWhenItHasAMistake(t *testing.T) {

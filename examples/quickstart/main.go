@@ -52,7 +52,11 @@ func run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	return talk(ctx, client, out)
+}
 
+// talk has a conversation in a room of its own.
+func talk(ctx context.Context, client *webex.Client, out io.Writer) error {
 	me, err := client.People.Me(ctx)
 	if err != nil {
 		return err
@@ -70,10 +74,12 @@ func run(ctx context.Context, out io.Writer) error {
 		readBack(ctx, client, room, out),
 		joinAgain(ctx, client, room, me, out),
 	)
-	// Clean up whatever happened, also when the person at the keyboard has
-	// had enough and the context is cancelled.
-	if deleteErr := client.Rooms.Delete(context.WithoutCancel(ctx), room.ID); deleteErr != nil {
-		return errors.Join(err, deleteErr)
+	// Clean up whatever happened, also when the person at the keyboard has had
+	// enough and the context is canceled. Another interrupt ends that as well.
+	ctx, stop := signal.NotifyContext(context.WithoutCancel(ctx), os.Interrupt)
+	defer stop()
+	if deleteErr := client.Rooms.Delete(ctx, room.ID); deleteErr != nil {
+		return errors.Join(err, fmt.Errorf("the room %q is still there: %w", room.Title, deleteErr))
 	}
 	fmt.Fprintf(out, "\nI deleted the room again. Bye!\n")
 	return err

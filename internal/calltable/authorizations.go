@@ -12,7 +12,7 @@ func init() {
 		},
 		Row{
 			Methods: "Authorizations.List",
-			Args:    Args{&webex.ListAuthorizationsOptions{PersonEmail: "ann@example.com"}},
+			Args:    Args{&webex.ListAuthorizationsOptions{PersonEmail: "ann@example.com"}, webex.Limit(1)},
 			Request: "GET /authorizations?personEmail=ann@example.com",
 		},
 		Row{Methods: "Authorizations.List", Error: onePerson + ", not 0"},

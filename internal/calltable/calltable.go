@@ -80,6 +80,7 @@ func where(keep func(Row) bool) (kept []Row) {
 // of their own.
 var Composed = map[string]string{
 	"AccessTokens.AwaitDevice": "it asks until the device is approved",
+	"Files.SaveFile":           "it calls Get until the file is whole, and writes to the disk",
 	"ServiceApps.TokenSource":  "it calls CreateToken when a token is needed",
 	"Webhooks.Ensure":          "it calls List, Create, Update and Delete",
 	"Webhooks.EnsureAll":       "it calls Ensure",

@@ -6,6 +6,8 @@ func init() {
 	add(
 		Row{Methods: "Licenses.List", Request: "GET /licenses"},
 		Row{Methods: "Licenses.List", Args: Args{&webex.ListLicensesOptions{OrgID: "org"}}, Request: "GET /licenses?orgId=org"},
+		Row{Methods: "Licenses.List", Args: Args{nil, webex.Limit(1)}, Request: "GET /licenses"},
+		Row{Methods: "Licenses.List", Args: Args{nil, webex.PageSize(1)}, Error: "GET /licenses: PageSize: the API has no page size"},
 		Row{Methods: "Licenses.Get", Args: Args{"license"}, Request: "GET /licenses/license"},
 		Row{
 			Methods: "Licenses.ListUsers Licenses.ListUsersPages",

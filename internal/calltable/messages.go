@@ -40,7 +40,7 @@ func init() {
 		},
 		Row{
 			Methods: "Messages.ListDirect",
-			Args:    Args{&webex.ListDirectMessagesOptions{ParentID: "parent", PersonEmail: "ann@example.com"}},
+			Args:    Args{&webex.ListDirectMessagesOptions{ParentID: "parent", PersonEmail: "ann@example.com"}, webex.Limit(1)},
 			Request: "GET /messages/direct?parentId=parent&personEmail=ann@example.com",
 		},
 		Row{Methods: "Messages.ListDirect", Error: onePerson + ", not 0"},

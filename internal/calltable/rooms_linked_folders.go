@@ -5,6 +5,12 @@ import "github.com/go-webex/webex"
 func init() {
 	add(
 		Row{Methods: "LinkedFolders.List", Args: Args{"room"}, Request: "GET /room/linkedFolders?roomId=room"},
+		Row{
+			Methods: "LinkedFolders.List",
+			Args:    Args{"room", webex.Limit(1)},
+			Request: "GET /room/linkedFolders?roomId=room",
+		},
+		Row{Methods: "LinkedFolders.List", Args: Args{"room", webex.PageSize(1)}, Error: "GET /room/linkedFolders: PageSize: the API has no page size"},
 		Row{Methods: "LinkedFolders.List", Error: "GET /room/linkedFolders: roomId is required"},
 		Row{
 			Methods: "LinkedFolders.Create",

@@ -5,6 +5,12 @@ import "github.com/go-webex/webex"
 func init() {
 	add(
 		Row{Methods: "RoomTabs.List", Args: Args{"room"}, Request: "GET /room/tabs?roomId=room"},
+		Row{
+			Methods: "RoomTabs.List",
+			Args:    Args{"room", webex.Limit(1)},
+			Request: "GET /room/tabs?roomId=room",
+		},
+		Row{Methods: "RoomTabs.List", Args: Args{"room", webex.PageSize(1)}, Error: "GET /room/tabs: PageSize: the API has no page size"},
 		Row{Methods: "RoomTabs.List", Error: "GET /room/tabs: roomId is required"},
 		Row{
 			Methods: "RoomTabs.Create",

@@ -4,7 +4,6 @@ package jsonx
 
 import (
 	"bytes"
-	stdjson "encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -23,102 +22,36 @@ var (
 		json.Deterministic(true),
 		json.WithMarshalers(json.MarshalToFunc(marshalTime)),
 	)
+	unmarshalers = json.JoinUnmarshalers(
+		json.UnmarshalFromFunc(unmarshalTime),
+		json.UnmarshalFromFunc(unmarshalBool),
+	)
 	// A duplicate name or an invalid character must not cost us a whole page.
 	unmarshalOptions = json.JoinOptions(
 		jsontext.AllowDuplicateNames(true),
 		jsontext.AllowInvalidUTF8(true),
-		json.WithUnmarshalers(json.JoinUnmarshalers(
-			json.UnmarshalFromFunc(unmarshalTime),
-			json.UnmarshalFromFunc(unmarshalBool),
-		)),
+		json.WithUnmarshalers(unmarshalers),
 	)
 )
 
-// Marshal returns v as JSON, with maps in the order of their keys.
+// ErrNotUTF8 is the error of a text that cannot be sent. To replace a part of it
+// would change what somebody has written.
+var ErrNotUTF8 = errors.New("this is not valid UTF-8; convert it, or see strings.ToValidUTF8")
+
+// Marshal returns v as JSON, with maps in the order of their keys. The error is
+// an [ErrNotUTF8] that names the attribute if a text is not valid UTF-8.
 func Marshal(v any) ([]byte, error) {
-	return json.Marshal(v, marshalOptions)
+	data, err := json.Marshal(v, marshalOptions)
+	if e, ok := errors.AsType[*jsontext.SyntacticError](err); ok && e.Err.Error() == "invalid UTF-8" { // the library exports no such error
+		err = at(e.JSONPointer, ErrNotUTF8)
+	}
+	return data, err
 }
 
 // Unmarshal reads JSON into v. An error names the attribute that it could not
 // read.
 func Unmarshal(data []byte, v any) error {
 	return explain(json.Unmarshal(data, v, unmarshalOptions))
-}
-
-// A List is the envelope of a list: the items and the other attributes.
-type List[T any] struct {
-	Items []*T
-	Count int  // the number of items, null items included
-	Found bool // the envelope has the attribute for items, even if that is empty
-	Extra map[string]stdjson.RawMessage
-}
-
-// UnmarshalList reads the envelope of a list. The attribute called name holds
-// the items. UnmarshalList drops null items.
-func UnmarshalList[T any](data []byte, name string) (List[T], error) {
-	e := envelope[T]{name: name}
-	err := Unmarshal(data, &e)
-	return e.List, err
-}
-
-type envelope[T any] struct {
-	List[T]
-	name string
-}
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom]. It reads token by token
-// because the name of the items is known only at run time.
-func (e *envelope[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	token, err := dec.ReadToken()
-	if err != nil {
-		return err
-	}
-	if token.Kind() != '{' {
-		return fmt.Errorf("a list should be an object, not %s", name(token.Kind()))
-	}
-	for dec.PeekKind() != '}' {
-		token, err := dec.ReadToken()
-		if err != nil {
-			return err
-		}
-		if name := token.String(); name == e.name {
-			err = e.readItems(dec)
-		} else {
-			err = e.readExtra(dec, name)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	_, err = dec.ReadToken()
-	return err
-}
-
-func (e *envelope[T]) readItems(dec *jsontext.Decoder) error {
-	e.Found = true
-	var items []*T
-	if err := json.UnmarshalDecode(dec, &items); err != nil {
-		return err
-	}
-	e.Count += len(items)
-	for _, item := range items {
-		if item != nil {
-			e.Items = append(e.Items, item)
-		}
-	}
-	return nil
-}
-
-func (e *envelope[T]) readExtra(dec *jsontext.Decoder, name string) error {
-	value, err := dec.ReadValue()
-	if err != nil {
-		return err
-	}
-	if e.Extra == nil {
-		e.Extra = make(map[string]stdjson.RawMessage)
-	}
-	e.Extra[name] = bytes.Clone(value)
-	return nil
 }
 
 func marshalTime(enc *jsontext.Encoder, t time.Time) error {
@@ -143,6 +76,10 @@ func unmarshalTime(dec *jsontext.Decoder, t *time.Time) error {
 	if err != nil || len(text) == 0 {
 		*t = time.Time{}
 		return err
+	}
+	if t.UnmarshalText(text) == nil { // the usual form; unlike ParseTime it needs no string
+		*t = t.UTC()
+		return nil
 	}
 	*t, err = ParseTime(string(text))
 	return err
@@ -205,17 +142,31 @@ func readText(dec *jsontext.Decoder) ([]byte, error) {
 // explain rewrites an error of the JSON library for people who know the API and
 // not the library: where in the answer it is, and what is wrong there.
 func explain(err error) error {
+	if err == nil {
+		return nil
+	}
+	return at(diagnose(err))
+}
+
+// diagnose returns the place and the reason of an error of the JSON library.
+func diagnose(err error) (place jsontext.Pointer, reason error) {
 	if semantic, ok := errors.AsType[*json.SemanticError](err); ok {
-		reason := semantic.Err
+		reason = semantic.Err
 		if reason == nil {
 			reason = fmt.Errorf("%s does not fit %v", name(semantic.JSONKind), semantic.GoType)
 		}
-		return at(semantic.JSONPointer, reason)
+		return semantic.JSONPointer, reason
 	}
 	if syntactic, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
-		return at(syntactic.JSONPointer, fmt.Errorf("%w at byte %d", syntactic.Err, syntactic.ByteOffset))
+		return syntactic.JSONPointer, fmt.Errorf("%w at byte %d", syntactic.Err, syntactic.ByteOffset)
 	}
-	return err
+	return "", err
+}
+
+// isSyntactic reports whether an error means that the text is not JSON.
+func isSyntactic(err error) bool {
+	_, ok := errors.AsType[*jsontext.SyntacticError](err)
+	return ok
 }
 
 // name returns the name of a kind of JSON value, with an article if it needs

@@ -15,6 +15,9 @@ import (
 // assume that there is none would end a list early.
 func Next(values []string) (target string, err error) {
 	for _, value := range values {
+		if !strings.Contains(strings.ToLower(value), "next") {
+			continue
+		}
 		for rest := value; rest != ""; {
 			var params string
 			var ok bool
@@ -23,7 +26,7 @@ func Next(values []string) (target string, err error) {
 			if ok && next && target != "" {
 				return target, nil
 			}
-			if (!ok || !whole || next) && strings.Contains(strings.ToLower(value), "next") {
+			if !ok || !whole || next {
 				return "", fmt.Errorf("the Link header cannot be read: %.200q", value)
 			}
 		}

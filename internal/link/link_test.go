@@ -3,6 +3,7 @@ package link_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -52,9 +53,26 @@ func TestNext(t *testing.T) {
 	}
 }
 
+// A header of a megabyte takes no longer than its length calls for, however odd
+// it is. The worst of these took more than a minute once.
+func TestNextIsLinear(t *testing.T) {
+	for _, part := range []string{
+		"<a> <b>,", "<a>,", "<A>;", `<a>; title="x" <b>; rel=prev, `, "<a>; rel=nex, ", ";", `"`, `\"`, "<", ">", ",", "<a>; rel=\"a b c\", ",
+	} {
+		for _, end := range []string{"", `<c>; rel="next"`, "next"} {
+			value := strings.Repeat(part, 1<<20/len(part)) + end
+			start := time.Now()
+			_, _ = link.Next([]string{value})
+			assert.Less(t, time.Since(start), 5*time.Second, "%q…%q", part, end)
+		}
+	}
+}
+
 func FuzzNext(f *testing.F) {
 	f.Add(`<https://webexapis.com/v1/rooms?max=2&cursor=x>; rel="next"`)
 	f.Add(`<a>; title="\"; rel=next"; rel=prev, <b>; rel="last next"`)
+	f.Add(`<a> <b>, <c>; rel="next`)
+	f.Add(`<a; rel=NEXT, "`)
 	f.Fuzz(func(t *testing.T, value string) {
 		target, err := link.Next([]string{value})
 		if err != nil {
