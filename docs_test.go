@@ -213,6 +213,26 @@ func TestDocsCompile(t *testing.T) {
 	assert.Greater(t, count, 20)
 }
 
+// TestDocsBotsWait keeps the bots that people copy from losing what the API does
+// not know yet when its webhook comes.
+func TestDocsBotsWait(t *testing.T) {
+	get := regexp.MustCompile(`\.(?:Messages|AttachmentActions)\.Get\(.*`)
+	count := 0
+	for file, text := range docsPages(t) {
+		blocks, _ := readPage(file, text)
+		for _, block := range blocks {
+			if !strings.Contains(block.code, "webex.NewWebhookHandler(") {
+				continue
+			}
+			for _, call := range get.FindAllString(block.code, -1) {
+				count++
+				assert.Contains(t, call, "webex.UntilFound(", "%s:%d", block.file, block.line)
+			}
+		}
+	}
+	assert.GreaterOrEqual(t, count, 2, "the bots of README.md and docs/bots.md")
+}
+
 // TestDocsThatDoNotCompile keeps TestDocsCompile able to fail.
 func TestDocsThatDoNotCompile(t *testing.T) {
 	fset := token.NewFileSet()

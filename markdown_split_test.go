@@ -99,6 +99,10 @@ func TestSplit(t *testing.T) {
 			[]string{"```\naaaaaaaaaaa\n```", "```\na```\n```"},
 		},
 		{
+			"a line in a fence of what would end it", 20, "```\n``````````````a\n```",
+			[]string{"```\n``\n```", "```\n``\n```", "```\n``````````a\n```"},
+		},
+		{
 			"a fence too long without an end", 18, "```\na a\nb b\nc c\nd d",
 			[]string{"```\na a\nb b\n```", "```\nc c\nd d\n```"},
 		},
@@ -113,6 +117,10 @@ func TestSplit(t *testing.T) {
 		{
 			"a fence in an item of an item", 40, "- a\n  - b\n\n    ```\n    one two\n    three\n    four five\n    ```",
 			[]string{"- a\n  - b", "    ```\n    one two\n    three\n    ```", "```\nfour five\n```"},
+		},
+		{
+			"a fence in an item whose text goes on without it", 40, "1.  a a\nb b\n    ```\n    one two\n    three\n    four five\n    ```",
+			[]string{"1.  a a\nb b", "    ```\n    one two\n    three\n    ```", "```\nfour five\n```"},
 		},
 		{
 			"a fence in a quote", 30, "> ```go\n> one two\n>   three\n>\n> four five\n> ```\n> six",
@@ -295,7 +303,7 @@ func TestSplitMessageKeepsBlocks(t *testing.T) {
 func TestSplitMessageKeepsCharacters(t *testing.T) {
 	characters := []string{
 		"a", "é", "e\u0301", "世", "👍", "👍🏽", "🇳🇴", "🇸🇪", "🇩🇰", "❤\ufe0f", "1\ufe0f\u20e3", "👩\u200d🚀", "👨🏽\u200d👩🏻\u200d👧\u200d👦", "🏳\ufe0f\u200d🌈",
-		"🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", "\u1112\u1161\u11ab", "\u1100\uac00\u11a8", "한", "\u0915\u094d\u0937\u093f", "กำ", "ﾊﾞ",
+		"🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", "\u1112\u1161\u11ab", "\u1100\uac00\u11a8", "\ua960\ud7b0\ud7cb", "한", "\u0915\u094d\u0937\u093f", "กำ", "ﾊﾞ",
 	}
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 2000 {

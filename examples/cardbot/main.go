@@ -144,17 +144,14 @@ func newBot(ctx context.Context, client *webex.Client, public string, options we
 	}
 	b := &bot{client: client, me: me}
 	b.handler = webex.NewWebhookHandler(b.handle, options)
-	for _, resource := range []webex.WebhookResource{webex.WebhookResourceMessages, webex.WebhookResourceAttachmentActions} {
-		ensured, err := client.Webhooks.Ensure(ctx, &webex.CreateWebhookRequest{
-			Name:      "cardbot " + string(resource),
-			TargetURL: target,
-			Resource:  resource,
-			Event:     webex.WebhookEventCreated,
-			Secret:    options.Secret,
-		})
-		if err != nil {
-			return nil, err
-		}
+	all, err := client.Webhooks.EnsureAll(ctx, target, options.Secret, []*webex.CreateWebhookRequest{
+		{Name: "cardbot messages", Resource: webex.WebhookResourceMessages, Event: webex.WebhookEventCreated},
+		{Name: "cardbot attachmentActions", Resource: webex.WebhookResourceAttachmentActions, Event: webex.WebhookEventCreated},
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, ensured := range all {
 		options.Logger.Info("webhook ensured", "webhook", ensured)
 	}
 	return b, nil
@@ -188,7 +185,8 @@ func (b *bot) read(ctx context.Context, event *webex.WebhookEvent) error {
 	if err != nil {
 		return err
 	}
-	action, err := b.get(ctx, submitted.ID) // the event does not have the inputs
+	// The event does not have the inputs, and the API may not know the action yet.
+	action, err := b.client.AttachmentActions.Get(ctx, submitted.ID, webex.UntilFound(5*time.Second))
 	if err != nil {
 		return err
 	}
@@ -227,22 +225,6 @@ func (b *bot) reply(ctx context.Context, message *webex.Message, req *webex.Crea
 	req.ParentID = cmp.Or(message.ParentID, message.ID)
 	_, err := b.client.Messages.Create(ctx, req)
 	return err
-}
-
-// get returns an attachment action. Webex may tell of one before it can be had,
-// so it is asked for again during a few seconds.
-func (b *bot) get(ctx context.Context, id string) (*webex.AttachmentAction, error) {
-	for wait := 250 * time.Millisecond; ; wait *= 2 {
-		action, err := b.client.AttachmentActions.Get(ctx, id)
-		if !errors.Is(err, webex.ErrNotFound) || wait > 2*time.Second {
-			return action, err
-		}
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	}
 }
 
 const maxGuests = 12

@@ -167,7 +167,8 @@ func (b *bot) answer(ctx context.Context, event *webex.WebhookEvent) error {
 	if err != nil {
 		return err
 	}
-	message, err := b.get(ctx, created.ID) // the event does not have the text
+	// The event does not have the text, and the API may not know the message yet.
+	message, err := b.client.Messages.Get(ctx, created.ID, webex.UntilFound(5*time.Second))
 	if errors.Is(err, webex.ErrNotFound) {
 		return nil // it has been deleted
 	}
@@ -194,22 +195,6 @@ func (b *bot) echo(message *webex.Message) string {
 		return "Say something to me, and I say it too."
 	}
 	return webex.Mention(message.PersonID) + " says: " + webex.EscapeMarkdown(text)
-}
-
-// get returns a message. Webex may tell of one before it can be had, so it is
-// asked for again during a few seconds.
-func (b *bot) get(ctx context.Context, id string) (*webex.Message, error) {
-	for wait := 250 * time.Millisecond; ; wait *= 2 {
-		message, err := b.client.Messages.Get(ctx, id)
-		if !errors.Is(err, webex.ErrNotFound) || wait > 2*time.Second {
-			return message, err
-		}
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	}
 }
 
 // demo lets the people of a fake Webex talk to the bot, and shows what was said.
