@@ -411,7 +411,7 @@ func FuzzRetryAfter(f *testing.F) {
 
 // A pause is for the token that was limited, and for no other.
 func TestPauseBelongsToItsToken(t *testing.T) {
-	another := func(token string) webex.RequestOption { return webex.WithCallToken(token) }
+	another := webex.WithCallToken
 	tests := []struct {
 		name          string
 		limited, then []webex.RequestOption

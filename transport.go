@@ -190,7 +190,7 @@ func (b *idleBody) Read(p []byte) (int, error) {
 // during a Read.
 func (b *idleBody) end() {
 	b.stalled.Store(true)
-	b.ReadCloser.Close()
+	b.Close()
 }
 
 // An idleError says that an answer stalled for so long. It counts as a broken
