@@ -36,7 +36,7 @@ type AccessToken struct {
 	Scope                 string `json:"scope,omitzero"`                    // scopes separated by spaces; empty if Webex does not say
 	IDToken               string `json:"id_token,omitzero" secret:"true"`   // the ID token of OpenID Connect, with the scope "openid"
 
-	received time.Time
+	asked time.Time // when the request was sent
 }
 
 // String returns the attributes as text, without the tokens.
@@ -49,8 +49,8 @@ func (t AccessToken) GoString() string { return "webex.AccessToken" + t.String()
 func (t AccessToken) LogValue() slog.Value { return withoutSecrets(t) }
 
 // Expiry returns when the access token expires, or the zero time if Webex did
-// not say. It counts from the time of the answer, or from now if the token did
-// not come from a call.
+// not say. It counts from when the token was asked for, so that it is never too
+// late, or from now if the token did not come from a call.
 func (t *AccessToken) Expiry() time.Time { return t.after(t.ExpiresIn) }
 
 // RefreshTokenExpiry returns when the refresh token expires if it is not used
@@ -58,16 +58,16 @@ func (t *AccessToken) Expiry() time.Time { return t.after(t.ExpiresIn) }
 // [AccessToken.Expiry] does.
 func (t *AccessToken) RefreshTokenExpiry() time.Time { return t.after(t.RefreshTokenExpiresIn) }
 
-// after returns the time so many seconds after the answer arrived.
+// after returns the time so many seconds after the token was asked for.
 func (t *AccessToken) after(seconds int) time.Time {
 	if seconds == 0 {
 		return time.Time{}
 	}
-	received := t.received
-	if received.IsZero() {
-		received = time.Now()
+	asked := t.asked
+	if asked.IsZero() {
+		asked = time.Now()
 	}
-	return received.Add(time.Duration(seconds) * time.Second)
+	return asked.Add(time.Duration(seconds) * time.Second)
 }
 
 // Token returns the tokens in the form that [WithIntegration] and other Go
@@ -207,13 +207,14 @@ func (s *AccessTokensService) request(ctx context.Context, op Operation, req any
 
 // requestToken asks for an access token and checks that the answer has one.
 func requestToken(ctx context.Context, c *Client, op Operation, req any, opts []RequestOption) (*AccessToken, error) {
-	token, err := Do[AccessToken](ctx, c, op, req, opts...)
+	var asked time.Time
+	token, err := Do[AccessToken](ctx, c, op, req, prepend(opts, askedAt(&asked))...)
 	if err != nil {
 		return nil, err
 	}
 	if err := checkToken(token.AccessToken); err != nil {
 		return nil, fmt.Errorf("webex: %s %s: the answer is of no use: %w", op.method(), op.path, err)
 	}
-	token.received = time.Now().Round(0) // wall time, which goes on while the machine sleeps
+	token.asked = asked
 	return token, nil
 }

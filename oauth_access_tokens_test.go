@@ -311,7 +311,7 @@ func TestAccessTokenAsOAuth2Token(t *testing.T) {
 		assert.Equal(t, "a", token.AccessToken)
 		assert.Equal(t, "r", token.RefreshToken)
 		assert.Equal(t, "Bearer", token.TokenType)
-		assert.Equal(t, received.Add(time.Minute), token.Expiry, "it counts from the answer")
+		assert.Equal(t, received.Add(time.Minute), token.Expiry, "it counts from the request")
 		assert.NotContains(t, token.Expiry.String(), "m=", "it goes by the clock, not by how long the machine was awake")
 		assert.Equal(t, int64(60), token.ExpiresIn)
 		assert.Equal(t, 600, token.Extra("refresh_token_expires_in"))
@@ -325,6 +325,25 @@ func TestAccessTokenAsOAuth2Token(t *testing.T) {
 }
 
 // A token call goes where the client's other calls go.
+// A token that was long on its way expires no later than Webex means.
+func TestExpiryCountsFromTheRequest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		script := &script{steps: []http.HandlerFunc{
+			answer(429, "", "Retry-After", "10"),
+			func(w http.ResponseWriter, r *http.Request) {
+				time.Sleep(5 * time.Second)
+				answer(200, `{"access_token":"a","expires_in":60}`)(w, r)
+			},
+		}}
+		client := newClient(t, "https://webex.test/v1", inMemory(script))
+		start := time.Now()
+		token, err := client.AccessTokens.Refresh(t.Context(), &webex.RefreshAccessTokenRequest{ClientID: "c", ClientSecret: "s", RefreshToken: "r"})
+		require.NoError(t, err)
+		require.Equal(t, 15*time.Second, time.Since(start))
+		assert.WithinDuration(t, start.Add(70*time.Second), token.Expiry(), 0, "the first attempt does not count")
+	})
+}
+
 func TestTokenCallsUseTheClient(t *testing.T) {
 	var log strings.Builder
 	proxied := make(chan string, 1)

@@ -31,6 +31,7 @@ type requestConfig struct {
 	invalid  error    // the first option that is invalid
 
 	callPolicy *RetryPolicy  // nil for the client's
+	asked      *time.Time    // where to store when the latest attempt was sent; may be nil
 	untilFound time.Duration // how long to put up with a 404
 
 	// authorization returns the Authorization header to send in place of the
@@ -108,6 +109,12 @@ func authorizedBy(authorization func() string) RequestOption {
 
 // anonymous keeps the client's token out of a call.
 func anonymous() RequestOption { return authorizedBy(func() string { return "" }) }
+
+// askedAt stores when the latest attempt of a call was sent: wall time, which goes
+// on while the machine sleeps.
+func askedAt(t *time.Time) RequestOption {
+	return requestOption(func(r *requestConfig) { r.asked = t })
+}
 
 // requireQuery sets a query parameter that the API requires.
 func requireQuery(name, value string) RequestOption {

@@ -378,6 +378,9 @@ func (a *call) prepare(ctx context.Context) error {
 	a.connecting.Store(false)
 	a.connected.Store(false)
 	a.sentAt = time.Now()
+	if a.asked != nil {
+		*a.asked = a.sentAt.Round(0)
+	}
 	return ctx.Err()
 }
 
