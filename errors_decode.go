@@ -31,7 +31,7 @@ type DecodeError struct {
 // says that the call may have taken effect, unless it only reads.
 func (e *DecodeError) Error() string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "webex: %s %s: %v (status %d", e.Method, e.Path, e.Err, e.StatusCode)
+	fmt.Fprintf(&s, "webex: %s %s: %v (status %d", e.Method, abridge(e.Path), e.Err, e.StatusCode)
 	if e.Method != http.MethodGet && e.Method != http.MethodHead {
 		s.WriteString("; the call may have taken effect")
 	}
@@ -50,10 +50,10 @@ func (e *DecodeError) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.Int("status", e.StatusCode),
 		slog.String("message", e.Err.Error()),
-		slog.String("tracking_id", e.TrackingID),
+		slog.String("tracking_id", oneLine(e.TrackingID)),
 		slog.String("operation", e.Operation),
 		slog.String("method", e.Method),
-		slog.String("path", e.Path),
+		slog.String("path", abridge(e.Path)),
 	)
 }
 

@@ -164,6 +164,7 @@ func TestErrorsAreShort(t *testing.T) {
 		"a long detail":  answer(400, `{"message":"m","errors":[{"description":"`+long+`"}]}`),
 		"a tracking id":  answer(400, `{"trackingId":"`+long+`"}`),
 		"a redirect":     answer(302, "", "Location", "https://example.com/"+long),
+		"a success":      answer(200, "<html>", "Trackingid", long),
 		"a page of HTML": answer(200, "<html><title>"+strings.Repeat(long[:40], 12)+"</title>"),
 		"the connection": anError(errors.New(long)),
 	}
@@ -179,6 +180,8 @@ func TestErrorsAreShort(t *testing.T) {
 		})
 	}
 	err := do(t.Context(), newClient(t, "https://webex.test/v1", inMemory(answer(400, "{}"))), "POST", "/"+strings.Repeat("x", 60_000))
+	assert.Less(t, len(err.Error()), 1000)
+	err = do(t.Context(), newClient(t, "https://webex.test/v1", inMemory(answer(200, "<html>"))), "POST", "/"+strings.Repeat("x", 60_000))
 	assert.Less(t, len(err.Error()), 1000)
 	err = apiError(t, 400, `{"message":"m","errors":[`+strings.Join(details, ",")+`]}`)
 	assert.ErrorContains(t, err, "; and 995 more")

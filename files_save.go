@@ -77,7 +77,8 @@ type download struct {
 
 // run fetches the file, in as many attempts as the retry policy allows.
 func (d *download) run(ctx context.Context) error {
-	policy, once := d.client.policy, newRequestConfig(nil, d.opts).once
+	call := d.client.newCall(ctx, Operation{}, newRequestConfig(nil, d.opts))
+	policy, once := call.policy, call.once
 	faults, most, waited := 0, int64(0), time.Duration(0)
 	for {
 		again, err := d.attempt(ctx)

@@ -223,6 +223,7 @@ func TestSaveFileGivesUp(t *testing.T) {
 	}{
 		{"after the attempts of the policy without a byte more", breaking(), nil, 3, io.ErrUnexpectedEOF, `webex: saving "book.txt" after 9 bytes: unexpected EOF`},
 		{"at once", breaking(), []webex.RequestOption{webex.WithoutRetry()}, 1, io.ErrUnexpectedEOF, `webex: saving "book.txt" after 9 bytes: unexpected EOF`},
+		{"after the attempts of the call's own policy", breaking(), []webex.RequestOption{webex.WithCallRetry(webex.RetryPolicy{MaxAttempts: 2, MinBackoff: 1})}, 2, io.ErrUnexpectedEOF, `webex: saving "book.txt" after 9 bytes: unexpected EOF`},
 		{"if the server always begins anew and breaks", &shelf{content: book, breaks: []int{9, 9, 9, 9, 9, 9}, change: func(_ *shelf, _ http.ResponseWriter, r *http.Request) bool {
 			r.Header.Del("Range")
 			return false

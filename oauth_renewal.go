@@ -43,12 +43,12 @@ type renewer struct {
 	saves           flights[struct{}]
 
 	mu      sync.Mutex
-	token   *oauth2.Token   // in use; nil before the first; nobody changes what it points to
-	got     time.Time       // when token arrived; zero for a token from elsewhere
-	failed  setback         // of the renewals
-	dead    map[string]bool // the refresh tokens that Webex has refused
-	unsaved *oauth2.Token   // the token in use, until it is stored
-	storing setback         // of storing it
+	token   *oauth2.Token    // in use; nil before the first; nobody changes what it points to
+	got     time.Time        // when token arrived; zero for a token from elsewhere
+	failed  setback          // of the renewals
+	dead    map[string]error // the refresh tokens that Webex has refused, and its answers
+	unsaved *oauth2.Token    // the token in use, until it is stored
+	storing setback          // of storing it
 }
 
 // A setback is what failed lately, and is left alone for a while.
@@ -261,9 +261,9 @@ func (r *renewer) replaces(stored, token *oauth2.Token) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
-	case r.dead[stored.RefreshToken]:
+	case r.dead[stored.RefreshToken] != nil:
 		return false
-	case !isLogin(token) || r.dead[token.RefreshToken]:
+	case !isLogin(token) || r.dead[token.RefreshToken] != nil:
 		return true
 	}
 	return stored.AccessToken != token.AccessToken && stored.Expiry.After(token.Expiry)
@@ -313,7 +313,7 @@ func (r *renewer) refresh(ctx context.Context, old *oauth2.Token) (*oauth2.Token
 	if err != nil {
 		r.warn(ctx, "webex: no new token", err)
 		if isRefusal(err) && isLogin(old) {
-			r.bury(old)
+			r.bury(old, err)
 		}
 		return nil, err
 	}
@@ -332,25 +332,25 @@ func isRefusal(err error) bool {
 	return ok && reason.sentinel == ErrLoginRequired
 }
 
-// refusal returns the latest error if Webex has refused a refresh token before.
-// It would refuse it again.
+// refusal returns the error if Webex has refused a refresh token before. It
+// would refuse it again.
 func (r *renewer) refusal(token *oauth2.Token) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if isLogin(token) && r.dead[token.RefreshToken] {
-		return r.failed.err
+	if !isLogin(token) {
+		return nil
 	}
-	return nil
+	return r.dead[token.RefreshToken]
 }
 
 // bury remembers a refresh token that Webex has refused.
-func (r *renewer) bury(token *oauth2.Token) {
+func (r *renewer) bury(token *oauth2.Token, refusal error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.dead == nil {
-		r.dead = make(map[string]bool)
+		r.dead = make(map[string]error)
 	}
-	r.dead[token.RefreshToken] = true
+	r.dead[token.RefreshToken] = refusal
 }
 
 func (r *renewer) warn(ctx context.Context, message string, err error) {
@@ -383,17 +383,17 @@ func (r *renewer) use(ctx context.Context, token *oauth2.Token, limit time.Durat
 const storing = "storing the new tokens"
 
 // save begins to store the token that is not stored yet, unless the store is
-// still busy. It needs the lock.
+// still busy: then what it is busy with stores this token too. It needs the
+// lock.
 func (r *renewer) save(ctx context.Context) *flight[struct{}] {
-	token, again := r.unsaved, r.storing.err != nil
 	ctx = r.detach(ctx)
-	f, _ := r.saves.begin(func() (struct{}, error) {
-		if again && r.isSuperseded(ctx, token) {
-			return struct{}{}, nil
+	var token *oauth2.Token // the latest one
+	f, _ := r.saves.begin(func() (none struct{}, err error) {
+		for next, again := r.toSave(); next != nil && next != token; next, again = r.toSave() {
+			token = next
+			err = r.saveToken(ctx, token, again)
 		}
-		limited, cancel := context.WithTimeout(ctx, storeLimit)
-		defer cancel()
-		return struct{}{}, r.store.Save(limited, new(*token))
+		return none, err
 	}, func(err error) error {
 		if err != nil {
 			err = newTokenStoreError(storing, err, token)
@@ -410,6 +410,23 @@ func (r *renewer) save(ctx context.Context) *flight[struct{}] {
 		return err
 	})
 	return f
+}
+
+// toSave returns the token that is not stored yet, or nil, and whether storing
+// it has failed before.
+func (r *renewer) toSave() (token *oauth2.Token, again bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.unsaved, r.storing.err != nil
+}
+
+func (r *renewer) saveToken(ctx context.Context, token *oauth2.Token, again bool) error {
+	if again && r.isSuperseded(ctx, token) {
+		return nil
+	}
+	limited, cancel := context.WithTimeout(ctx, storeLimit)
+	defer cancel()
+	return r.store.Save(limited, new(*token))
 }
 
 // isSuperseded reports whether another process has stored a later token while

@@ -217,6 +217,21 @@ func TestTokenErrorDoesNotMatchTheCall(t *testing.T) {
 	}
 }
 
+// A post whose token could not be had was not sent, so it must not look like one
+// that may have taken effect.
+func TestTokenErrorIsNoDecodeError(t *testing.T) {
+	_, baseURL := serve(t, answer(200, "<html><title>Log in</title>"))
+	client, err := webex.NewClient(webex.WithBaseURL(baseURL), webex.WithIntegration("id", "hush", &oauth2.Token{RefreshToken: "r"}))
+	require.NoError(t, err)
+	_, err = client.Messages.Create(t.Context(), &webex.CreateMessageRequest{RoomID: "room", Text: "x"})
+	tokenErr, ok := errors.AsType[*webex.TokenError](err)
+	require.True(t, ok)
+	_, ok = errors.AsType[*webex.DecodeError](err)
+	assert.False(t, ok, "it is not the answer to the post")
+	_, ok = errors.AsType[*webex.DecodeError](tokenErr.Err)
+	assert.True(t, ok, "the cause is one")
+}
+
 // plainSource is a token source that the SDK does not know.
 type plainSource func() (*oauth2.Token, error)
 

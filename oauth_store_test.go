@@ -225,6 +225,43 @@ func TestTokenStoreThatCannotBeRead(t *testing.T) {
 	})
 }
 
+func TestLoginThatEndsWhileTheStoreIsDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &memoryStore{err: errors.New("down")}
+		client, err := webex.NewClient(webex.WithTokenStore(store),
+			webex.WithIntegration("id", "hush", &oauth2.Token{RefreshToken: "revoked"}),
+			inMemory(answer(400, `{"error":"invalid_grant"}`)))
+		require.NoError(t, err)
+		_, err = me(t.Context(), client)
+		require.ErrorIs(t, err, store.err)
+		require.NotErrorIs(t, err, webex.ErrLoginRequired, "another login may be in the store")
+
+		store.err = nil
+		time.Sleep(time.Minute)
+		_, err = me(t.Context(), client)
+		assert.ErrorIs(t, err, webex.ErrLoginRequired, "and not what is over with the store")
+	})
+}
+
+func TestTokensThatComeWhileOthersAreStored(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fake := webextest.New(webextest.WithRefreshTokenRotation())
+		var stored []string
+		store := saver(func(_ context.Context, token *oauth2.Token) error {
+			time.Sleep(5 * time.Second)
+			stored = append(stored, token.AccessToken)
+			return nil
+		})
+		client := integrated(t, fake, loggedIn(t, fake), nil, webex.WithTokenStore(store))
+		first, err := client.RefreshToken(t.Context())
+		require.NoError(t, err)
+		second, err := client.RefreshToken(t.Context())
+		require.NoError(t, err)
+		time.Sleep(time.Minute)
+		assert.Equal(t, []string{first.AccessToken, second.AccessToken}, stored, "without another call")
+	})
+}
+
 func TestTokenStoreThatUsesItsClient(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fake := webextest.New()

@@ -92,9 +92,9 @@ func (a *call) renewToken() bool {
 // not sent again after an answer of 401.
 //
 // It matches [ErrLoginRequired], the errors of contexts and whatever else Err
-// matches, except for [*ApiError] and the sentinels of status codes such as
-// [ErrNotFound]: the answer of the login service says nothing about what the
-// call was for. Err has that answer:
+// matches, except for [*ApiError], [*DecodeError] and the sentinels of status
+// codes such as [ErrNotFound]: the answer of the login service says nothing
+// about what the call was for. Err has that answer:
 //
 //	if tokenErr, ok := errors.AsType[*webex.TokenError](err); ok {
 //		apiErr, ok := errors.AsType[*webex.ApiError](tokenErr.Err)
@@ -112,9 +112,10 @@ func (e *TokenError) Error() string { return "getting a token: " + inner(e.Err) 
 func (e *TokenError) Is(target error) bool { return !isOfStatus(target) && errors.Is(e.Err, target) }
 
 // As sets target to the first error in Err that fits, unless it is an
-// [*ApiError].
+// [*ApiError] or a [*DecodeError].
 func (e *TokenError) As(target any) bool {
-	if _, ok := target.(**ApiError); ok {
+	switch target.(type) {
+	case **ApiError, **DecodeError:
 		return false
 	}
 	return errors.As(e.Err, target)

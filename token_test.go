@@ -34,6 +34,7 @@ func TestTokenIsNeverShown(t *testing.T) {
 	}
 	echo := func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Echo", r.Header.Get("Authorization"))
+		w.Header().Set("Trackingid", r.Header.Get("Authorization"))
 		w.WriteHeader(400)
 		fmt.Fprintf(w, `{"message":"bad %[1]s","errors":[{"description":"bad %[1]s"}]}`, r.Header.Get("Authorization"))
 	}

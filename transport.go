@@ -230,11 +230,21 @@ func (c *Client) withLogging(next http.RoundTripper) http.RoundTripper {
 		if err != nil {
 			attrs = append(attrs, slog.Any("error", shorten(err)))
 		} else {
-			attrs = append(attrs, slog.Int("status", resp.StatusCode), slog.String("tracking_id", resp.Header.Get(trackingIDHeader)))
+			attrs = append(attrs, slog.Int("status", resp.StatusCode), slog.String("tracking_id", trackingID(req.Context(), resp)))
 		}
 		c.log(req.Context(), slog.LevelDebug, "webex: request", attrs...)
 		return resp, err
 	})
+}
+
+// trackingID returns the tracking id of an answer for a log: on one line, and
+// without the secrets of the call that a server may have echoed.
+func trackingID(ctx context.Context, resp *http.Response) string {
+	id := resp.Header.Get(trackingIDHeader)
+	if a := callOf(ctx); a != nil {
+		id = redactor(a.hidden()...).Replace(id)
+	}
+	return oneLine(id)
 }
 
 // proxied returns a copy of base that sends requests through a proxy. Only an
