@@ -123,7 +123,8 @@ func openContainers(line string) (opened []container, content string) {
 			return opened, line
 		}
 		mark = strings.TrimRight(mark, whiteSpace)
-		width, rest := indentation(line)+len(mark), trimmed[len(mark):]
+		width := indentation(line) + len(mark)
+		rest := expandTab(trimmed[len(mark):], width)
 		if space := indentation(rest); isBlank(rest) || space > 4 {
 			width, rest = width+1, dedent(rest, 1)
 		} else {
@@ -148,7 +149,7 @@ func isRule(line string) bool {
 func isBlank(line string) bool { return strings.Trim(line, whiteSpace) == "" }
 
 // indentation returns the indentation of a line in columns. A tab counts as
-// four, wherever it is.
+// four.
 func indentation(line string) (columns int) {
 	for _, c := range line {
 		switch c {
@@ -161,6 +162,15 @@ func indentation(line string) (columns int) {
 		}
 	}
 	return columns
+}
+
+// expandTab replaces a tab behind the mark of an item by spaces to the next tab
+// stop, which is how far the lines of the item are indented.
+func expandTab(rest string, column int) string {
+	if after, ok := strings.CutPrefix(rest, "\t"); ok {
+		return strings.Repeat(" ", 4-column%4) + after
+	}
+	return rest
 }
 
 // dedent removes up to a number of columns of the indentation of a line.

@@ -327,6 +327,19 @@ func TestSplitMessageKeepsCharacters(t *testing.T) {
 	}
 }
 
+// A tab behind the mark of an item goes to the next tab stop, and so far are its
+// lines indented.
+func TestSplitMessageKeepsBlocksBehindTabs(t *testing.T) {
+	for _, mark := range []string{"-", "1.", "10."} {
+		text := mark + "\titem\n\n\t```go\n" + strings.Repeat("\tf()\n", 3000) + "\t```\n"
+		parts := webex.SplitMessage(text)
+		require.Greater(t, len(parts), 1)
+		for _, part := range parts {
+			assert.Zero(t, strings.Count(part, "```")%2, "%s: each part closes the block that it opens", mark)
+		}
+	}
+}
+
 func TestSplitMessageLosesNoLongMark(t *testing.T) {
 	text := "before\n```\ncode\n" + strings.Repeat("`", 8000) + "\nafter"
 	parts := webex.SplitMessage(text)

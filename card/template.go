@@ -40,9 +40,10 @@ import (
 //
 // The functions and operators of the Adaptive Cards Template Language are not
 // supported: put the result into the data instead. If Expand cannot fill in a
-// placeholder, the error is a [*ValidationError] with all such places. Any other
-// error means that the template is not JSON or the data is not an object. Expand
-// does not validate the card.
+// placeholder, the error is a [*ValidationError] with all such places, except
+// those in objects whose own $data or $when is one. Any other error means that
+// the template is not JSON or the data is not an object. Expand does not validate
+// the card.
 func Expand(template []byte, data any) (Card, error) {
 	n, err := parse(template)
 	if err != nil {
@@ -109,8 +110,14 @@ func (x *expander) fault(path, format string, args ...any) {
 func (x *expander) root(n node) error {
 	s, ok := x.single("", n)
 	switch {
+	case !ok && len(x.faults) == 0:
+		name := "$data"
+		if _, conditional := n.at("$when"); conditional {
+			name = "$when"
+		}
+		x.fault(name, "leaves out the whole card")
+		return nil
 	case !ok:
-		x.fault("$when", "leaves out the whole card")
 		return nil
 	case n.kind == '{':
 		return x.object("", n, s)

@@ -143,6 +143,10 @@ func TestExpand_rootIsControlled(t *testing.T) {
 
 	_, err = card.Expand([]byte(`{"$when":"${on}"}`), map[string]any{})
 	assert.EqualError(t, err, "card: $when: leaves out the whole card")
+	_, err = card.Expand([]byte(`{"$data":"${none}"}`), map[string]any{"none": nil})
+	assert.EqualError(t, err, "card: $data: leaves out the whole card")
+	_, err = card.Expand([]byte(`{"$data":"${list}"}`), map[string]any{"list": []int{1}})
+	assert.EqualError(t, err, "card: $data: is a list, but its object is not an item of one")
 }
 
 func TestExpand_data(t *testing.T) {
