@@ -52,8 +52,9 @@
 // passing fault, unless the call could then take effect twice, as posting a
 // message could. [RetryPolicy] has the rules. Deadlines come from the context.
 // Without a deadline no call hangs either, as long as the connection is that of
-// the default transport: an answer must begin within 60 s, and its body must not
-// stall; see [WithIdleTimeout].
+// the default transport: an answer must begin within 60 s of the end of the
+// request, and its body must not stall; see [WithIdleTimeout]. An upload that a
+// live connection does not take is the exception, and needs a deadline.
 //
 // # Metrics
 //

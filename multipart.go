@@ -101,9 +101,10 @@ func UploadBytes(name string, content []byte) *Upload {
 // after bytes of r have been sent, not even after a 429: prefer [UploadFile] or
 // [UploadBytes].
 //
-// Nothing reads r after the call has returned, with one exception. If the
-// context ends during a Read of r that does not return within a second, the
-// call returns without it, and r must not be used until that Read has returned.
+// Nothing reads r after the call has returned, with one exception. If the call
+// is over during a Read of r that does not return within a second, because the
+// context has ended, the connection broke or Webex has answered early, it
+// returns without it, and r must not be used until that Read has returned.
 func UploadReader(name string, size int64, r io.Reader) *Upload {
 	if r == nil {
 		return &Upload{Name: name, err: errors.New("the reader is nil")}

@@ -22,8 +22,8 @@ const (
 	CallPause CallEventKind = "pause"
 
 	// CallDone: the call is over, with success or with an error that the client
-	// does not try again after. The Duration is that of the whole call, waits
-	// included.
+	// does not try again after. A success that turns out to be a [*DecodeError]
+	// is a success here. The Duration is that of the whole call, waits included.
 	CallDone CallEventKind = "done"
 
 	// CallGaveUp: the call is over, and has failed. The client would have tried

@@ -128,9 +128,9 @@ func requireQuery(name, value string) RequestOption {
 
 // WithResponse is a call option. It stores the status and the headers of the
 // answer in response, even if the call fails with an [*ApiError]. Without an
-// answer it stores zeros. For a list it
-// stores those of the latest page. If the answer to a delete was lost and the
-// call repeated, the status of the success is 404.
+// answer it stores how often the request was sent, and zeros otherwise. For a
+// list it stores the answer of the latest page. If the answer to a delete was
+// lost and the call repeated, the status of the success is 404.
 func WithResponse(response *Response) RequestOption {
 	return requestOption(func(r *requestConfig) { r.response = response })
 }
