@@ -43,11 +43,11 @@ func readBody[T any](r *http.Request) (in T, err error) {
 	return in, nil
 }
 
-// formLists are the attributes that are lists. Each value in a form is an item.
+// formLists are the attributes that are lists also when a form has one value.
 var formLists = []string{"emails", "files", "licenses", "roles", "siteUrls"}
 
-// readFormAsJSON reads a form as a JSON object. Of a key that is repeated and is
-// no list, the last value counts, as in a multipart form.
+// readFormAsJSON reads a form as a JSON object. A key that is repeated becomes a
+// list.
 func readFormAsJSON(r *http.Request) ([]byte, error) {
 	form, err := readForm(r)
 	if err != nil {
@@ -56,8 +56,8 @@ func readFormAsJSON(r *http.Request) ([]byte, error) {
 	object := attributes{}
 	for name, values := range form {
 		object[name] = values
-		if !slices.Contains(formLists, name) {
-			object[name] = values[len(values)-1]
+		if len(values) == 1 && !slices.Contains(formLists, name) {
+			object[name] = values[0]
 		}
 	}
 	return json.Marshal(object)
