@@ -143,7 +143,7 @@ func isRule(line string) bool {
 		}
 		return r
 	}, line)
-	return len(marks) >= 3 && strings.Trim(marks, marks[:1]) == "" && strings.Contains("-*_", marks[:1])
+	return len(marks) >= 3 && strings.Trim(marks, marks[:1]) == "" && strings.IndexByte("-*_", marks[0]) >= 0
 }
 
 func isBlank(line string) bool { return strings.Trim(line, whiteSpace) == "" }

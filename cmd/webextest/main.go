@@ -65,6 +65,10 @@ told is gone then.
   webextest -token secret >fake.env &
   curl -H 'Authorization: Bearer secret' http://127.0.0.1:9323/v1/people/me
 
+A program of the SDK finds the fake by the first two variables:
+
+  set -a; . ./fake.env; go run .
+
 The exit status is 0 after one signal, 1 when it cannot read the seed or cannot
 listen, and 2 when the command line is wrong.
 `
