@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -288,12 +289,17 @@ func (f writerFunc) Write(p []byte) (int, error) {
 
 func TestSaveFileRefuses(t *testing.T) {
 	dir := t.TempDir()
+	// Not os.DevNull: if SaveFile did replace it, root would have none any more.
+	socket := filepath.Join(t.TempDir(), "s")
+	listener, err := net.Listen("unix", socket)
+	require.NoError(t, err)
+	defer listener.Close()
 	script, baseURL := serve(t, answer(200, book))
 	files := newClient(t, baseURL).Files
 	for path, want := range map[string]string{
 		"":                               "webex: the path is empty",
 		dir:                              "is not a regular file",
-		os.DevNull:                       "is not a regular file",
+		socket:                           "is not a regular file",
 		filepath.Join(dir, "none", "x"):  "no such file or directory",
 		filepath.Join(dir, "none") + "/": "no such file or directory",
 	} {
