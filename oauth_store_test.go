@@ -258,6 +258,7 @@ func TestTokensThatComeWhileOthersAreStored(t *testing.T) {
 		second, err := client.RefreshToken(t.Context())
 		require.NoError(t, err)
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		assert.Equal(t, []string{first.AccessToken, second.AccessToken}, stored, "without another call")
 	})
 }
