@@ -43,7 +43,7 @@ func withoutQuery(text string) string {
 	if err != nil {
 		return "something that is not a URL"
 	}
-	return (&url.URL{Scheme: u.Scheme, Opaque: u.Opaque, Host: u.Host, Path: u.Path, RawPath: u.RawPath}).String()
+	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path, RawPath: u.RawPath}).String()
 }
 
 // isLoopback reports whether a URL leads to this machine.

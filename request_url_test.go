@@ -160,7 +160,12 @@ func TestRedirectsKeepTLS(t *testing.T) {
 
 // An error shows where a redirect leads, without what may be secret.
 func TestRedirectsAreShownWithoutSecrets(t *testing.T) {
-	_, baseURL := serve(t, answer(307, "", "Location", "https://ann:hunter2-hunter2@example.com/a%20b?access_token=hunter2#hunter2"))
-	err := do(t.Context(), newClient(t, baseURL), "POST", "/rooms")
-	assert.EqualError(t, err, "webex: POST /rooms: 307 redirect not followed, to https://example.com/a%20b")
+	for location, shown := range map[string]string{
+		"https://ann:hunter2-hunter2@example.com/a%20b?access_token=hunter2#hunter2": "https://example.com/a%20b",
+		"ann:hunter2@example.com/a": "ann:",
+	} {
+		_, baseURL := serve(t, answer(307, "", "Location", location))
+		err := do(t.Context(), newClient(t, baseURL), "POST", "/rooms")
+		assert.EqualError(t, err, "webex: POST /rooms: 307 redirect not followed, to "+shown)
+	}
 }
