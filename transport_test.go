@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -219,6 +220,19 @@ func stalling(status int, header ...string) http.HandlerFunc {
 	}
 }
 
+func TestIdleTimeoutOfASocket(t *testing.T) {
+	_, baseURL := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, `{"message":"half`)
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	})
+	client := newClient(t, baseURL, webex.WithIdleTimeout(20*time.Millisecond))
+	err := do(t.Context(), client, "POST", "/rooms")
+	assert.EqualError(t, err, "webex: POST /rooms: reading the answer: the answer stalled: not a byte came for 20ms")
+	_, err = client.Files.Save(t.Context(), baseURL+"/contents/x", io.Discard)
+	assert.EqualError(t, err, `webex: saving "" after 16 bytes: the answer stalled: not a byte came for 20ms`)
+}
+
 func TestIdleTimeout(t *testing.T) {
 	get := func(method string) func(context.Context, *webex.Client) error {
 		return func(ctx context.Context, client *webex.Client) error { return do(ctx, client, method, "/rooms") }
@@ -252,6 +266,9 @@ func TestIdleTimeout(t *testing.T) {
 	for _, cert := range []*certificate{nil, {}} {
 		for _, test := range tests {
 			t.Run(fmt.Sprint(test.name, "/TLS=", cert != nil), func(t *testing.T) {
+				if cert == nil && !strings.HasPrefix(runtime.Version(), "go1.26") {
+					t.Skip("from Go 1.27 on, net/http holds a lock of HTTP/1 meanwhile, which stops a fake clock; see TestIdleTimeoutOfASocket")
+				}
 				synctest.Test(t, func(t *testing.T) {
 					script := &script{steps: []http.HandlerFunc{test.step, answer(200, "{}")}}
 					p := servePipe(t, cert, script)
